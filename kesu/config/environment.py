@@ -1,0 +1,72 @@
+"""What the environment says: the data directory and the database, read once at start."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class UnusableEnvironment(Exception):
+    """A variable holds a value that cannot be used; the text names it and what was expected."""
+
+
+def home() -> Path:
+    """The data directory: ``$KESU_HOME``, by default ``./var``."""
+    return Path(os.environ.get("KESU_HOME") or "var").resolve()
+
+
+def database() -> dict[str, Any]:
+    """Django's settings of the database that ``$KESU_DATABASE_URL`` names.
+
+    By default SQLite in the data directory. Errors: ``UnusableEnvironment`` for another scheme.
+    """
+    url = os.environ.get("KESU_DATABASE_URL", "")
+    if not url:
+        return _sqlite(home() / "kesu.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(parts.path.removeprefix("/"))).resolve())
+    if parts.scheme in ("postgresql", "postgres"):
+        options = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.removeprefix("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": options.pop("host", None) or parts.hostname or "",
+            "PORT": options.pop("port", None) or str(parts.port or ""),
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": options,
+        }
+    raise UnusableEnvironment(
+        "KESU_DATABASE_URL: expected sqlite:///PATH or postgresql://USER@HOST:PORT/NAME"
+    )
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "kesu.foundation.sqlite",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+
+
+def flag(name: str) -> bool:
+    """True for 1, yes, true, on. Errors: ``UnusableEnvironment`` for another word."""
+    value = os.environ.get(name, "").strip().lower()
+    if value in ("", "0", "no", "false", "off"):
+        return False
+    if value in ("1", "yes", "true", "on"):
+        return True
+    raise UnusableEnvironment(f"{name}: expected 1 or 0, found {value!r}")
+
+
+def words(name: str) -> list[str]:
+    """A comma-separated list, without empty items."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]

@@ -1,0 +1,1 @@
+"""The SQLite database engine of Kesu (``ENGINE = "kesu.foundation.sqlite"``)."""
