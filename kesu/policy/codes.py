@@ -48,7 +48,8 @@ class Rank(StrEnum):
 
 def rank_level(rank: str) -> int:
     """1 for an agent to 6 for a director; 0 for anything else."""
-    return list(Rank).index(Rank(rank)) + 1 if rank in Rank else 0
+    order = [entry.value for entry in Rank]
+    return order.index(rank) + 1 if rank in order else 0
 
 
 def ranks_from(lowest: Rank) -> frozenset[str]:
