@@ -1,0 +1,27 @@
+"""The shape of a policy pack (DESIGN section 3; DOMAIN, A pack, in outline)."""
+
+from kesu.policy.schema.base import Text
+from kesu.policy.schema.clocks import ClockRule, Elapsed, EndOfDay
+from kesu.policy.schema.pack import ANY, URGENT, Pack, nearest
+from kesu.policy.schema.staffing import DepartmentEntry, HandlerEntry, RankEntry, TierEntry
+from kesu.policy.schema.types import Ask, Branch, Need, TypeEntry, UnknownType
+
+__all__ = [
+    "ANY",
+    "URGENT",
+    "Ask",
+    "Branch",
+    "ClockRule",
+    "DepartmentEntry",
+    "Elapsed",
+    "EndOfDay",
+    "HandlerEntry",
+    "Need",
+    "Pack",
+    "RankEntry",
+    "Text",
+    "TierEntry",
+    "TypeEntry",
+    "UnknownType",
+    "nearest",
+]

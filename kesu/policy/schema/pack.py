@@ -1,0 +1,245 @@
+"""A pack: the rules of complaint handling, with the questions asked of it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from functools import cached_property
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from kesu.policy.codes import Grade, HandlerRule, Rank, Tier
+from kesu.policy.schema import sections
+from kesu.policy.schema.base import Part, Text
+from kesu.policy.schema.clocks import ClockRule, Elapsed, EndOfDay
+from kesu.policy.schema.staffing import DepartmentEntry, HandlerEntry, RankEntry, TierEntry
+from kesu.policy.schema.types import (
+    STATED,
+    Branch,
+    GroupRow,
+    TypeEntry,
+    TypeRow,
+    UnknownType,
+    lineage,
+)
+
+ANY = "any"
+URGENT = "urgent"
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]*$", max_length=40)]
+Value = TypeVar("Value")
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (LookupError, ValueError, OSError):
+        raise PydanticCustomError("zone", "unknown time zone") from None
+    return value
+
+
+def nearest(table: Mapping[str, Value], code: str) -> Value | None:
+    """What ``table`` says of ``code``: its own line, else its parents', else ``any``."""
+    for key in (*lineage(code), ANY):
+        if key in table:
+            return table[key]
+    return None
+
+
+class Pack(Part):
+    """One version of a policy. Made by ``kesu.policy.loading``, which also checks the whole."""
+
+    name: Name
+    version: Version
+    zone: Annotated[str, AfterValidator(_zone)]
+    valid_from: date
+    extends: str | None = None
+    title: Text
+    ranks: tuple[RankEntry, ...]
+    departments: tuple[DepartmentEntry, ...]
+    tiers: tuple[TierEntry, ...]
+    handlers: tuple[HandlerEntry, ...]
+    groups: tuple[GroupRow, ...]
+    types: tuple[TypeRow, ...]
+    clocks: dict[str, dict[str, ClockRule]]
+    urgent: sections.Urgent
+    approval: sections.Approval
+    by_mandate: sections.ByMandate
+    mandates: dict[str, dict[Rank, Annotated[int, Field(ge=0)]]]
+    resolve: sections.Resolve
+    queue: sections.Queue
+    follow_up: sections.FollowUp
+    first_tier: sections.FirstTier
+    quiet_hours: sections.QuietHours
+    contact_attempts: sections.ContactAttempts
+    convert: sections.Convert
+    batch: sections.Batch
+    important_member: sections.ImportantMember
+    texts: dict[str, dict[str, Text]] = Field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """``loyalty@2026.1``, as the journal writes it."""
+        return f"{self.name}@{self.version}"
+
+    @cached_property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def starts(self) -> datetime:
+        """Midnight of ``valid_from`` in the pack's zone."""
+        return datetime.combine(self.valid_from, time.min, self.tz)
+
+    @cached_property
+    def type_codes(self) -> tuple[str, ...]:
+        """Every code a complaint may carry, in the order of the file."""
+        return tuple(row.code for row in self.types)
+
+    @cached_property
+    def _types(self) -> dict[str, TypeEntry]:
+        rows: dict[str, GroupRow | TypeRow] = {row.code: row for row in self.groups}
+        rows |= {row.code: row for row in self.types}
+        return {code: _resolved(code, rows) for code in self.type_codes}
+
+    def type(self, code: str) -> TypeEntry:
+        """The type with everything inherited. Errors: ``UnknownType`` with the known codes."""
+        entry = self._types.get(code)
+        if entry is None:
+            raise UnknownType(code, self.type_codes)
+        return entry
+
+    def has_type(self, code: str) -> bool:
+        return code in self._types
+
+    def types_tree(self) -> tuple[Branch, ...]:
+        """Groups with their types and subtypes, for selection lists; ``0`` stands alone."""
+        tops = [row for row in self.types if "." not in row.code]
+        rows: tuple[GroupRow | TypeRow, ...] = (*self.groups, *tops)
+        return tuple(self._branch(row.code, row.name) for row in rows)
+
+    def _branch(self, code: str, name: Text) -> Branch:
+        below = [row for row in self.types if row.code.rpartition(".")[0] == code]
+        branches = tuple(self._branch(row.code, row.name) for row in below)
+        return Branch(code=code, name=name, complete=code in self._types, branches=branches)
+
+    def clock(self, name: str, subject: str, *, urgent: bool = False) -> EndOfDay | Elapsed | None:
+        """The rule of a clock for a type code (``consult``: a department), or ``None``.
+
+        An urgent complaint takes the line ``urgent`` where the clock has one.
+        """
+        table = self.clocks.get(name, {})
+        if urgent and URGENT in table:
+            return table[URGENT]
+        return nearest(table, subject)
+
+    def grade(self, code: str) -> Grade:
+        """The gravity of a type (E17). Errors: ``UnknownType``."""
+        return self.type(code).grade
+
+    def handler(self, code: str, *, urgent: bool = False) -> HandlerRule:
+        """The rule that names the handler (E44 to E63). Errors: ``UnknownType``."""
+        return self.urgent.handler if urgent else self.type(code).handler
+
+    def handler_entry(self, rule: HandlerRule) -> HandlerEntry:
+        """What a handler rule asks: lowest rank and, where one is meant, the department."""
+        return next(entry for entry in self.handlers if entry.code is rule)
+
+    def mandate(self, rank: str, kind: str = "compensation") -> int:
+        """分 a case that a rank may give of a kind of remedy by itself; 0 when none is stated."""
+        limits = self.mandates.get(kind, {})
+        return next((limit for holder, limit in limits.items() if holder == rank), 0)
+
+    def by_mandate_limit(self, code: str, rank: str) -> int | None:
+        """分 up to which a solution of this type is approved by mandate (Q25), or ``None``.
+
+        ``None``: never, because of the strict switch, the grade or the type. Urgent complaints
+        are never approved by mandate; that is asked where urgency is known.
+        """
+        rule = self.by_mandate
+        limit = nearest(rule.limits, code)
+        if rule.strict or limit is None or self.grade(code) not in rule.grades:
+            return None
+        return min(limit, self.mandate(rank))
+
+    def resolvable(self, code: str) -> bool:
+        """Whether a complaint of this type may be solved in the same contact (Q25)."""
+        return (
+            self.has_type(code) and nearest(dict.fromkeys(self.resolve.types, True), code) is True
+        )
+
+    def follow_up_days(self, code: str) -> tuple[int, ...]:
+        """Days after execution on which 回访 is due (B19); none: it is not asked."""
+        return nearest(self.follow_up.days, code) or ()
+
+    def asks_follow_up(self, code: str) -> bool:
+        """Whether 回访 must be answered before closing (E14)."""
+        return bool(self.follow_up_days(code))
+
+    def initial_tier(self, code: str, *, urgent: bool = False) -> Tier:
+        """The tier a complaint starts on (Q1); an urgent one at least that of ``urgent``."""
+        by_type = nearest(self.first_tier.types, code) or self.tiers[0].code
+        ladder = self.ladder
+        if urgent:
+            return max(by_type, self.first_tier.urgent, key=ladder.index)
+        return by_type
+
+    @cached_property
+    def ladder(self) -> tuple[Tier, ...]:
+        """The tiers from the lowest."""
+        return tuple(entry.code for entry in self.tiers)
+
+    def tier_of(self, rank: str) -> Tier:
+        """What a rank decides alone. Errors: ``LookupError`` for an unknown rank."""
+        for entry in self.ranks:
+            if entry.code == rank:
+                return entry.tier
+        raise LookupError(f"{rank}: {', '.join(entry.code for entry in self.ranks)}")
+
+    def rank_of_tier(self, tier: str) -> Rank:
+        """Who decides on a tier. Errors: ``LookupError`` for an unknown tier."""
+        return self._tier(tier).rank
+
+    def tier_above(self, tier: str) -> Tier | None:
+        """One step up the ladder (A14), ``None`` at the top. Errors: ``LookupError``."""
+        place = self.ladder.index(self._tier(tier).code)
+        return self.ladder[place + 1] if place + 1 < len(self.ladder) else None
+
+    def _tier(self, tier: str) -> TierEntry:
+        for entry in self.tiers:
+            if entry.code == tier:
+                return entry
+        raise LookupError(f"{tier}: {', '.join(self.ladder)}")
+
+    def rank_name(self, rank: str, language: str) -> str:
+        """The word for a rank; the code itself when the pack has none."""
+        return _named(self.ranks, rank, language)
+
+    def department_name(self, department: str, language: str) -> str:
+        """The word for a department; the code itself for one the pack does not know."""
+        return _named(self.departments, department, language)
+
+    def word(self, kind: str, code: str, language: str) -> str:
+        """The word of ``texts.<kind>`` for a code; the code itself when there is none."""
+        text = self.texts.get(kind, {}).get(code)
+        return text.say(language) if text else code
+
+
+def _named(entries: tuple[Any, ...], code: str, language: str) -> str:
+    for entry in entries:
+        if entry.code == code:
+            return str(entry.name.say(language))
+    return code
+
+
+def _resolved(code: str, rows: Mapping[str, GroupRow | TypeRow]) -> TypeEntry:
+    chain = [rows[key] for key in lineage(code) if key in rows]
+    stated: dict[str, Any] = {}
+    for row in reversed(chain):
+        stated |= {key: value for key in STATED if (value := getattr(row, key)) is not None}
+    above = code.rpartition(".")[0]
+    parent = above if "." in above else None
+    group = code.partition(".")[0]
+    return TypeEntry(code=code, name=rows[code].name, group=group, parent=parent, **stated)

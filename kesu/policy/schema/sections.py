@@ -1,0 +1,119 @@
+"""The other tables of a pack, one class each."""
+
+from datetime import time
+from typing import Literal
+
+from pydantic import Field
+
+from kesu.policy.codes import HandlerRule, Notify, Rank, Tier, Urgency
+from kesu.policy.schema.base import GradeName, Part, Text
+
+
+class UrgentReason(Part):
+    code: Urgency
+    name: Text
+    source: str = ""
+
+
+class Urgent(Part):
+    """Who takes an urgent complaint and who is told (E33 to E38, E63, E64)."""
+
+    handler: HandlerRule
+    min_rank: Rank
+    ack_minutes: int = Field(gt=0, le=1440)
+    notify: tuple[Notify, ...] = ()
+    report_chain: tuple[Notify, ...] = ()
+    reasons: tuple[UrgentReason, ...]
+    caution: Text | None = None
+    source: str = ""
+
+
+class Approval(Part):
+    """Who approves a solution, and who never may (E09)."""
+
+    min_rank: Rank
+    excluded: tuple[Literal["owner", "proposer", "accused"], ...] = Field(alias="not")
+
+
+class ByMandate(Part):
+    """Approval by mandate (Q25). ``limits``: 分 a case, by type, group or ``any``.
+
+    ``strict`` switches it off whole; ``sampled_percent`` is the share seen afterwards.
+    """
+
+    strict: bool = False
+    grades: tuple[GradeName, ...] = ()
+    limits: dict[str, int] = Field(default_factory=dict)
+    sampled_percent: int = Field(default=10, ge=0, le=100)
+
+
+class Resolve(Part):
+    """Types (or groups) that may be solved in the same contact."""
+
+    types: tuple[str, ...] = ()
+
+
+class Queue(Part):
+    order: tuple[Literal["urgent", "-grade", "next_due", "received", "no"], ...] = Field(
+        min_length=1
+    )
+
+
+class FollowUp(Part):
+    """Days after execution on which 回访 is due, by type, group or ``any``; none: not asked."""
+
+    days: dict[str, tuple[int, ...]]
+
+
+class FirstTier(Part):
+    """The tier a complaint starts on, by type, group or ``any``; ``urgent`` at least that."""
+
+    urgent: Tier
+    types: dict[str, Tier]
+
+
+class QuietHours(Part):
+    """No outgoing call between ``start`` and ``end`` in the pack's zone (Q6, Q7)."""
+
+    on: bool
+    start: time
+    end: time
+
+    def covers(self, local: time) -> bool:
+        """Whether ``local``, a time of day in the pack's zone, lies in the quiet hours."""
+        if not self.on:
+            return False
+        if self.start <= self.end:
+            return self.start <= local < self.end
+        return local >= self.start or local < self.end
+
+
+class ContactAttempts(Part):
+    """When nobody could be reached though all was done, 尽责未接通 (Q24)."""
+
+    attempts: int = Field(ge=1)
+    apart_minutes: int = Field(ge=0)
+    message: bool
+
+
+class Convert(Part):
+    """How a complaint becomes an escalated one (E31, Q23)."""
+
+    to: str
+    convert_on_breach: bool = False
+    child_within_days: int = Field(ge=0)
+
+
+class Batch(Part):
+    """More than ``over`` complaints of one issue on one day make a batch (E37, Q5)."""
+
+    over: int = Field(ge=1)
+
+
+class ImportantMember(Part):
+    """All three make an important member; ``any_of`` lets one do (E32, Q19). Spend in 分."""
+
+    level: int = Field(ge=0, le=9)
+    spend: int = Field(ge=0)
+    months: int = Field(ge=0, le=12)
+    any_of: bool = False
