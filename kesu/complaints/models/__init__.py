@@ -1,0 +1,30 @@
+"""The case and what belongs to it."""
+
+from kesu.complaints.models.complaint import Complaint, FormCounter
+from kesu.complaints.models.customer import Customer
+from kesu.complaints.models.handling import (
+    Action,
+    Cause,
+    CustomerDecision,
+    FollowUp,
+    Solution,
+    Verification,
+)
+from kesu.complaints.models.talk import Contact, EmotionPoint, Note, Progress, Promise
+
+__all__ = [
+    "Action",
+    "Cause",
+    "Complaint",
+    "Contact",
+    "Customer",
+    "CustomerDecision",
+    "EmotionPoint",
+    "FollowUp",
+    "FormCounter",
+    "Note",
+    "Progress",
+    "Promise",
+    "Solution",
+    "Verification",
+]

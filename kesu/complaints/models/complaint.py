@@ -1,0 +1,141 @@
+"""The complaint itself: state, type, people and the columns the queue is sorted by."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from kesu.complaints.models.customer import Customer
+from kesu.foundation.ids import uuid7
+from kesu.people.models import Staff
+from kesu.policy.codes import NOT_OPEN, State
+
+
+class Complaint(models.Model):
+    """One row a complaint. Changed only by a journey, under its ``version``."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    no = models.CharField(max_length=20, unique=True)
+    form_no = models.CharField(max_length=24, unique=True, null=True)
+    version = models.PositiveIntegerField(default=1)
+    updated = models.DateTimeField()
+
+    state = models.CharField(max_length=12, default=State.received)
+    came_from = models.CharField(max_length=12, blank=True)
+    cooled_from = models.CharField(max_length=12, blank=True)
+    review_on = models.DateField(null=True)
+
+    type = models.CharField(max_length=12)
+    origin_type = models.CharField(max_length=12, blank=True)
+    grade_rank = models.PositiveSmallIntegerField()
+    urgent = models.BooleanField(default=False)
+    urgent_reasons = models.JSONField(default=list)
+    mandated_deadline = models.DateTimeField(null=True)
+    tier = models.CharField(max_length=1)
+    restricted = models.BooleanField(default=False)
+    understaffed = models.BooleanField(default=False)
+
+    channel = models.CharField(max_length=12)
+    source = models.CharField(max_length=12)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    remedy_sought = models.TextField(blank=True)
+    merchant = models.CharField(max_length=200, blank=True)
+    product = models.CharField(max_length=200, blank=True)
+    order = models.CharField(max_length=200, blank=True)
+    campaign = models.CharField(max_length=200, blank=True)
+    external_id = models.CharField(max_length=200, blank=True)
+    issue_key = models.CharField(max_length=420, blank=True)
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
+    owner = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="owned")
+    risk_owner = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="risk_owned")
+    dedicated = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="dedicated_to"
+    )
+    lodged_by = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="lodged"
+    )
+    accused = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="accused_in"
+    )
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+
+    received = models.DateTimeField()
+    accepted = models.DateTimeField(null=True)
+    soothed_at = models.DateTimeField(null=True)
+    cause_at = models.DateTimeField(null=True)
+    solved_at = models.DateTimeField(null=True)
+    followed_at = models.DateTimeField(null=True)
+    proposed_at = models.DateTimeField(null=True)
+    next_due = models.DateTimeField(null=True)
+    no_clock_because = models.CharField(max_length=20, blank=True)
+
+    verdict = models.CharField(max_length=8, blank=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    disposition = models.CharField(max_length=8, blank=True)
+    closed_customer_at = models.DateTimeField(null=True)
+    closed_customer_by = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    closed_internal_at = models.DateTimeField(null=True)
+    closed_internal_by = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    policy_name = models.CharField(max_length=40)
+    policy_version = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(urgent=False, urgent_reasons=[]) | (Q(urgent=True) & ~Q(urgent_reasons=[])),
+                name="complaint_urgent_has_reasons",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_customer_at=None, closed_customer_by=None)
+                | Q(closed_customer_at__isnull=False, closed_customer_by__isnull=False),
+                name="complaint_closed_at_with_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_internal_at=None, closed_internal_by=None)
+                | Q(closed_internal_at__isnull=False, closed_internal_by__isnull=False),
+                name="complaint_archived_at_with_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(form_no=None, proposed_at=None)
+                | Q(form_no__isnull=False, proposed_at__isnull=False),
+                name="complaint_form_with_proposal",
+            ),
+            models.CheckConstraint(
+                condition=Q(next_due__isnull=False) | ~Q(no_clock_because=""),
+                name="complaint_clock_or_reason",
+            ),
+            models.CheckConstraint(condition=Q(state__in=list(State)), name="complaint_state_known"),
+            models.CheckConstraint(
+                condition=Q(grade_rank__in=(1, 2, 3)), name="complaint_grade_known"
+            ),
+        )
+        indexes = (
+            models.Index(
+                F("urgent").desc(),
+                F("grade_rank").desc(),
+                F("next_due").asc(nulls_last=True),
+                F("received"),
+                F("no"),
+                name="complaint_queue",
+                condition=~Q(state__in=list(NOT_OPEN)),
+            ),
+            models.Index(fields=["owner", "state"], name="complaint_owner"),
+            models.Index(fields=["-received", "-no"], name="complaint_newest"),
+            models.Index(fields=["customer", "-received"], name="complaint_customer"),
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work is still waited for."""
+        return self.state not in NOT_OPEN
+
+
+class FormCounter(models.Model):
+    """The last 投诉处理单 number of a day, in the policy's zone."""
+
+    day = models.DateField(primary_key=True)
+    last = models.PositiveIntegerField()

@@ -1,0 +1,38 @@
+"""Who complains. Phone, e-mail and identity number are sealed and found by blind index (law 9)."""
+
+from django.db import models
+
+from kesu.foundation.ids import uuid7
+
+
+class Customer(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=200, blank=True)
+    external_id = models.CharField(max_length=200, blank=True)
+    level = models.PositiveSmallIntegerField(default=0)
+    special_role = models.CharField(max_length=20, blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    phone = models.BinaryField(null=True)
+    phone_blind = models.CharField(max_length=64, blank=True)
+    phone_tail_blind = models.CharField(max_length=64, blank=True)
+    email = models.BinaryField(null=True)
+    email_blind = models.CharField(max_length=64, blank=True)
+    identity = models.BinaryField(null=True)
+    identity_blind = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["external_id"],
+                condition=~models.Q(external_id=""),
+                name="customer_external_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(level__lte=9), name="customer_level_0_to_9"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["phone_blind"], name="customer_phone"),
+            models.Index(fields=["phone_tail_blind"], name="customer_phone_tail"),
+            models.Index(fields=["email_blind"], name="customer_email"),
+        )

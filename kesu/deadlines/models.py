@@ -1,0 +1,59 @@
+"""Clocks, and the moments at which something is due."""
+
+from django.db import models
+from django.db.models import Q
+
+from kesu.complaints.models import Complaint
+from kesu.foundation.leases import Obligation
+from kesu.policy.codes import ClockState
+
+
+class Clock(models.Model):
+    """One clock of a complaint with how its due time came about (law 5)."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="clocks")
+    name = models.CharField(max_length=40)
+    subject = models.CharField(max_length=40, blank=True)
+    started = models.DateTimeField()
+    due = models.DateTimeField()
+    state = models.CharField(max_length=8, default=ClockState.running)
+    met_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
+    derivation = models.JSONField(default=list)
+    calendar = models.CharField(max_length=10)
+    rule = models.CharField(max_length=60)
+    born_late = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["complaint", "name", "subject"],
+                condition=Q(state="running"),
+                name="clock_one_running",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="breached", breached_at=models.F("due"))
+                | (~Q(state="breached") & Q(breached_at=None)),
+                name="clock_breached_when_due",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="met") | Q(met_at__isnull=False), name="clock_met_has_time"
+            ),
+        )
+        indexes = (models.Index(fields=["complaint", "state", "due"], name="clock_of_complaint"),)
+
+
+class DueMoment(Obligation):
+    """A time at which the worker must look at a complaint: a clock runs out, cooling ends."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT)
+    clock = models.OneToOneField(Clock, null=True, on_delete=models.PROTECT)
+    what = models.CharField(max_length=10)
+
+    class Meta:
+        indexes = (models.Index(fields=["state", "due_at"], name="due_moment_open"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["complaint", "what"], condition=Q(clock=None), name="due_moment_once"
+            ),
+        )

@@ -1,0 +1,31 @@
+"""Identifiers: time-ordered ids, and numbers that a person can read aloud."""
+
+import secrets
+import time
+import uuid
+from datetime import date
+
+_UNMISTAKABLE = "346789ACDEFGHJKMNPQRTUVWXY"
+
+
+def uuid7() -> uuid.UUID:
+    """A version 7 UUID: milliseconds since 1970 first, 74 random bits behind (RFC 9562)."""
+    milliseconds = time.time_ns() // 1_000_000
+    value = (milliseconds & ((1 << 48) - 1)) << 80 | secrets.randbits(80)
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return uuid.UUID(int=value)
+
+
+def spoken_number(prefix: str, day: date) -> str:
+    """``PREFIX-YYYYMMDD-XXXXXX``: six random characters without look-alikes.
+
+    Not consecutive, so that a customer learns nothing about volume.
+    """
+    tail = "".join(secrets.choice(_UNMISTAKABLE) for _ in range(6))
+    return f"{prefix}-{day:%Y%m%d}-{tail}"
+
+
+def counted_number(prefix: str, day: date, count: int) -> str:
+    """``PREFIX-YYYYMMDD-NNNN``: consecutive, with more digits past 9999."""
+    return f"{prefix}-{day:%Y%m%d}-{count:04d}"

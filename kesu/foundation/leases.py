@@ -1,0 +1,74 @@
+"""Obligations: rows that say something is to be done (law 3), and the one way to claim them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from django.db import connection, models, transaction
+from django.db.models import F, Q
+
+MOST_ATTEMPTS = 12
+_FIRST_WAIT = timedelta(seconds=5)
+_LONGEST_WAIT = timedelta(hours=3)
+
+
+class Obligation(models.Model):
+    """The shape every obligation shares. ``fence`` grows with each claim and stops late workers."""
+
+    class State(models.TextChoices):
+        waiting = "waiting"
+        leased = "leased"
+        done = "done"
+        quarantined = "quarantined"
+
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    fence = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(default="", blank=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.waiting)
+
+    objects: ClassVar[models.Manager[Any]]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def claim(cls, *, at: datetime, limit: int, lease: timedelta) -> Sequence[Self]:
+        """Leases up to ``limit`` rows that are due at ``at``, the oldest first.
+
+        A row whose lease ran out is due again. On PostgreSQL rows that another worker holds are
+        passed over; on SQLite the claim is one immediate transaction.
+        """
+        due = Q(state=cls.State.waiting, due_at__lte=at) | Q(
+            state=cls.State.leased, lease_until__lte=at, due_at__lte=at
+        )
+        with transaction.atomic():
+            rows = cls.objects.filter(due).order_by("due_at", "pk")
+            if connection.features.has_select_for_update_skip_locked:
+                rows = rows.select_for_update(skip_locked=True)
+            keys = [row.pk for row in rows[:limit]]
+            if keys:
+                cls.objects.filter(pk__in=keys).update(
+                    state=cls.State.leased,
+                    lease_until=at + lease,
+                    fence=F("fence") + 1,
+                    attempts=F("attempts") + 1,
+                )
+        return list(cls.objects.filter(pk__in=keys).order_by("due_at", "pk"))
+
+    def still_mine(self) -> bool:
+        """Whether no later claim has taken this row; asked inside the transaction of its effect."""
+        rows = type(self).objects.filter(pk=self.pk, fence=self.fence, state=self.State.leased)
+        return bool(rows.update(lease_until=self.lease_until))
+
+    def fail(self, error: str, *, at: datetime) -> None:
+        """Puts the row back with a longer wait, or aside after ``MOST_ATTEMPTS``."""
+        poison = self.attempts >= MOST_ATTEMPTS
+        wait = min(_FIRST_WAIT * 2 ** (self.attempts - 1), _LONGEST_WAIT)
+        type(self).objects.filter(pk=self.pk, fence=self.fence).update(
+            state=self.State.quarantined if poison else self.State.waiting,
+            due_at=at + wait,
+            lease_until=None,
+            last_error=error[:2000],
+        )

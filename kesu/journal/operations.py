@@ -1,0 +1,132 @@
+"""Writing the record."""
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from kesu.foundation.ids import uuid7
+from kesu.foundation.sealing import seal
+from kesu.journal import kinds
+from kesu.journal.models import JournalHead, JournalLine, JournalNote
+from kesu.journal.rules import GENESIS, canonical, compose, line_hash, moment, note_digest
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A line before it has its place. ``facts`` fit the kind's model; ``notes`` will be sealed."""
+
+    kind: str
+    about: tuple[str, str]
+    by: str
+    at: datetime
+    written: datetime
+    policy: str
+    case: str | None = None
+    for_: str | None = None
+    rule: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    notes: Mapping[str, Any] | None = None
+
+
+def append(drafts: Iterable[Draft]) -> None:
+    """Writes lines in their order, the last thing in the caller's transaction.
+
+    The head is locked here and until commit, so ``seq`` has no gap and equals commit order.
+    Errors: ``UnknownKind``, pydantic's ``ValidationError`` for facts that do not fit.
+    """
+    drafts = list(drafts)
+    if not drafts:
+        return
+    assert connection.in_atomic_block
+    head = _lock_head()
+    seq, previous = head.seq, head.hash
+    ends: dict[tuple[str, str], str] = {}
+    lines: list[JournalLine] = []
+    notes: list[JournalNote] = []
+    for draft in drafts:
+        seq += 1
+        note = _sealed_note(seq, draft.notes)
+        case_prev = ends.get(draft.about) or _end_of(draft.about)
+        text = _compose(draft, seq=seq, note=note, case_prev=case_prev, previous=previous)
+        previous = line_hash(text)
+        ends[draft.about] = previous
+        lines.append(_line(draft, seq=seq, text=text, digest=previous))
+        if note is not None:
+            notes.append(note[0])
+    JournalLine.objects.bulk_create(lines)
+    JournalNote.objects.bulk_create(notes)
+    JournalHead.objects.filter(id=1).update(seq=seq, hash=previous)
+
+
+def _lock_head() -> JournalHead:
+    head = JournalHead.objects.select_for_update().filter(id=1).first()
+    return head or JournalHead.objects.create(id=1)
+
+
+def _end_of(about: tuple[str, str]) -> str:
+    last = (
+        JournalLine.objects.filter(about_kind=about[0], about_id=about[1])
+        .order_by("-seq")
+        .values_list("hash", flat=True)
+        .first()
+    )
+    return last or GENESIS
+
+
+def _sealed_note(seq: int, note: Mapping[str, Any] | None) -> tuple[JournalNote, str] | None:
+    kept = {name: value for name, value in (note or {}).items() if value not in (None, "", [], {})}
+    if not kept:
+        return None
+    plain = json.loads(json.dumps(kept, default=str))
+    salt = secrets.token_bytes(32)
+    sealed = seal(canonical(plain), field="journal.note")
+    return JournalNote(seq=seq, salt=salt, sealed=sealed), note_digest(salt, plain)
+
+
+def _compose(
+    draft: Draft,
+    *,
+    seq: int,
+    note: tuple[JournalNote, str] | None,
+    case_prev: str,
+    previous: str,
+) -> str:
+    model = kinds.facts_of(draft.kind)
+    facts = model.model_validate(dict(draft.facts)).model_dump(mode="json", exclude_unset=True)
+    return compose(
+        {
+            "seq": seq,
+            "id": str(uuid7()),
+            "kind": draft.kind,
+            "about": list(draft.about),
+            "case": draft.case,
+            "by": draft.by,
+            "for": draft.for_,
+            "at": moment(draft.at),
+            "written": moment(draft.written),
+            "policy": draft.policy,
+            "rule": draft.rule,
+            "facts": facts,
+            "notes": note[1] if note else None,
+            "case_prev": case_prev,
+            "prev": previous,
+        }
+    )
+
+
+def _line(draft: Draft, *, seq: int, text: str, digest: str) -> JournalLine:
+    return JournalLine(
+        seq=seq,
+        line=text,
+        hash=digest,
+        kind=draft.kind,
+        about_kind=draft.about[0],
+        about_id=draft.about[1],
+        at=draft.at,
+        written=draft.written,
+    )

@@ -1,0 +1,236 @@
+"""Reading and checking the record."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Q
+
+from kesu.foundation.sealing import Unopenable, unseal
+from kesu.journal.models import JournalHead, JournalLine, JournalNote
+from kesu.journal.rules import GENESIS, canonical, line_hash, merkle_root, note_digest
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line as it is read: its fields, its facts and, if asked, its opened notes."""
+
+    seq: int
+    kind: str
+    at: datetime
+    written: datetime
+    by: str
+    rule: str | None
+    facts: dict[str, Any]
+    notes: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The first thing that does not verify: ``seq`` and ``kind`` where they are known."""
+
+    what: str
+    seq: int | None = None
+    kind: str = ""
+    about: str = ""
+    case: str = ""
+
+
+def about(kind: str, id_: str, *, with_notes: bool = True) -> list[Entry]:
+    """The lines about one thing, in their order."""
+    lines = list(JournalLine.objects.filter(about_kind=kind, about_id=id_).order_by("seq"))
+    notes = _notes([line.seq for line in lines]) if with_notes else {}
+    return [_entry(line, notes.get(line.seq, {})) for line in lines]
+
+
+def _notes(seqs: list[int]) -> dict[int, dict[str, Any]]:
+    rows = JournalNote.objects.filter(seq__in=seqs)
+    return {row.seq: json.loads(unseal(row.sealed, field="journal.note")) for row in rows}
+
+
+def _entry(line: JournalLine, notes: dict[str, Any]) -> Entry:
+    said = json.loads(line.line)
+    return Entry(
+        seq=line.seq,
+        kind=line.kind,
+        at=line.at,
+        written=line.written,
+        by=said["by"],
+        rule=said["rule"],
+        facts=said["facts"],
+        notes=notes,
+    )
+
+
+def verify() -> Broken | None:
+    """Checks the database itself, every line, every note and the head; the first fault or None.
+
+    Writers may go on meanwhile: what stands behind the head of the start is left to the next run.
+    """
+    fault = _database_fault()
+    if fault:
+        return Broken(what=fault)
+    end = JournalHead.objects.filter(id=1).values_list("seq", "hash").first() or (0, GENESIS)
+    return _chain_fault(end) or _tail_fault()
+
+
+def _chain_fault(end: tuple[int, str]) -> Broken | None:
+    ends: dict[tuple[str, str], str] = {}
+    previous, expected = GENESIS, 1
+    notes = _note_stream(end[0])
+    note = next(notes, None)
+    for row in _line_stream(end[0]):
+        seq, _, digest, kind, *about_key = row
+        if seq != expected:
+            return Broken(what=f"line {expected} is missing", seq=expected)
+        case_key = (about_key[0], about_key[1])
+        said, fault = _read_line(row, previous=previous, case_prev=ends.get(case_key))
+        mine = note[1] if note and note[0] == seq else None
+        fault = fault or _note_fault(said["notes"], mine)
+        if fault:
+            case = str(said.get("case") or "")
+            return Broken(what=fault, seq=seq, kind=kind, about=case_key[1], case=case)
+        if mine:
+            note = next(notes, None)
+        ends[case_key] = previous = digest
+        expected = seq + 1
+    if note is not None:
+        return Broken(what="a note belongs to no line", seq=note[0])
+    if (expected - 1, previous) != end:
+        return Broken(what="the last lines are missing, or the head was altered", seq=expected)
+    return None
+
+
+def _tail_fault() -> Broken | None:
+    head = JournalHead.objects.filter(id=1).values_list("seq", flat=True).first() or 0
+    extra = JournalLine.objects.filter(Q(seq__gt=head) | Q(seq__lt=1)).values_list("seq").first()
+    return Broken(what="a line was added behind the head", seq=extra[0]) if extra else None
+
+
+def _line_stream(last: int) -> Iterator[tuple[int, str, str, str, str, str]]:
+    rows = JournalLine.objects.filter(seq__range=(1, last)).order_by("seq")
+    columns = rows.values_list("seq", "line", "hash", "kind", "about_kind", "about_id")
+    yield from columns.iterator(chunk_size=2000)
+
+
+def _read_line(
+    row: tuple[int, str, str, str, str, str], *, previous: str, case_prev: str | None
+) -> tuple[dict[str, Any], str | None]:
+    seq, text, digest, kind, about_kind, about_id = row
+    try:
+        said = json.loads(text)
+        columns = (said["seq"], said["kind"], said["about"])
+    except (ValueError, KeyError, TypeError):
+        return {}, "the line cannot be read"
+    if line_hash(text) != digest or canonical(said) != text:
+        return said, "the line was altered"
+    if columns != (seq, kind, [about_kind, about_id]):
+        return said, "the line's columns were altered"
+    if said["prev"] != previous:
+        return said, "the line does not follow the one before it"
+    if said["case_prev"] != (case_prev or GENESIS):
+        return said, "the line does not follow the one before it on its case"
+    return said, None
+
+
+def _note_stream(last: int) -> Iterator[tuple[int, tuple[bytes, bytes]]]:
+    rows = JournalNote.objects.filter(seq__lte=last).order_by("seq")
+    for seq, salt, sealed in rows.values_list("seq", "salt", "sealed").iterator(chunk_size=2000):
+        yield seq, (bytes(salt), bytes(sealed))
+
+
+def _note_fault(digest: str | None, note: tuple[bytes, bytes] | None) -> str | None:
+    if digest is None:
+        return "a note was added" if note else None
+    if note is None:
+        return "its note is missing"
+    try:
+        plain = json.loads(unseal(note[1], field="journal.note"))
+    except (Unopenable, ValueError):
+        return "its note was altered"
+    return None if note_digest(note[0], plain) == digest else "its note was altered"
+
+
+def _database_fault() -> str | None:
+    if connection.vendor != "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute("PRAGMA integrity_check(1)")
+            said = cursor.fetchone()[0]
+        except DatabaseError as fault:
+            return f"the database does not pass its own check: {fault}"
+    return None if said == "ok" else f"the database does not pass its own check: {said}"
+
+
+def signed_head(day: date, zone: str) -> dict[str, str | int]:
+    """``{date, seq, hash, root, signature, key}``: the end of ``day`` (a date in ``zone``).
+
+    ``root`` is the Merkle root of the lines written on that day; the signature is Ed25519 over
+    the canonical form of the other values.
+    """
+    start = datetime.combine(day, time(), tzinfo=ZoneInfo(zone))
+    lines = JournalLine.objects.filter(written__lt=start + timedelta(days=1)).order_by("seq")
+    last = lines.values_list("seq", "hash").last() or (0, GENESIS)
+    hashes = list(lines.filter(written__gte=start).values_list("hash", flat=True))
+    head: dict[str, str | int] = {
+        "date": day.isoformat(),
+        "seq": last[0],
+        "hash": last[1],
+        "root": merkle_root(hashes),
+    }
+    key = Ed25519PrivateKey.from_private_bytes(settings.KESU_KEYS.signing)
+    signature = key.sign(canonical(dict(head)).encode())
+    return {**head, "key": key.public_key().public_bytes_raw().hex(), "signature": signature.hex()}
+
+
+def triggers_bite() -> bool:
+    """Whether the database itself refuses to change or delete a line and a note."""
+    return all(
+        _refuses(statement)
+        for table in ("journal_journalline", "journal_journalnote")
+        for statement in (
+            f"UPDATE {table} SET seq = -seq WHERE seq = -1",
+            f"DELETE FROM {table} WHERE seq = -1",
+        )
+    )
+
+
+class _Undo(Exception):  # noqa: N818 - never leaves this module
+    pass
+
+
+def _refuses(statement: str) -> bool:
+    refused = False
+    try:
+        with transaction.atomic():
+            _plant(line="journalline" in statement)
+            try:
+                with transaction.atomic(), connection.cursor() as cursor:
+                    cursor.execute(statement)
+            except DatabaseError:
+                refused = True
+            raise _Undo
+    except _Undo:
+        return refused
+
+
+def _plant(*, line: bool) -> None:
+    """A row to try on, gone again with the transaction around it."""
+    now = datetime.now(tz=UTC)
+    if line:
+        JournalLine.objects.create(seq=-1, line="", hash="", at=now, written=now)
+    else:
+        JournalNote.objects.create(seq=-1, salt=b"", sealed=b"")
+
+
+def lines_after(seq: int, *, limit: int) -> list[dict[str, Any]]:
+    """The lines behind ``seq`` in commit order, as their canonical objects."""
+    rows = JournalLine.objects.filter(seq__gt=seq).order_by("seq").values_list("line", flat=True)
+    return [json.loads(text) for text in rows[:limit]]

@@ -1,0 +1,78 @@
+"""The line of the journal and its hashes (DOMAIN, The journal). Pure."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+GENESIS = "0" * 64
+VERSION = 1
+
+Value = None | bool | int | str | list["Value"] | dict[str, "Value"]
+
+
+class Unjournalable(TypeError):
+    """A value that has no canonical form: a float, or an object that is no plain JSON."""
+
+
+def canonical(value: Value) -> str:
+    """JSON with keys in code-point order, no spaces, unescaped.
+
+    Errors: ``Unjournalable`` for a float or anything that is not null, bool, int, string, list
+    or object.
+    """
+    _check(value)
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def line_hash(line: str) -> str:
+    """SHA-256 of a canonical line, in hex."""
+    return hashlib.sha256(line.encode()).hexdigest()
+
+
+def note_digest(salt: bytes, note: Value) -> str:
+    """SHA-256 of 32 random bytes and the canonical note: erasing both leaves nothing to guess."""
+    return hashlib.sha256(salt + canonical(note).encode()).hexdigest()
+
+
+def moment(at: datetime) -> str:
+    """RFC 3339 in UTC with microseconds."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def merkle_root(hashes: Sequence[str]) -> str:
+    """The Merkle root of line hashes in their order; an odd one goes up alone. "" for none.
+
+    Leaves and inner nodes are hashed with different first bytes, so that neither can stand in
+    for the other.
+    """
+    level = [hashlib.sha256(b"\x00" + bytes.fromhex(leaf)).digest() for leaf in hashes]
+    while len(level) > 1:
+        paired = [
+            hashlib.sha256(b"\x01" + left + right).digest()
+            for left, right in zip(level[::2], level[1::2], strict=False)
+        ]
+        level = paired + ([level[-1]] if len(level) % 2 else [])
+    return level[0].hex() if level else ""
+
+
+def compose(fields: Mapping[str, Any]) -> str:
+    """The canonical text of a line from its fields."""
+    return canonical({"v": VERSION, **fields})
+
+
+def _check(value: object) -> None:
+    if value is None or isinstance(value, bool | int | str):
+        return
+    if isinstance(value, list):
+        for item in value:
+            _check(item)
+        return
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise Unjournalable(f"key {key!r}")
+            _check(item)
+        return
+    raise Unjournalable(f"{type(value).__name__}: {value!r}")

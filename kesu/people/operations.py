@@ -1,0 +1,64 @@
+"""Writing people. Called by journeys, which leave the journal line."""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+
+from kesu.people.models import Department, Staff, Token
+from kesu.people.queries import digest_of, person_of
+from kesu.people.rules import Person
+
+
+def ensure_department(*, code: str) -> bool:
+    """Makes the department unless it is there; True when it was made."""
+    return Department.objects.get_or_create(code=code)[1]
+
+
+def create_staff(
+    *,
+    sign_in: str,
+    full_name: str,
+    agent_no: str,
+    rank: str,
+    department: str,
+    supervisor: int | None,
+    flags: Collection[str],
+    email: str,
+    password: str | None,
+    at: datetime,
+) -> Person:
+    """A new person; without a password they cannot sign in.
+
+    Errors: ``IntegrityError`` for a sign-in name or agent number that is taken.
+    """
+    staff = Staff(
+        sign_in=sign_in,
+        full_name=full_name,
+        agent_no=agent_no,
+        rank=rank,
+        department_id=department,
+        supervisor_id=supervisor,
+        flags=sorted(flags),
+        email=email,
+        joined=at,
+    )
+    if password is None:
+        staff.set_unusable_password()
+    else:
+        staff.set_password(password)
+    staff.save(force_insert=True)
+    return person_of(staff)
+
+
+def create_token(*, staff: int, scopes: Collection[str], at: datetime) -> str:
+    """A new token of 256 random bits; only its hash is kept."""
+    secret = "kesu_" + secrets.token_urlsafe(32)
+    Token.objects.create(
+        digest=digest_of(secret), staff_id=staff, scopes=sorted(scopes), made=at
+    )
+    return secret
+
+
+def set_presence(*, staff: int, presence: str) -> None:
+    """Whether a person can be reached now."""
+    Staff.objects.filter(pk=staff).update(presence=presence)
