@@ -6,6 +6,15 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
+class Finding:
+    """One fault at a path of the document, before the path is given its line."""
+
+    path: Path
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
 class Fault:
     """One fault; ``place`` names the part and, where known, the line of the file."""
 
@@ -17,7 +26,7 @@ class Fault:
         return self.zh if language.lower().startswith("zh") else self.en
 
 
-class UnusablePack(Exception):
+class UnusablePack(Exception):  # noqa: N818 - says what is wrong with the pack
     """A pack that cannot be used. ``place`` and ``message`` are the first fault's."""
 
     def __init__(self, *faults: Fault) -> None:

@@ -34,7 +34,7 @@ class Ask(StrEnum):
     accused_person = "accused_person"
 
 
-class UnknownType(LookupError):
+class UnknownType(LookupError):  # noqa: N818 - says what is wrong with the code
     """A type code the pack does not have; ``known`` lists those it has."""
 
     def __init__(self, code: str, known: Sequence[str]) -> None:

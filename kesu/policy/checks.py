@@ -1,0 +1,234 @@
+"""What makes the parts of a pack fit together; each check yields what does not."""
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from kesu.policy import codes
+from kesu.policy.faults import Finding, Path
+from kesu.policy.schema import ANY, URGENT, Pack, nearest
+from kesu.policy.schema.types import GroupRow, TypeRow, lineage
+
+_LISTS = ("ranks", "departments", "tiers", "handlers", "groups", "types")
+WORDS: dict[str, tuple[str, ...]] = {
+    "states": tuple(codes.State),
+    "agent_states": tuple(codes.State),
+    "grades": tuple(codes.Grade.__members__),
+    "flags": tuple(codes.Flag),
+    "channels": tuple(codes.Channel),
+    "sources": tuple(codes.Source),
+    "special_roles": tuple(codes.SpecialRole),
+    "notify": tuple(codes.Notify),
+    "clocks": tuple(codes.ClockName),
+    "outcomes": tuple(codes.Outcome),
+    "dispositions": tuple(codes.DispositionKind),
+    "verdicts": tuple(codes.Verdict),
+    "parties": tuple(codes.Party),
+    "remedies": tuple(codes.Remedy),
+}
+"""The kinds of ``[texts.<kind>]`` and the codes each may name."""
+
+
+def findings(pack: Pack) -> list[Finding]:
+    """Everything that does not fit, in the order of the file."""
+    found = [finding for check in _CHECKS for finding in check(pack)]
+    return found or [finding for check in _THEN for finding in check(pack)]
+
+
+def _unknown(path: Path, code: str, known: Iterable[str]) -> Finding:
+    listed = ", ".join(known)
+    return Finding(path, f"{code}: 未知的代码;可用: {listed}", f"{code}: unknown; known: {listed}")
+
+
+def _unique(pack: Pack) -> Iterator[Finding]:
+    for name in _LISTS:
+        yield from _repeated((name,), getattr(pack, name))
+    yield from _repeated(("urgent", "reasons"), pack.urgent.reasons)
+
+
+def _repeated(path: Path, entries: Iterable[Any]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for index, entry in enumerate(entries):
+        if entry.code in seen:
+            place = (*path, index, "code")
+            yield Finding(place, f"{entry.code}: 代码重复", f"{entry.code}: code given twice")
+        seen.add(entry.code)
+
+
+def _complete(pack: Pack) -> Iterator[Finding]:
+    wanted: tuple[tuple[Path, Iterable[Any], Iterable[str]], ...] = (
+        (("ranks",), pack.ranks, codes.Rank),
+        (("tiers",), pack.tiers, codes.Tier),
+        (("handlers",), pack.handlers, codes.HandlerRule),
+        (("urgent", "reasons"), pack.urgent.reasons, codes.Urgency),
+    )
+    for path, entries, all_codes in wanted:
+        given = {entry.code for entry in entries}
+        missing = ", ".join(code for code in all_codes if code not in given)
+        if missing:
+            yield Finding(path, f"缺少: {missing}", f"missing: {missing}")
+
+
+def _levels(pack: Pack) -> Iterator[Finding]:
+    levels = {entry.code: entry.level for entry in pack.ranks}
+    for index, entry in enumerate(pack.ranks):
+        below = list(codes.Rank)[: codes.rank_level(entry.code) - 1]
+        if any(levels.get(rank, 0) >= entry.level for rank in below):
+            zh = f"{entry.code}: 级别须高于 {below[-1]}"
+            en = f"{entry.code}: the level must be above that of {below[-1]}"
+            yield Finding(("ranks", index, "level"), zh, en)
+
+
+def _ladder(pack: Pack) -> Iterator[Finding]:
+    order = list(codes.Tier)
+    for index, (low, high) in enumerate(pairwise(pack.tiers), 1):
+        if order.index(high.code) < order.index(low.code):
+            zh = f"{high.code}: 层级须由低到高 ({' '.join(order)})"
+            en = f"{high.code}: the ladder must rise ({' '.join(order)})"
+            yield Finding(("tiers", index, "code"), zh, en)
+        if codes.rank_level(high.rank) < codes.rank_level(low.rank):
+            zh = f"{high.rank}: {high.code} 级的职级低于 {low.code} 级,升级会绕回"
+            en = f"{high.rank}: tier {high.code} ranks below tier {low.code}; the ladder turns back"
+            yield Finding(("tiers", index, "rank"), zh, en)
+
+
+def _departments(pack: Pack) -> Iterator[Finding]:
+    known = [entry.code for entry in pack.departments]
+    for index, handler in enumerate(pack.handlers):
+        if handler.department and handler.department not in known:
+            yield _unknown(("handlers", index, "department"), handler.department, known)
+    for index, tier in enumerate(pack.tiers):
+        for place, department in enumerate(tier.with_departments):
+            if department not in known:
+                yield _unknown(("tiers", index, "with_departments", place), department, known)
+
+
+def _parents(pack: Pack) -> Iterator[Finding]:
+    groups = [group.code for group in pack.groups]
+    known = {*groups, *pack.type_codes}
+    for index, row in enumerate(pack.types):
+        above = row.code.rpartition(".")[0]
+        if above and above not in known:
+            zh, en = (
+                f"{row.code}: 上级 {above} 不存在",
+                f"{row.code}: its parent {above} is missing",
+            )
+            yield Finding(("types", index, "code"), zh, en)
+        if row.code in groups:
+            zh, en = f"{row.code}: 已是类别的代码", f"{row.code}: already the code of a group"
+            yield Finding(("types", index, "code"), zh, en)
+
+
+def _stated(pack: Pack) -> Iterator[Finding]:
+    rows: dict[str, GroupRow | TypeRow] = {row.code: row for row in pack.groups}
+    rows |= {row.code: row for row in pack.types}
+    for index, row in enumerate(pack.types):
+        chain = [rows[code] for code in lineage(row.code) if code in rows]
+        for key in ("grade", "handler"):
+            if all(getattr(link, key) is None for link in chain):
+                zh = f"{row.code}: 本级与上级都没有写 {key}"
+                en = f"{row.code}: neither it nor its parents state {key}"
+                yield Finding(("types", index, key), zh, en)
+
+
+def _special_types(pack: Pack) -> Iterator[Finding]:
+    if codes.UNSORTED not in pack.type_codes:
+        zh, en = (
+            f"缺少类型 {codes.UNSORTED}(未分类)",
+            f"type {codes.UNSORTED} (unsorted) is missing",
+        )
+        yield Finding(("types",), zh, en)
+    if pack.convert.to not in pack.type_codes:
+        yield _unknown(("convert", "to"), pack.convert.to, pack.type_codes)
+
+
+def _clock_names(pack: Pack) -> Iterator[Finding]:
+    for name in pack.clocks:
+        if name.partition(":")[0] not in [clock.value for clock in codes.ClockName]:
+            yield _unknown(("clocks", name), name, codes.ClockName)
+
+
+def _first_callbacks(pack: Pack) -> Iterator[Finding]:
+    path = ("clocks", codes.ClockName.first_callback.value)
+    table = pack.clocks.get(codes.ClockName.first_callback, {})
+    for code in pack.type_codes:
+        above = code.rpartition(".")[0]
+        if nearest(table, code) is None and above not in pack.type_codes:
+            zh, en = f"{code}: 没有首次回电时效", f"{code}: no first call-back time"
+            yield Finding(path, zh, en)
+    if URGENT not in table:
+        yield Finding(path, "缺少 urgent(紧急)的时效", "no time for urgent complaints")
+
+
+def _keys(pack: Pack) -> Iterator[Finding]:
+    types = (ANY, *(group.code for group in pack.groups), *pack.type_codes)
+    departments = [entry.code for entry in pack.departments]
+    for name, table in pack.clocks.items():
+        extra = departments if name == codes.ClockName.consult else [URGENT]
+        yield from _strangers(("clocks", name), table, (*extra, *types))
+    yield from _strangers(("by_mandate", "limits"), pack.by_mandate.limits, types)
+    yield from _strangers(("follow_up", "days"), pack.follow_up.days, types)
+    yield from _strangers(("first_tier", "types"), pack.first_tier.types, types)
+    for index, code in enumerate(pack.resolve.types):
+        if code not in types:
+            yield _unknown(("resolve", "types", index), code, types)
+
+
+def _strangers(path: Path, table: Iterable[str], known: Collection[str]) -> Iterator[Finding]:
+    for key in table:
+        if key not in known:
+            yield _unknown((*path, key), key, known)
+
+
+def _mandates(pack: Pack) -> Iterator[Finding]:
+    kinds = [kind.value for kind in codes.Remedy]
+    for kind, limits in pack.mandates.items():
+        if kind not in kinds:
+            yield _unknown(("mandates", kind), kind, kinds)
+        given = [(rank, limits.get(rank, 0)) for rank in codes.Rank]
+        for (low, less), (high, more) in pairwise(given):
+            if more < less:
+                zh, en = f"{high} 的额度低于 {low}", f"{high} may give less than {low}"
+                yield Finding(("mandates", kind, high.value), zh, en)
+
+
+def _days(pack: Pack) -> Iterator[Finding]:
+    for key, days in pack.follow_up.days.items():
+        if list(days) != sorted({day for day in days if day >= 0}):
+            zh, en = "天数须从小到大、不重复、不为负", "days must rise and not be negative"
+            yield Finding(("follow_up", "days", key), zh, en)
+
+
+def _order(pack: Pack) -> Iterator[Finding]:
+    if len(set(pack.queue.order)) < len(pack.queue.order):
+        yield Finding(
+            ("queue", "order"), "同一排序项出现两次", "a part of the order is given twice"
+        )
+
+
+def _quiet(pack: Pack) -> Iterator[Finding]:
+    hours = pack.quiet_hours
+    if hours.on and hours.start == hours.end:
+        yield Finding(("quiet_hours", "end"), "起止时刻相同", "it ends when it starts")
+
+
+def _texts(pack: Pack) -> Iterator[Finding]:
+    for kind, words in pack.texts.items():
+        if kind not in WORDS:
+            yield _unknown(("texts", kind), kind, WORDS)
+            continue
+        yield from _strangers(("texts", kind), words, WORDS[kind])
+
+
+_CHECKS = (
+    _unique,
+    _complete,
+    _levels,
+    _ladder,
+    _departments,
+    _parents,
+    _stated,
+    _special_types,
+    _clock_names,
+)
+_THEN = (_first_callbacks, _keys, _mandates, _days, _order, _quiet, _texts)
