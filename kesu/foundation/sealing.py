@@ -40,7 +40,9 @@ def unseal(sealed: bytes | memoryview, *, field: str) -> str:
 def blind(value: str, *, field: str) -> str:
     """HMAC-SHA-256 of a normalised value, in hex: equal values are found, nothing else is learnt."""
     keys = _keys()
-    return hmac.new(keys.blind[keys.newest], f"{field}:{value}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        keys.blind[keys.newest], f"{field}:{value}".encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def _keys() -> Keys:

@@ -41,6 +41,4 @@ class JournalHead(models.Model):
     hash = models.CharField(max_length=64, default=GENESIS)
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(condition=models.Q(id=1), name="journal_one_head"),
-        )
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="journal_one_head"),)

@@ -31,7 +31,7 @@ class Staff(AbstractBaseUser):
         away = "away"
         leave = "leave"
 
-    sign_in = models.CharField(max_length=64)
+    sign_in = models.CharField(max_length=64, unique=True)
     full_name = models.CharField(max_length=80)
     agent_no = models.CharField(max_length=20, blank=True)
     rank = models.CharField(max_length=12)

@@ -53,9 +53,7 @@ def create_staff(
 def create_token(*, staff: int, scopes: Collection[str], at: datetime) -> str:
     """A new token of 256 random bits; only its hash is kept."""
     secret = "kesu_" + secrets.token_urlsafe(32)
-    Token.objects.create(
-        digest=digest_of(secret), staff_id=staff, scopes=sorted(scopes), made=at
-    )
+    Token.objects.create(digest=digest_of(secret), staff_id=staff, scopes=sorted(scopes), made=at)
     return secret
 
 

@@ -1,5 +1,7 @@
 """The complaint itself: state, type, people and the columns the queue is sorted by."""
 
+from datetime import UTC, datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -7,6 +9,9 @@ from kesu.complaints.models.customer import Customer
 from kesu.foundation.ids import uuid7
 from kesu.people.models import Staff
 from kesu.policy.codes import NOT_OPEN, State
+
+NEVER_DUE = datetime(9999, 12, 1, tzinfo=UTC)
+"""Stands in the queue for a complaint without a running clock: last, and still in the index."""
 
 
 class Complaint(models.Model):
@@ -51,9 +56,7 @@ class Complaint(models.Model):
     dedicated = models.ForeignKey(
         Staff, null=True, on_delete=models.PROTECT, related_name="dedicated_to"
     )
-    lodged_by = models.ForeignKey(
-        Staff, null=True, on_delete=models.PROTECT, related_name="lodged"
-    )
+    lodged_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="lodged")
     accused = models.ForeignKey(
         Staff, null=True, on_delete=models.PROTECT, related_name="accused_in"
     )
@@ -67,6 +70,7 @@ class Complaint(models.Model):
     followed_at = models.DateTimeField(null=True)
     proposed_at = models.DateTimeField(null=True)
     next_due = models.DateTimeField(null=True)
+    queue_due = models.DateTimeField(default=NEVER_DUE)
     no_clock_because = models.CharField(max_length=20, blank=True)
 
     verdict = models.CharField(max_length=8, blank=True)
@@ -86,7 +90,8 @@ class Complaint(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(urgent=False, urgent_reasons=[]) | (Q(urgent=True) & ~Q(urgent_reasons=[])),
+                condition=Q(urgent=False, urgent_reasons=[])
+                | (Q(urgent=True) & ~Q(urgent_reasons=[])),
                 name="complaint_urgent_has_reasons",
             ),
             models.CheckConstraint(
@@ -108,7 +113,9 @@ class Complaint(models.Model):
                 condition=Q(next_due__isnull=False) | ~Q(no_clock_because=""),
                 name="complaint_clock_or_reason",
             ),
-            models.CheckConstraint(condition=Q(state__in=list(State)), name="complaint_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(State)), name="complaint_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(grade_rank__in=(1, 2, 3)), name="complaint_grade_known"
             ),
@@ -117,7 +124,7 @@ class Complaint(models.Model):
             models.Index(
                 F("urgent").desc(),
                 F("grade_rank").desc(),
-                F("next_due").asc(nulls_last=True),
+                F("queue_due"),
                 F("received"),
                 F("no"),
                 name="complaint_queue",

@@ -27,9 +27,7 @@ class Customer(models.Model):
                 condition=~models.Q(external_id=""),
                 name="customer_external_once",
             ),
-            models.CheckConstraint(
-                condition=models.Q(level__lte=9), name="customer_level_0_to_9"
-            ),
+            models.CheckConstraint(condition=models.Q(level__lte=9), name="customer_level_0_to_9"),
         )
         indexes = (
             models.Index(fields=["phone_blind"], name="customer_phone"),

@@ -1,0 +1,5 @@
+"""Every address of the house. A route that no permission table names fails a test."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
