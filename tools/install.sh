@@ -1,0 +1,68 @@
+#!/bin/sh
+# Makes .venv and installs what the lock files name. `install.sh dev` adds what the tests need.
+# KESU_PYTHON names the Python to use; by default the first of the usual names from 3.11 on.
+set -eu
+
+which=${1:-run}
+lock=requirements.txt
+[ "$which" = dev ] && lock=requirements-dev.txt
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "$@"; exit 1; }
+
+recent() {
+    "$1" -c 'import sys; sys.exit(not (sys.version_info >= (3, 11) and sys.version_info < (4,)))' \
+        >/dev/null 2>&1
+}
+
+pick_python() {
+    if [ -n "${KESU_PYTHON:-}" ]; then
+        recent "$KESU_PYTHON" || fail "KESU_PYTHON=$KESU_PYTHON: expected a Python from 3.11 on"
+        echo "$KESU_PYTHON"
+        return
+    fi
+    for name in python3 python3.14 python3.13 python3.12 python3.11; do
+        if command -v "$name" >/dev/null 2>&1 && recent "$name"; then
+            echo "$name"
+            return
+        fi
+    done
+    fail 'Python 3.11 or later is needed: install it, or name it with KESU_PYTHON=/path/to/python'
+}
+
+has_venv() { "$1" -c 'import ensurepip, venv' >/dev/null 2>&1; }
+
+provide_venv() {
+    has_venv "$1" && return
+    package=$("$1" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        say "Installing $package"
+        sh tools/apt.sh "$package" || sh tools/apt.sh python3-venv || true
+    fi
+    has_venv "$1" || fail "Python's venv is missing: run 'apt-get install $package' as root"
+}
+
+wanted() {
+    # The folder is part of it: a moved folder leaves a .venv whose scripts point elsewhere.
+    cksum "$lock" pyproject.toml
+    pwd -P
+}
+
+stamp=.venv/kesu-$which.stamp
+wanted=$(wanted)
+[ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && [ -x .venv/bin/kesu ] && exit 0
+
+if ! .venv/bin/python -c '' >/dev/null 2>&1 || ! head -n 3 .venv/bin/pip 2>/dev/null | grep -qF "$(pwd -P)/"; then
+    python=$(pick_python)
+    provide_venv "$python"
+    say "Making .venv with $("$python" --version)"
+    "$python" -m venv --clear .venv
+fi
+
+say "Installing the locked dependencies ($lock)"
+rm -f "$stamp"
+pip() { .venv/bin/python -m pip --disable-pip-version-check --no-input "$@"; }
+pip install --quiet --require-hashes -r "$lock"
+# Nothing unlocked may come in with the package itself: setuptools is in the lock.
+pip install --quiet --no-build-isolation --no-deps -e .
+printf '%s\n' "$wanted" >"$stamp"
