@@ -1,0 +1,124 @@
+"""The database as a command finds it: made and migrated when it is not yet."""
+
+import fcntl
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import quote
+
+from kesu.config import environment
+
+_SQLITE = "kesu.foundation.sqlite"
+_APPS_ELSEWHERE = ("django", "django-allauth")
+_PACKAGE = Path(__file__).resolve().parent.parent
+_LOCK_NUMBER = 0x6B657375
+"""Any number that nothing else locks on the same PostgreSQL server ("kesu")."""
+
+
+def prepare() -> bool:
+    """Makes and migrates the database unless it stands as this version of Kesu leaves it.
+
+    True when it was made now.
+    """
+    described = environment.database()
+    if described["ENGINE"] == _SQLITE:
+        return _prepare_sqlite(Path(described["NAME"]))
+    return _prepare_postgresql()
+
+
+def setup() -> None:
+    """Django, ready for queries."""
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kesu.config.settings")
+    import django
+
+    django.setup()
+
+
+def fingerprint() -> int:
+    """A number that changes with the migrations there are and with the versions of the apps."""
+    names = sorted(f"{file.parent.parent.name}/{file.name}" for file in _migrations())
+    versions = [f"{name}=={version(name)}" for name in _APPS_ELSEWHERE]
+    # SQLite keeps it as a signed number of 32 bits and 0 stands for none.
+    return (zlib.crc32("\n".join([*names, *versions]).encode()) & 0x7FFFFFFF) or 1
+
+
+def _migrations() -> Iterator[Path]:
+    yield from _PACKAGE.glob("*/migrations/[0-9]*.py")
+
+
+def _prepare_sqlite(path: Path) -> bool:
+    if _mark_of(path) == fingerprint():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(path.with_name(f"{path.name}.migrating")):
+        mark = _mark_of(path)
+        if mark == fingerprint():
+            return False
+        setup()
+        _migrate()
+        _run_sql(f"PRAGMA user_version = {fingerprint():d}")
+    return mark is None
+
+
+def _mark_of(path: Path) -> int | None:
+    """The number kept in the database file itself: it goes wherever a copy goes."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True)) as link:
+            return int(link.execute("PRAGMA user_version").fetchone()[0])
+    except sqlite3.Error:
+        return None
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _prepare_postgresql() -> bool:
+    setup()
+    if is_migrated():
+        return False
+    _run_sql("SELECT pg_advisory_lock(%s)", _LOCK_NUMBER)
+    try:
+        if is_migrated():
+            return False
+        was_empty = not _tables()
+        _migrate()
+        return was_empty
+    finally:
+        _run_sql("SELECT pg_advisory_unlock(%s)", _LOCK_NUMBER)
+
+
+def is_migrated() -> bool:
+    """True when every migration was applied. Needs ``setup``."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _tables() -> list[str]:
+    from django.db import connection
+
+    return connection.introspection.table_names()
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _run_sql(statement: str, *values: int) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values or None)

@@ -1,0 +1,77 @@
+"""``kesu web``: the web process, granian with one process of threads on SQLite."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from kesu.config import environment
+from kesu.console import database
+from kesu.console.serve import hold_or_refuse
+from kesu.foundation.processes import end_with, end_with_supervisor, is_supervised
+
+THREADS = 16
+_GRACE_SECONDS = 8
+_IDLE_SECONDS = 600
+_HEADER_BYTES = 64 * 1024
+_HEADER_MILLISECONDS = 15_000
+_LOGS: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "kesu.config.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
+}
+
+
+def run(*, host: str, port: int) -> int:
+    """Serves until a signal; the exit status."""
+    end_with_supervisor()
+    if not is_supervised():
+        port = hold_or_refuse(host, [port]).port
+    database.prepare()
+    _serve(host, port)
+    return 0
+
+
+def _serve(host: str, port: int) -> None:
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+    from granian.server.mp import MPServer
+
+    server = MPServer(
+        "kesu.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=_processes(),
+        blocking_threads=THREADS,
+        # A thread that ends takes its warm database connection with it.
+        blocking_threads_idle_timeout=_IDLE_SECONDS,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=_HEADER_MILLISECONDS, max_buffer_size=_HEADER_BYTES
+        ),
+        websockets=False,
+        log_level=LogLevels.error,
+        log_dictconfig=_LOGS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_GRACE_SECONDS,
+    )
+    server.serve(target_loader=partial(load, os.getpid()), wrap_loader=False)
+
+
+def load(parent: int) -> Callable[..., Any]:
+    """The application, in the server's own child, which ends with the process ``parent``."""
+    end_with(parent)
+    from kesu.config.wsgi import application
+
+    return application
+
+
+def _processes() -> int:
+    """One on SQLite, where one process with threads writes fastest (DESIGN section 6)."""
+    if environment.database()["ENGINE"] == "kesu.foundation.sqlite":
+        return 1
+    return os.cpu_count() or 1
