@@ -44,34 +44,57 @@ COLUMNS = ("date", "kind", "name")
 _PUBLISHED = re.compile(r"#\s*published:\s*(\d{4})(?:\s*-\s*(\d{4}))?\s*")
 
 
-class CalendarFault(Refused):
-    """A calendar that cannot be used, or a day outside it.
+class Sentence(NamedTuple):
+    """What is said to a person, with places for the facts."""
 
-    ``sentence`` is the English message id with its placeholders and ``facts`` what fills them, so
-    that a door can say it in the reader's language; ``row`` counts the lines of the file from 1.
+    zh: str
+    en: str
+
+
+class CalendarFault(Refused):
+    """A calendar that cannot be used, or a day outside it. ``str`` is English.
+
+    ``row`` counts the lines of the file from 1; None where the fault is not one row's.
     """
 
-    def __init__(self, sentence: str, *, row: int | None = None, **facts: object) -> None:
-        self.sentence, self.row, self.facts = sentence, row, facts
-        loc = f"row {row}" if row else ""
-        super().__init__([Fault(loc, sentence.format(**facts))], code="calendar")
+    def __init__(self, sentence: Sentence, *, row: int | None = None, **facts: object) -> None:
+        self.row = row
+        at_row = Sentence(f"第 {row} 行:", f"row {row}: ") if row else Sentence("", "")
+        self.zh = at_row.zh + sentence.zh.format(**facts)
+        self.en = at_row.en + sentence.en.format(**facts)
+        super().__init__([Fault(f"{row or ''}", self.en)], code="calendar")
 
     def __str__(self) -> str:
-        return ": ".join(
-            part for fault in self.faults for part in (fault.loc, fault.message) if part
-        )
+        return self.en
+
+    def say(self, language: str) -> str:
+        """The fault in a language tag like ``zh-hans``; any but Chinese is answered in English."""
+        return self.zh if language.lower().startswith("zh") else self.en
 
 
-NO_FILE = "the calendar {path} cannot be read: {why}"
-NO_TEXT = "the calendar {path} is not UTF-8 text"
-NO_HEADER = "the header must be date,kind,name, not {found}"
-NO_CELLS = "expected the cells date,kind,name, found {count}"
-NO_DATE = "date must be a day like 2026-02-14, not {found}"
-NO_KIND = "kind must be one of {known}, not {found}"
-TWICE = "{found} is listed already, in row {first}"
-NO_ROWS = "the calendar {path} lists no day"
-BEYOND = "the calendar reaches from year 1 to 9999: no {count} workdays after {start}"
-BACKWARDS = "workdays are counted forwards: {count} is below 0"
+NO_FILE = Sentence("无法读取年历 {path}:{why}", "the calendar {path} cannot be read: {why}")
+NO_TEXT = Sentence("年历 {path} 不是 UTF-8 文本", "the calendar {path} is not UTF-8 text")
+NO_ROWS = Sentence("年历 {path} 没有任何日期", "the calendar {path} lists no day")
+NO_HEADER = Sentence(
+    "表头应为 date,kind,name,实际是 {found}", "the header must be date,kind,name, not {found}"
+)
+NO_CELLS = Sentence(
+    "应有 date,kind,name 三格,实际 {count} 格", "expected the cells date,kind,name, found {count}"
+)
+NO_DATE = Sentence(
+    "date 应写成 2026-02-14,实际是 {found}", "date must be a day like 2026-02-14, not {found}"
+)
+NO_KIND = Sentence(
+    "kind 应为 {known} 之一,实际是 {found}", "kind must be one of {known}, not {found}"
+)
+TWICE = Sentence("{found} 已在第 {first} 行列出", "{found} is listed already, in row {first}")
+BEYOND = Sentence(
+    "年历止于 9999 年:{start} 之后没有 {count} 个工作日",
+    "the calendar ends with the year 9999: no {count} workdays after {start}",
+)
+BACKWARDS = Sentence(
+    "工作日只能往后数:{count} 小于 0", "workdays are counted forwards: {count} is below 0"
+)
 
 
 class Day(NamedTuple):
