@@ -139,7 +139,7 @@ def due_by(rule: Rule, *, started: datetime, calendar: Calendar, zone: tzinfo) -
 
     ``started`` carries an offset and is judged on its day in ``zone``. Raises TimeOutOfRange.
     """
-    day = _in(started, zone).date()
+    day = day_of(started, zone)
     if isinstance(rule, ElapsedRule):
         return Due(elapsed(rule, started), (_receipt(day),), "official", "Q6")
     return end_of_day(rule, day, calendar=calendar, zone=zone)
@@ -157,9 +157,24 @@ def end_of_day(rule: EndOfDayRule, received: date, *, calendar: Calendar, zone: 
     )
 
 
+def day_of(moment: datetime, zone: tzinfo) -> date:
+    """The calendar day of a moment in ``zone``. Raises TimeOutOfRange."""
+    return local(moment, zone).date()
+
+
+def local(moment: datetime, zone: tzinfo) -> datetime:
+    """A moment that carries an offset, as the clocks of ``zone`` show it. Raises TimeOutOfRange."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment.isoformat()} has no offset")
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        raise TimeOutOfRange(moment.isoformat()) from None
+
+
 def elapsed(rule: ElapsedRule, started: datetime) -> datetime:
     """``started`` and so many seconds, in UTC; a night or a change of the clocks is no pause."""
-    start = _in(started, UTC)
+    start = local(started, UTC)
     try:
         return start + timedelta(seconds=rule.seconds)
     except OverflowError:
@@ -179,7 +194,7 @@ def made_urgent(
 
 def progress_due(day: date, zone: tzinfo) -> datetime:
     """The last second of a calendar day in ``zone``, in UTC (Q7, Q26)."""
-    return _in(datetime.combine(day, LAST_SECOND, zone), UTC)
+    return local(datetime.combine(day, LAST_SECOND, zone), UTC)
 
 
 def verdict(due: datetime, met_at: datetime | None, now: datetime) -> ClockState:
@@ -198,19 +213,10 @@ def as_json(derivation: Iterable[DerivationDay]) -> list[DerivationEntry]:
 
 
 def _mandated(due: Due, mandated: datetime | None) -> Due:
-    if mandated is None or _in(mandated, UTC) >= due.due:
+    if mandated is None or local(mandated, UTC) >= due.due:
         return due
-    return Due(_in(mandated, UTC), due.derivation[:1], "official", "E38")
+    return Due(local(mandated, UTC), due.derivation[:1], "official", "E38")
 
 
 def _receipt(day: date) -> DerivationDay:
     return DerivationDay(day, "receipt", counted=False)
-
-
-def _in(moment: datetime, zone: tzinfo) -> datetime:
-    if moment.tzinfo is None:
-        raise ValueError(f"{moment.isoformat()} has no offset")
-    try:
-        return moment.astimezone(zone)
-    except OverflowError:
-        raise TimeOutOfRange(moment.isoformat()) from None

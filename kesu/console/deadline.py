@@ -1,0 +1,258 @@
+"""``kesu deadline``: when the first call-back is due, for every line of JSON (CLI, Judging).
+
+No Django here, so that it starts at once. A day of receipt and a rule seen before cost a look-up:
+the days that were counted are kept as the text they are written as.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+from kesu.console.words import UNUSABLE, choose, say
+from kesu.deadlines import rules
+from kesu.policy.codes import ClockName
+from kesu.policy.faults import UnusablePack
+from kesu.policy.loading import load
+from kesu.policy.schema import Elapsed, Pack, UnknownType
+from kesu.workdays.rules import Calendar, CalendarFault
+
+FAULTS_FOUND = 1
+CHUNK = 1 << 16
+CLOCK = ClockName.first_callback
+_LONGEST_ECHO = 40
+_LONGEST_OFFSET = len("+0800")
+"""RFC 3339 has no seconds in an offset, the local times before about 1900 do."""
+_is_time = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", re.ASCII
+).fullmatch
+
+
+def run(policy: str, calendar: Path | None, lines: Iterable[str | bytes], out: TextIO) -> int:
+    """Answers each line of ``lines`` with a line on ``out``, in order, and gives the exit status.
+
+    ``policy`` is a built-in name or a path, ``calendar`` a file in place of the shipped days.
+    Whatever is there to be read is answered and flushed before more is waited for, so a pipe can
+    stay open. Status 0 all judged, 1 some lines were faulty, 2 no usable policy or calendar.
+    """
+    try:
+        days = Calendar.from_csv(calendar) if calendar else Calendar.shipped()
+        judge = Judge(load(policy), days)
+    except (UnusablePack, CalendarFault) as fault:
+        say(zh=fault.say("zh"), en=fault.say("en"))
+        return UNUSABLE
+    for batch in batches(lines):
+        write(out, "".join(map(judge.answer, batch)))
+    return FAULTS_FOUND if judge.faulty else 0
+
+
+def batches(lines: Iterable[str | bytes]) -> Iterator[list[bytes]]:
+    """The lines that are there without waiting; one by one from anything that is not a file.
+
+    Bytes are read below a text file: a line that is no UTF-8 is a faulty line, not the end.
+    """
+    source: Any = getattr(lines, "buffer", lines)
+    if hasattr(source, "read1"):
+        yield from _as_they_come(source)
+        return
+    for line in source:
+        yield [line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")]
+
+
+def _as_they_come(source: Any) -> Iterator[list[bytes]]:
+    begun: list[bytes] = []
+    while chunk := source.read1(CHUNK):
+        first, *others = chunk.split(b"\n")
+        begun.append(first)
+        if others:
+            yield [b"".join(begun), *others[:-1]]
+            begun = others[-1:]
+    if any(begun):
+        yield [b"".join(begun)]
+
+
+def write(out: TextIO, text: str) -> None:
+    """Writes UTF-8 whatever the locale is, and passes it on at once."""
+    binary = getattr(out, "buffer", None)
+    if binary is None:
+        out.write(text)
+    else:
+        binary.write(text.encode())
+    out.flush()
+
+
+class Wrong(ValueError):  # noqa: N818 - what a value is
+    """A field that cannot be used, or with ``field`` None the whole line, and what was expected."""
+
+    def __init__(self, field: str | None, *, zh: str, en: str) -> None:
+        self.field, self.message = field, choose(zh=zh, en=en)
+        super().__init__(field, self.message)
+
+
+class Judge:
+    """Answers lines under one policy and one calendar and counts the faulty ones."""
+
+    def __init__(self, pack: Pack, calendar: Calendar) -> None:
+        self.pack, self.calendar = pack, calendar
+        self.zone = rules.zone_named(pack.zone)
+        self.seen = self.faulty = 0
+        self._readers = (_id, self._type, _urgent, self._received, self._accepted)
+        self._known = lru_cache(maxsize=4096)(self._check_type)
+        self._rule = lru_cache(maxsize=4096)(self._find_rule)
+        self._end_of_day = lru_cache(maxsize=1 << 16)(self._judge_day)
+        self._policy = dump({"name": pack.name, "version": pack.version})
+
+    def answer(self, line: bytes) -> str:
+        """One line out for one line in, its end included."""
+        self.seen += 1
+        try:
+            asked = decode(line.removeprefix(b"\xef\xbb\xbf") if self.seen == 1 else line)
+        except Wrong as wrong:
+            return self._error(None, [wrong])
+        values: list[Any] = []
+        faults: list[Wrong] = []
+        for read in self._readers:
+            try:
+                values.append(read(asked))
+            except Wrong as wrong:
+                faults.append(wrong)
+        return self._error(asked, faults) if faults else self._judge(asked, *values)
+
+    def _judge(
+        self, asked: dict[str, Any], subject: str, code: str, urgent: bool, *times: datetime
+    ) -> str:
+        try:
+            due = self._due(self._rule(code, urgent), times[0])
+        except Wrong as wrong:
+            return self._error(asked, [wrong])
+        return f'{{"id":{subject},"clock":"{CLOCK}",{due},"policy":{self._policy}}}\n'
+
+    def _due(self, rule: rules.Rule, received: datetime) -> str:
+        """The members ``due``, ``derivation`` and ``calendar`` as JSON."""
+        try:
+            if isinstance(rule, rules.EndOfDayRule):
+                return self._end_of_day(rule, rules.day_of(received, self.zone))
+            due = rules.due_by(rule, started=received, calendar=self.calendar, zone=self.zone)
+            return self._text(due)
+        except (rules.TimeOutOfRange, CalendarFault):
+            zh, en = "期限不在公元 1 至 9999 年之内", "the due time is outside the years 1 to 9999"
+            raise Wrong("received", zh=zh, en=en) from None
+
+    def _judge_day(self, rule: rules.EndOfDayRule, day: date) -> str:
+        return self._text(rules.end_of_day(rule, day, calendar=self.calendar, zone=self.zone))
+
+    def _text(self, due: rules.Due) -> str:
+        moment = rules.local(due.due, self.zone)
+        if len(f"{moment:%z}") > _LONGEST_OFFSET:
+            moment = due.due
+        derivation = dump(rules.as_json(due.derivation))
+        return f'"due":"{moment.isoformat()}","derivation":{derivation},"calendar":"{due.calendar}"'
+
+    def _find_rule(self, code: str, urgent: bool) -> rules.Rule:
+        clock = self.pack.clock(CLOCK, code, urgent=urgent)
+        if clock is None:
+            zh, en = f"规则包没有 {code} 的首次回电时限", f"the policy has no {CLOCK} for {code}"
+            raise Wrong("type", zh=zh, en=en)
+        if isinstance(clock, Elapsed):
+            return rules.ElapsedRule(clock.seconds)
+        return rules.EndOfDayRule(clock.after_workdays)
+
+    def _type(self, asked: dict[str, Any]) -> str:
+        code = asked.get("type")
+        if not isinstance(code, str):
+            zh, en = '应为类型代码,如 "1.1"', 'expected a type code like "1.1"'
+            raise Wrong("type", zh=zh, en=en)
+        return self._known(code)
+
+    def _check_type(self, code: str) -> str:
+        try:
+            self.pack.type(code)
+        except UnknownType as fault:
+            found, known = _shortened(code), ", ".join(fault.known)
+            zh, en = f"没有类型 {found},已知:{known}", f"no type {found}, known: {known}"
+            raise Wrong("type", zh=zh, en=en) from None
+        return code
+
+    def _received(self, asked: dict[str, Any]) -> datetime:
+        return self._time("received", asked.get("received"))
+
+    def _accepted(self, asked: dict[str, Any]) -> datetime | None:
+        """Judged as a time and otherwise left alone: it never moves a due time."""
+        accepted = asked.get("accepted")
+        return None if accepted is None else self._time("accepted", accepted)
+
+    def _time(self, field: str, value: object) -> datetime:
+        """RFC 3339; without an offset in the policy's zone. A leap second is the one before it."""
+        text = value.upper() if isinstance(value, str) else ""
+        try:
+            if not _is_time(text):
+                raise ValueError
+            moment = datetime.fromisoformat(text.replace(":59:60", ":59:59"))
+        except ValueError:
+            zh = "应为 RFC 3339 时间,如 2026-02-13T10:00:00+08:00"
+            en = "expected an RFC 3339 time like 2026-02-13T10:00:00+08:00"
+            raise Wrong(field, zh=zh, en=en) from None
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+
+    def _error(self, asked: dict[str, Any] | None, faults: list[Wrong]) -> str:
+        self.faulty += 1
+        subject = asked.get("id") if asked else None
+        first, *more = [{"field": fault.field, "message": fault.message} for fault in faults]
+        answer = {
+            "id": subject if _names(subject) else None,
+            "line": self.seen,
+            "error": {**first, "more": more} if more else first,
+        }
+        return f"{dump(answer)}\n"
+
+
+def _id(asked: dict[str, Any]) -> str:
+    subject = asked.get("id")
+    if not _names(subject):
+        raise Wrong("id", zh="应为字符串或整数", en="expected a string or an integer")
+    return dump(subject)
+
+
+def _names(subject: object) -> bool:
+    return isinstance(subject, str | int) and not isinstance(subject, bool)
+
+
+def _urgent(asked: dict[str, Any]) -> bool:
+    urgent = asked.get("urgent")
+    if urgent is not None and not isinstance(urgent, bool):
+        raise Wrong("urgent", zh="应为 true 或 false", en="expected true or false")
+    return bool(urgent)
+
+
+def decode(line: bytes) -> dict[str, Any]:
+    """The JSON object on a line. Raises Wrong for anything that RFC 8259 or Unicode refuses."""
+    try:
+        asked = _decode(line.decode())
+        if b"\\ud" in line or b"\\uD" in line:
+            dump(asked).encode()
+    except UnicodeDecodeError:
+        raise Wrong(None, zh="不是 UTF-8 文本", en="not UTF-8 text") from None
+    except UnicodeEncodeError:
+        raise Wrong(None, zh="含有落单的代理码位", en="has a lone surrogate") from None
+    except RecursionError:
+        raise Wrong(None, zh="嵌套过深", en="nested too deeply") from None
+    except ValueError as fault:
+        raise Wrong(None, zh=f"不是 JSON:{fault}", en=f"not JSON: {fault}") from None
+    if not isinstance(asked, dict):
+        raise Wrong(None, zh="应为 JSON 对象", en="expected a JSON object")
+    return asked
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_ECHO else f"{text[:_LONGEST_ECHO]}…"
+
+
+_decode = json.JSONDecoder(parse_constant=_no_constant).decode
+dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
