@@ -87,7 +87,7 @@ NO_DATE = Sentence(
 NO_KIND = Sentence(
     "kind 应为 {known} 之一,实际是 {found}", "kind must be one of {known}, not {found}"
 )
-TWICE = Sentence("{found} 已在第 {first} 行列出", "{found} is listed already, in row {first}")
+TWICE = Sentence("{found} 重复列出", "{found} is listed twice")
 BEYOND = Sentence(
     "年历止于 9999 年:{start} 之后没有 {count} 个工作日",
     "the calendar ends with the year 9999: no {count} workdays after {start}",
@@ -242,15 +242,17 @@ def _specials(rows: list[Cells]) -> list[Special]:
     row, header = rows[0]
     if tuple(cell.strip().lower() for cell in header[:3]) != COLUMNS:
         raise CalendarFault(NO_HEADER, row=row, found=",".join(header))
-    seen: dict[date, int] = {}
-    days = []
-    for row, cells in rows[1:]:
-        day = _special(row, cells)
-        first = seen.setdefault(day.date, row)
-        if first != row:
-            raise CalendarFault(TWICE, row=row, found=day.date, first=first)
-        days.append(day)
-    return days
+    return listed_once((row, _special(row, cells)) for row, cells in rows[1:])
+
+
+def listed_once(rows: Iterable[tuple[int | None, Special]]) -> list[Special]:
+    """The days, with the row of each where it has one. Raises CalendarFault for a second entry."""
+    days: dict[date, Special] = {}
+    for row, day in rows:
+        if day.date in days:
+            raise CalendarFault(TWICE, row=row, found=day.date)
+        days[day.date] = day
+    return list(days.values())
 
 
 def _special(row: int, cells: list[str]) -> Special:

@@ -163,7 +163,7 @@ def test_a_file_may_declare_its_years(tmp_path: Path) -> None:
         ("date,kind,name\n2030-02-04", "row 2: expected the cells date,kind,name, found 1"),
         (
             "date,kind,name\n2030-02-04,holiday,a\n2030-02-04,makeup,b",
-            "row 3: 2030-02-04 is listed already, in row 2",
+            "row 3: 2030-02-04 is listed twice",
         ),
         ("", "lists no day"),
     ],
