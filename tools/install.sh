@@ -62,7 +62,8 @@ fi
 say "Installing the locked dependencies ($lock)"
 rm -f "$stamp"
 pip() { .venv/bin/python -m pip --disable-pip-version-check --no-input "$@"; }
-pip install --quiet --require-hashes -r "$lock"
+pip install -qq --require-hashes -r "$lock"
+# (-qq: what pip warns of is rarely of use to a newcomer; errors are shown.)
 # Nothing unlocked may come in with the package itself: setuptools is in the lock.
-pip install --quiet --no-build-isolation --no-deps -e .
+pip install -qq --no-build-isolation --no-deps -e .
 printf '%s\n' "$wanted" >"$stamp"

@@ -1,0 +1,81 @@
+"""What tests of every folder share."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from playwright.sync_api import Browser, Page
+
+from tests.door import Server, Watch, chromium
+
+# A password is hashed slowly on purpose; hundreds of people are hired here.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite is tested as it is used, in a file: in memory it locks otherwise."""
+    described = connections["default"].settings_dict
+    if described["ENGINE"] == "kesu.foundation.sqlite":
+        described["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    else:
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running Kesu that the tests of this process share; they make their own people."""
+    with Server(tmp_path_factory.mktemp("kesu") / "home") as running:
+        yield running
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A running Kesu that one test may kill."""
+    with Server(tmp_path / "home") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once."""
+    # Its driver keeps an event loop in this thread, which Django takes for an async caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """Fails the test for every console line of a page that the test did not expect."""
+    kept = Watch()
+    yield kept
+    assert kept.complaints() == []
+
+
+@pytest.fixture
+def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Makes pages, each of a visitor of their own: no cookies, watched."""
+    contexts = []
+
+    def make(*, width: int = 1440, height: int = 900, locale: str = "zh-CN") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale=locale, color_scheme="light"
+        )
+        contexts.append(context)
+        return watch.on(context.new_page())
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """One page of one visitor."""
+    return new_page()

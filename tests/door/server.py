@@ -1,0 +1,224 @@
+"""One ``kesu serve`` of its own: data directory, database, port, people."""
+
+import os
+import re
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+import psycopg
+
+KESU = Path(sys.executable).with_name("kesu")
+_PATIENCE_SECONDS = 30.0
+_FOREIGN = ("KESU_", "LC_", "LANG")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of the server: how they sign in, and their API token."""
+
+    sign_in: str
+    password: str
+    token: str
+
+
+class Server:
+    """A real ``kesu serve`` in the directory ``home``, on SQLite or, in the PostgreSQL run, on a
+    database of its own in the private cluster.
+
+    As a context manager it runs inside the block and is gone afterwards. Acknowledged data stays
+    in ``home`` and the database between ``stop`` and ``start``.
+    """
+
+    def __init__(self, home: Path, *, variables: Mapping[str, str] | None = None) -> None:
+        self.home = home
+        self.database = _own_database()
+        self.url = ""
+        self._process: subprocess.Popen[str] | None = None
+        self._log: IO[bytes] | None = None
+        self.environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)
+        }
+        self.environment |= {"KESU_HOME": str(home), "LANG": "zh_CN.UTF-8", **(variables or {})}
+        if self.database:
+            self.environment["KESU_DATABASE_URL"] = self.database
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+        if self.database:
+            _drop(self.database)
+
+    @property
+    def pid(self) -> int:
+        """The supervisor's process."""
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self, port: int = 0) -> None:
+        """Starts it and waits until it says its address."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._log = (self.home / "serve.log").open("ab")
+        self._process = subprocess.Popen(
+            [KESU, "serve", "--port", str(port)],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+            encoding="utf-8",
+        )
+        assert self._process.stdout is not None
+        said = self._process.stdout.readline()
+        found = re.search(r"http://\S+", said)
+        if found is None:
+            self.stop()
+            raise AssertionError(f"kesu serve did not start: {said}\n{self.log()}")
+        self.url = found[0].rstrip("/")
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Sends it a signal and waits for its end; its exit status."""
+        if self._process is None:
+            return 0
+        process, self._process = self._process, None
+        if process.poll() is None:
+            process.send_signal(number)
+        try:
+            status = process.wait(_PATIENCE_SECONDS)
+        finally:
+            process.kill()
+            process.wait()
+            if process.stdout:
+                process.stdout.close()
+            if self._log:
+                self._log.close()
+        return status
+
+    def log(self) -> str:
+        """What it and its children wrote to standard error."""
+        return (self.home / "serve.log").read_text(encoding="utf-8", errors="replace")
+
+    def cli(self, *words: str, input: str | None = None) -> subprocess.CompletedProcess[str]:
+        """Runs ``kesu`` with these words on the same data."""
+        return subprocess.run(
+            [KESU, *words],
+            check=False,
+            env=self.environment,
+            input=input,
+            stdin=subprocess.DEVNULL if input is None else None,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def hire(self, sign_in: str, *, rank: str, department: str = "service", **more: str) -> Member:
+        """A new person with a password and a token; ``more`` are further options of user create."""
+        password = secrets.token_urlsafe(12)
+        options = [f"--{name.replace('_', '-')}={value}" for name, value in more.items()]
+        who = ("--name", sign_in, "--rank", rank, "--department", department)
+        made = self.cli("user", "create", *who, "--password-stdin", *options, input=password + "\n")
+        assert made.returncode == 0, made.stderr
+        token = self.cli("token", "create", "--user", sign_in)
+        assert token.returncode == 0, token.stderr
+        return Member(sign_in, password, token.stdout.strip())
+
+    def client(self, token: str = "") -> httpx.Client:
+        """An HTTP client of the REST API, speaking for the token's person."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return httpx.Client(
+            base_url=f"{self.url}/api/v1", headers=headers, timeout=_PATIENCE_SECONDS
+        )
+
+    def processes(self, name: str) -> list[int]:
+        """The processes of ``kesu web`` or ``kesu worker``, the supervisor's own child first."""
+        first = [pid for pid in _children(self.pid) if f"kesu\0{name}" in _command(pid)]
+        return first + [below for pid in first for below in _children(pid)]
+
+    def kill(self, name: str) -> None:
+        """Kills ``web`` or ``worker`` as ``kill -9`` does and waits until it is gone."""
+        doomed = self.processes(name)
+        assert doomed, f"no process of kesu {name}"
+        os.kill(doomed[0], signal.SIGKILL)
+        eventually(lambda: not any(map(_is_alive, doomed)))
+
+    def answers(self) -> bool:
+        """True when the web process answers."""
+        try:
+            return httpx.get(f"{self.url}/health/live", timeout=2).status_code < 500
+        except httpx.TransportError:
+            return False
+
+
+def eventually(holds: Callable[[], bool], seconds: float = _PATIENCE_SECONDS) -> None:
+    """Waits until ``holds`` answers True; fails the test when it never does."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)
+
+
+def _children(pid: int) -> list[int]:
+    return [
+        int(folder.name)
+        for folder in Path("/proc").iterdir()
+        if folder.name.isdecimal() and _parent(folder) == pid
+    ]
+
+
+def _parent(folder: Path) -> int:
+    try:
+        return int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return -1
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+    except OSError:
+        return ""
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _own_database() -> str:
+    cluster = os.environ.get("KESU_DATABASE_URL", "")
+    if not cluster.startswith("postgres"):
+        return ""
+    name = f"door_{secrets.token_hex(6)}"
+    _at_cluster(cluster, f'CREATE DATABASE "{name}"')
+    return urlunsplit(urlsplit(cluster)._replace(path=f"/{name}"))
+
+
+def _drop(database: str) -> None:
+    parts = urlsplit(database)
+    cluster = urlunsplit(parts._replace(path="/postgres"))
+    _at_cluster(cluster, f'DROP DATABASE "{parts.path.removeprefix("/")}" WITH (FORCE)')
+
+
+def _at_cluster(url: str, statement: str) -> None:
+    # An empty place between @ and / is how the URL says: on the socket that ?host= names.
+    with psycopg.connect(url, autocommit=True) as link:
+        link.execute(statement.encode())
