@@ -37,7 +37,7 @@ class Address:
         link.close()
         return False
 
-    def release(self) -> None:
+    def close(self) -> None:
         """Lets other programs have the port."""
         self._kept.close()
 

@@ -1,6 +1,7 @@
 """``kesu serve``: web and worker together, kept alive until interrupted."""
 
 from collections.abc import Iterable
+from contextlib import closing
 
 from kesu.config import environment
 from kesu.console import database
@@ -16,11 +17,15 @@ def run(*, host: str, ports: Iterable[int], demo: bool = False) -> int:
     With ``demo`` the fictitious data is loaded into an empty database first and the sign-ins
     are printed with the address.
     """
-    address = hold_or_refuse(host, ports)
+    with closing(hold_or_refuse(host, ports)) as address:
+        return _serve(address, demo=demo)
+
+
+def _serve(address: Address, *, demo: bool) -> int:
     keys.load(environment.home())
     was_made = database.prepare()
     sign_ins = _demonstration(was_made) if demo else ""
-    place = ("--host", host, "--port", str(address.port))
+    place = ("--host", address.host, "--port", str(address.port))
     children = [
         Child("web", kesu_command("web", *place)),
         Child("worker", kesu_command("worker")),

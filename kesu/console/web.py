@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from typing import Any
 
@@ -27,8 +28,14 @@ _LOGS: dict[str, Any] = {
 def run(*, host: str, port: int) -> int:
     """Serves until a signal; the exit status."""
     end_with_supervisor()
-    if not is_supervised():
-        port = hold_or_refuse(host, [port]).port
+    if is_supervised():
+        # The supervisor holds the port already.
+        return _prepare_and_serve(host, port)
+    with closing(hold_or_refuse(host, [port])) as address:
+        return _prepare_and_serve(host, address.port)
+
+
+def _prepare_and_serve(host: str, port: int) -> int:
     database.prepare()
     _serve(host, port)
     return 0

@@ -40,5 +40,5 @@ def list_faults(faults: Iterable[Fault]) -> None:
     """One line a fault: where, what, what was expected."""
     for fault in faults:
         where = f"{fault.loc}: " if fault.loc else ""
-        wanted = f"({fault.expected})" if fault.expected else ""
+        wanted = f" ({fault.expected})" if fault.expected else ""
         print(f"{where}{fault.message}{wanted}", file=sys.stderr)
