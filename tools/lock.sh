@@ -7,7 +7,7 @@ if [ -z "$uv" ]; then
     folder=$(mktemp -d)
     trap 'rm -rf "$folder"' EXIT
     python3 -m venv "$folder"
-    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check uv
+    "$folder/bin/python" -m pip install -qq --disable-pip-version-check uv
     uv=$folder/bin/uv
 fi
 
