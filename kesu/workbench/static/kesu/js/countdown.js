@@ -1,0 +1,52 @@
+// Keeps "26 min left" true: each minute, and each second in the last five. The phrases come from
+// <body data-words>; a time further away than three hours keeps the words of the server.
+const words = JSON.parse(document.body.dataset.words || "{}");
+const skew = document.body.dataset.now ? Date.parse(document.body.dataset.now) - Date.now() : 0;
+const LEADS = 3 * 3600e3;
+const SOON = 3600e3;
+const SECONDS = 5 * 60e3;
+let timer = 0;
+
+const fill = (phrase, values) => phrase.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+
+function span(length, exact) {
+  const total = Math.floor(Math.abs(length) / 60e3);
+  const hours = Math.floor(total / 60);
+  const minutes = total % 60;
+  if (exact) return fill(words.seconds, { minutes, seconds: Math.floor(Math.abs(length) / 1e3) % 60 });
+  if (hours >= 48) return fill(words.days, { days: Math.floor(hours / 24) });
+  if (hours >= 10 || (hours && !minutes)) return fill(words.hours, { hours });
+  return hours ? fill(words.both, { hours, minutes }) : fill(words.minutes, { minutes });
+}
+
+function tone(element, name) {
+  const due = element.closest(".due, .case-next, .clock");
+  if (!due) return;
+  const kind = due.classList.contains("clock") ? "clock" : "due";
+  for (const other of ["plain", "soon", "overdue"]) due.classList.toggle(`${kind}-${other}`, other === name);
+  const icon = element.querySelector("use") ?? due.querySelector("use");
+  const shape = name === "overdue" ? "octagon-alert" : "clock";
+  icon?.setAttribute("href", icon.getAttribute("href").replace(/#.*/, `#${shape}`));
+}
+
+function tick() {
+  const now = Date.now() + skew;
+  let hurry = false;
+  for (const element of document.querySelectorAll("[data-due]")) {
+    const left = Date.parse(element.dataset.due) - now;
+    const lead = element.querySelector("[data-lead]");
+    if (!lead || left > LEADS) continue;
+    const exact = left > 0 && left <= SECONDS;
+    hurry ||= exact;
+    lead.textContent = fill(left < 0 ? words.over : words.left, { span: span(left, exact) });
+    tone(element, left < 0 ? "overdue" : left <= SOON ? "soon" : "plain");
+  }
+  clearTimeout(timer);
+  timer = setTimeout(tick, hurry ? 1e3 : 60e3 - (now % 60e3));
+}
+
+if (words.left) {
+  tick();
+  document.addEventListener("visibilitychange", () => document.hidden || tick());
+  document.addEventListener("htmx:afterSettle", tick);
+}

@@ -1,0 +1,45 @@
+"""The style sheets and scripts of every page, in order: one file per component or behaviour."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+STYLES = (
+    *("00-layers", "01-tokens", "02-base"),
+    *("frame", "side", "topbar", "bottombar"),
+    *("icon", "button", "kbd", "tag", "marks", "due", "rail", "avatar", "emotion"),
+    *("field", "choice"),
+    *("tabs", "filters", "row", "timeline", "ledger", "derivation", "popover", "dialog"),
+    *("notice", "empty", "section", "figures", "action"),
+    *("queue", "lodge", "case", "bare", "gallery"),
+    "90-utilities",
+)
+SCRIPTS = (
+    *("hotkeys", "countdown", "theme-switch", "rows", "popover", "dialog", "list-keys"),
+    *("auto-submit", "missing", "fill", "disclose", "requests"),
+)
+
+
+@register.simple_tag
+def styles() -> SafeString:
+    """All style sheets, the cascade layers first."""
+    files = ((static(f"kesu/css/{name}.css"),) for name in STYLES)
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', files)
+
+
+@register.simple_tag
+def scripts() -> SafeString:
+    """The theme before the first paint; htmx and the behaviours after the page."""
+    early = format_html('<script src="{}"></script>\n', static("kesu/js/theme.js"))
+    htmx = format_html('<script src="{}" defer></script>\n', static("vendor/htmx/htmx.min.js"))
+    files = ((static(f"kesu/js/{name}.js"),) for name in SCRIPTS)
+    return early + htmx + format_html_join("\n", '<script type="module" src="{}"></script>', files)
+
+
+@register.simple_tag
+def sprite() -> str:
+    """Where the icons lie."""
+    return static("kesu/icons.svg")
