@@ -1,34 +1,7 @@
-"""The ``kesu`` command. Every command imports its work inside, so that help stays quick."""
+"""The ``kesu`` command."""
 
 import os
 import sys
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
-from typing import Annotated, Any
-
-import typer
-
-_PLAIN: dict[str, Any] = {
-    "add_completion": False,
-    "rich_markup_mode": None,
-    "pretty_exceptions_enable": False,
-    "no_args_is_help": True,
-    "context_settings": {"help_option_names": ["-h", "--help"]},
-}
-
-app = typer.Typer(name="kesu", help="客诉:投诉管理 · Complaint management", **_PLAIN)
-users = typer.Typer(help="人员 · People", **_PLAIN)
-tokens = typer.Typer(help="接口令牌 · API tokens", **_PLAIN)
-records = typer.Typer(help="不可改写的记录 · The append-only record", **_PLAIN)
-policies = typer.Typer(help="处理规则 · The rules of handling", **_PLAIN)
-app.add_typer(users, name="user")
-app.add_typer(tokens, name="token")
-app.add_typer(records, name="journal")
-app.add_typer(policies, name="policy")
-
-Host = Annotated[str, typer.Option(help="监听地址 · address to listen on")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="端口,0 为任一空闲 · port, 0 for any")]
 
 
 def main() -> None:
@@ -36,6 +9,8 @@ def main() -> None:
     # Whatever Kesu writes may hold personal data: for this user's eyes only.
     os.umask(0o077)
     try:
+        from kesu.console.commands import app
+
         app()
     except Exception as fault:
         from kesu.console.endings import status_of
@@ -44,139 +19,3 @@ def main() -> None:
         if status is None:
             raise
         sys.exit(status)
-
-
-def open_input(file: Path | None) -> AbstractContextManager[Iterable[str | bytes]]:
-    """The lines of a file, or of standard input where none is named."""
-    return file.open("rb") if file else nullcontext(sys.stdin)
-
-
-@app.command(help="启动网页与后台进程 · Start web and worker together")
-def serve(
-    host: Host = "127.0.0.1",
-    port: Port = 8000,
-    demo: Annotated[bool, typer.Option("--demo", hidden=True)] = False,
-    ports: Annotated[str, typer.Option(hidden=True)] = "",
-) -> None:
-    from kesu.console.serve import ports_of, run
-
-    raise typer.Exit(run(host=host, ports=ports_of(ports) if ports else [port], demo=demo))
-
-
-@app.command(help="只启动网页进程 · Start the web process alone")
-def web(host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    from kesu.console.web import run
-
-    raise typer.Exit(run(host=host, port=port))
-
-
-@app.command(help="只启动后台进程 · Start the worker alone")
-def worker(
-    once: Annotated[
-        bool, typer.Option("--once", help="处理到期事项后结束 · work off what is due, then end")
-    ] = False,
-) -> None:
-    from kesu.console.worker import run
-
-    raise typer.Exit(run(once=once))
-
-
-@app.command(help="载入虚构演示数据 · Load fictitious demonstration data")
-def demo() -> None:
-    from kesu.console.demo import run
-
-    raise typer.Exit(run())
-
-
-@app.command(help="检查安装 · Check the installation")
-def doctor() -> None:
-    from kesu.console.doctor import run
-
-    raise typer.Exit(run())
-
-
-@app.command(help="首次回电时限(JSONL)· When the first call-back is due (JSONL)")
-def deadline(
-    file: Annotated[Path | None, typer.Argument(help="默认标准输入 · standard input")] = None,
-    policy: Annotated[str, typer.Option(help="规则名或文件 · name or file")] = "loyalty",
-    calendar: Annotated[
-        Path | None, typer.Option(help="替代内置日历 · instead of the shipped calendar")
-    ] = None,
-) -> None:
-    from kesu.console.deadline import run
-
-    with open_input(file) as lines:
-        raise typer.Exit(run(policy, calendar, lines, sys.stdout))
-
-
-@users.command("create", help="新建人员 · Make a person")
-def user_create(
-    name: Annotated[str, typer.Option(help="登录名 · sign-in name")],
-    rank: Annotated[str, typer.Option(help="agent senior lead supervisor manager director")],
-    department: Annotated[str, typer.Option(help="部门,未知的会新建 · made when unknown")],
-    full_name: Annotated[str, typer.Option(help="姓名 · full name")] = "",
-    email: Annotated[str, typer.Option(help="工作邮箱 · work e-mail")] = "",
-    supervisor: Annotated[str, typer.Option(help="上级登录名 · sign-in name of superior")] = "",
-    flags: Annotated[
-        str,
-        typer.Option(help="liaison,head,auditor,admin,quality,spokesperson,legal,finance"),
-    ] = "",
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="从标准输入读密码 · read it from stdin")
-    ] = False,
-) -> None:
-    from kesu.console.user import create
-
-    status = create(
-        sign_in=name,
-        rank=rank,
-        department=department,
-        full_name=full_name or name,
-        email=email,
-        supervisor=supervisor or None,
-        flags=[flag for flag in flags.replace(",", " ").split() if flag],
-        password=sys.stdin.readline().rstrip("\r\n") if password_stdin else None,
-    )
-    raise typer.Exit(status)
-
-
-@tokens.command("create", help="新建令牌,只显示一次 · Make a token, shown once")
-def token_create(
-    user: Annotated[str, typer.Option(help="登录名 · sign-in name")],
-    scope: Annotated[list[str] | None, typer.Option(help="权限范围 · scope")] = None,
-) -> None:
-    from kesu.console.token import create
-
-    raise typer.Exit(create(sign_in=user, scopes=scope or []))
-
-
-@records.command("verify", help="核对整条哈希链 · Check the whole hash chain")
-def journal_verify(
-    head: Annotated[
-        Path | None, typer.Option(help="与此前保存的链首比对 · compare with a kept head")
-    ] = None,
-) -> None:
-    from kesu.console.journal import verify
-
-    raise typer.Exit(verify(head=head))
-
-
-@records.command("head", help="今日签名链首 · Today's signed head")
-def journal_head() -> None:
-    from kesu.console.journal import head
-
-    raise typer.Exit(head())
-
-
-@policies.command("list", help="内置规则 · Built-in policies")
-def policy_list() -> None:
-    from kesu.console.policy import list_packs
-
-    raise typer.Exit(list_packs())
-
-
-@policies.command("show", help="显示一套规则 · Print one policy")
-def policy_show(name: Annotated[str, typer.Argument(help="规则名 · name")]) -> None:
-    from kesu.console.policy import show
-
-    raise typer.Exit(show(name))

@@ -39,8 +39,13 @@ class Finding:
 
 def run() -> int:
     """Prints a line a check; 1 when any found a fault."""
-    database.prepare()
-    database.setup()
+    try:
+        database.prepare()
+        database.setup()
+    except Exception as fault:  # noqa: BLE001 - whatever it is, it is what the doctor is asked
+        what = choose(zh="可以启动", en="able to start")
+        print(Finding(what, holds=False, detail=str(fault)).line())
+        return 1
     sound = True
     for finding in findings(datetime.now(tz=UTC)):
         print(finding.line(), flush=True)
