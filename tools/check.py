@@ -63,8 +63,8 @@ def _lint() -> dict[str, tuple[str, ...]]:
     django = (sys.executable, "-m", "django")
     settings = ("--settings", "kesu.config.settings")
     checks: dict[str, tuple[str, ...]] = {
-        "ruff check": (str(BIN / "ruff"), "check", "--quiet", "."),
-        "ruff format": (str(BIN / "ruff"), "format", "--quiet", "--check", "."),
+        "ruff check": (str(BIN / "ruff"), "check", "."),
+        "ruff format": (str(BIN / "ruff"), "format", "--check", "."),
         "mypy --strict": (sys.executable, "-m", "mypy"),
         "import-linter": (str(BIN / "lint-imports"),),
         "migrations": (*django, "makemigrations", "--check", "--dry-run", *settings),
