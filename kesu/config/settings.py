@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kesu.authority",
     "kesu.consults",
     "kesu.correspondence",
+    "kesu.journeys",
     "kesu.api",
     "kesu.workbench",
 ]

@@ -1,0 +1,45 @@
+"""Every write. One file a verb; importing the package makes the registry complete."""
+
+from importlib import import_module
+
+VERBS = (
+    "accept",
+    "contact",
+    "classify",
+    "mark_urgent",
+    "verify",
+    "consult",
+    "feedback",
+    "cause",
+    "propose",
+    "approve",
+    "return_",
+    "reply",
+    "decide",
+    "execute",
+    "follow_up",
+    "resolve",
+    "close",
+    "dispose",
+    "archive",
+    "reopen",
+    "escalate",
+    "transfer",
+    "assist",
+    "hand_over",
+    "promise",
+    "keep_promise",
+    "progress",
+    "emotion",
+    "note",
+    "withdraw",
+    "cool",
+    "resume",
+)
+"""The files of the verbs, in the order of the work."""
+
+
+def load() -> None:
+    """Declares every verb; called once the models are loaded."""
+    for name in VERBS:
+        import_module(f"kesu.journeys.{name}")

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from kesu.people.models import UNASSIGNED, Staff, Token
+from kesu.people.models import UNASSIGNED, Department, Staff, Token
 from kesu.people.rules import People, Person
 
 
@@ -77,3 +77,8 @@ def bearer(secret: str) -> Bearer | None:
 def digest_of(secret: str) -> str:
     """How a token is stored."""
     return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
+
+
+def departments() -> list[str]:
+    """The codes of all departments."""
+    return list(Department.objects.order_by("code").values_list("code", flat=True))

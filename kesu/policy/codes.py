@@ -229,6 +229,16 @@ class Position(StrEnum):
     refused = "refused"
 
 
+class ActionResult(StrEnum):
+    done = "done"
+    failed = "failed"
+
+
+class FollowUpOutcome(StrEnum):
+    answered = "answered"
+    no_answer = "no_answer"
+
+
 class ContactOutcome(StrEnum):
     reached = "reached"
     no_answer = "no_answer"

@@ -34,7 +34,16 @@ class Solution(Said):
     returned_at = models.DateTimeField(null=True)
 
 
-class CustomerDecision(Said):
+class OnSolution(Said):
+    """Recorded about one solution."""
+
+    solution = models.ForeignKey(Solution, null=True, on_delete=models.PROTECT)
+
+    class Meta(Said.Meta):
+        abstract = True
+
+
+class CustomerDecision(OnSolution):
     """The customer's position on a solution (E10)."""
 
     position = models.CharField(max_length=8)
@@ -42,7 +51,7 @@ class CustomerDecision(Said):
     words = models.TextField(blank=True)
 
 
-class Action(Said):
+class Action(OnSolution):
     """One thing done in another system, with its reference (E12)."""
 
     action = models.TextField()
@@ -50,7 +59,7 @@ class Action(Said):
     reference = models.CharField(max_length=200, blank=True)
 
 
-class FollowUp(Said):
+class FollowUp(OnSolution):
     """One attempt of 回访 and what the customer said (E14, C08)."""
 
     outcome = models.CharField(max_length=10)

@@ -1,0 +1,85 @@
+"""Writing the case. Called by journeys only, inside their transaction."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+
+from kesu.complaints.models import Complaint, Customer, FormCounter
+from kesu.foundation.ids import counted_number, spoken_number
+from kesu.foundation.phones import national, normalise_email, normalise_phone
+from kesu.foundation.sealing import blind, seal
+
+
+def lock(complaint: Complaint, *, version: int) -> bool:
+    """Takes the complaint at ``version``; False when somebody changed it meanwhile.
+
+    The conditional update locks the row and counts the version in one statement.
+    """
+    rows = Complaint.objects.filter(pk=complaint.pk, version=version)
+    return rows.update(version=F("version") + 1) == 1
+
+
+def free_number(day: date) -> str:
+    """A complaint number that nobody has."""
+    while True:
+        number = spoken_number("KS", day)
+        if not Complaint.objects.filter(no=number).exists():
+            return number
+
+
+def draw_form_number(day: date) -> str:
+    """The next 投诉处理单 number of ``day``: one counter row a day, so no gap and no repeat (E08)."""
+    table = FormCounter._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (day, last) VALUES (%s, 1) "  # noqa: S608 - our own table name
+            f"ON CONFLICT (day) DO UPDATE SET last = {table}.last + 1 RETURNING last",
+            [day],
+        )
+        return counted_number("TS", day, cursor.fetchone()[0])
+
+
+def customer_for(given: Mapping[str, Any], *, received: datetime) -> Customer:
+    """The customer a lodging speaks of: known by ``external_id``, else by telephone, else new.
+
+    What is newly said is added; level and special role follow the latest word. A number with
+    another name is another person: families share telephones.
+    """
+    customer = _known(given) or Customer()
+    customer.name = given.get("name") or customer.name
+    customer.external_id = given.get("external_id") or customer.external_id
+    if given.get("level") is not None:
+        customer.level = given["level"]
+    customer.special_role = given.get("special_role") or customer.special_role
+    if given.get("age") is not None:
+        customer.birth_year = received.year - int(given["age"])
+    _seal_reach(customer, phone=given.get("phone"), email=given.get("email"))
+    customer.save()
+    return customer
+
+
+def _known(given: Mapping[str, Any]) -> Customer | None:
+    if given.get("external_id"):
+        return Customer.objects.filter(external_id=given["external_id"]).first()
+    number = normalise_phone(given.get("phone") or "")
+    if number is None:
+        return None
+    same_number = Customer.objects.filter(phone_blind=blind(number, field="customer.phone"))
+    if given.get("name"):
+        same_number = same_number.filter(name__in=("", given["name"]))
+    return same_number.order_by("id").first()
+
+
+def _seal_reach(customer: Customer, *, phone: str | None, email: str | None) -> None:
+    number = normalise_phone(phone or "")
+    if number is not None:
+        customer.phone = seal(number, field="customer.phone")
+        customer.phone_blind = blind(number, field="customer.phone")
+        customer.phone_tail_blind = blind(national(number)[-4:], field="customer.phone_tail")
+    if email:
+        address = normalise_email(email)
+        customer.email = seal(address, field="customer.email")
+        customer.email_blind = blind(address, field="customer.email")

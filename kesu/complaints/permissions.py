@@ -1,0 +1,255 @@
+"""Who may do what with a complaint: the one table (DOMAIN, People and permissions). Pure.
+
+Ask in this order: ``may_see`` (404), ``accused`` (403), then ``may`` for the verb (403).
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kesu.people.rules import Person
+from kesu.policy.codes import Flag, Rank
+
+
+class Scope(StrEnum):
+    """How far a right reaches."""
+
+    none = "none"
+    own = "own"
+    team = "team"
+    department = "department"
+    any = "any"
+    asked = "asked"
+
+
+class Column(StrEnum):
+    """The columns of the table."""
+
+    read = "read"
+    contact = "contact"
+    work = "work"
+    approve = "approve"
+    transfer = "transfer"
+    reveal = "reveal"
+    feedback = "feedback"
+    journal = "journal"
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What binds a reader to one complaint.
+
+    ``responsible``: owner, risk owner or dedicated handler. ``involved``: also who lodged it or
+    took a contact. ``superior``: in the owner's chain of superiors. ``team``: the owner is under
+    the reader. ``department``: the owner's or the lodger's is the reader's. ``asked``: a consult
+    went to the reader's department. ``acting``: the owner's direct supervisor is away.
+    """
+
+    accused: bool = False
+    owner: bool = False
+    proposer: bool = False
+    responsible: bool = False
+    involved: bool = False
+    superior: bool = False
+    team: bool = False
+    department: bool = False
+    asked: bool = False
+    acting: bool = False
+    restricted: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table; what it does not state is ``none``.
+
+    ``need_to_know``: the line also reaches restricted complaints.
+    """
+
+    rights: dict[Column, Scope] = field(default_factory=dict)
+    need_to_know: bool = False
+
+    def reach(self, column: Column) -> Scope:
+        return self.rights.get(column, Scope.none)
+
+
+_AGENT = Line(
+    {
+        Column.read: Scope.department,
+        Column.contact: Scope.any,
+        Column.work: Scope.own,
+        Column.transfer: Scope.own,
+        Column.reveal: Scope.own,
+        Column.feedback: Scope.asked,
+        Column.journal: Scope.own,
+    }
+)
+_LEAD = Line(
+    {
+        Column.read: Scope.team,
+        Column.contact: Scope.any,
+        Column.work: Scope.team,
+        Column.approve: Scope.team,
+        Column.transfer: Scope.team,
+        Column.reveal: Scope.team,
+        Column.feedback: Scope.asked,
+        Column.journal: Scope.team,
+    }
+)
+_SUPERVISOR = Line(
+    {
+        Column.read: Scope.department,
+        Column.contact: Scope.any,
+        Column.work: Scope.department,
+        Column.approve: Scope.department,
+        Column.transfer: Scope.department,
+        Column.reveal: Scope.department,
+        Column.feedback: Scope.asked,
+        Column.journal: Scope.department,
+    }
+)
+_MANAGER = Line(
+    {
+        Column.read: Scope.any,
+        Column.contact: Scope.any,
+        Column.work: Scope.own,
+        Column.approve: Scope.any,
+        Column.transfer: Scope.any,
+        Column.reveal: Scope.any,
+        Column.feedback: Scope.asked,
+        Column.journal: Scope.any,
+    }
+)
+_DIRECTOR = Line(dict(_MANAGER.rights), need_to_know=True)
+_LIAISON = Line(
+    {
+        Column.read: Scope.asked,
+        Column.contact: Scope.asked,
+        Column.feedback: Scope.asked,
+    }
+)
+_AUDITOR = Line({Column.read: Scope.any, Column.journal: Scope.any}, need_to_know=True)
+_ADMIN = Line()
+_QUALITY = Line({Column.read: Scope.any})
+
+TABLE: dict[str, Line] = {
+    Rank.agent: _AGENT,
+    Rank.senior: _AGENT,
+    Rank.lead: _LEAD,
+    Rank.supervisor: _SUPERVISOR,
+    Rank.manager: _MANAGER,
+    Rank.director: _DIRECTOR,
+}
+REPLACING: dict[str, Line] = {
+    Flag.liaison: _LIAISON,
+    Flag.auditor: _AUDITOR,
+    Flag.admin: _ADMIN,
+}
+ADDING: dict[str, Line] = {Flag.quality: _QUALITY}
+
+COLUMN_OF: dict[str, Column] = {
+    **dict.fromkeys(
+        (
+            "contact",
+            "note",
+            "emotion",
+            "promise",
+            "keep_promise",
+            "progress",
+            "evidence",
+            "urge",
+            "identify",
+            "freeze",
+            "report",
+            "acknowledge",
+            "reopen",
+        ),
+        Column.contact,
+    ),
+    **dict.fromkeys(("approve", "return", "cool"), Column.approve),
+    **dict.fromkeys(("transfer", "hand_over", "dedicate"), Column.transfer),
+    **dict.fromkeys(("feedback", "send_back"), Column.feedback),
+}
+ALSO_SUPERIORS = frozenset(
+    {"escalate", "mark_urgent", "exposure", "regulator", "dispose", "archive"}
+)
+
+
+def column_of(verb: str) -> Column:
+    """The column a verb is asked in; what is in no other column is work."""
+    return COLUMN_OF.get(verb, Column.work)
+
+
+def lines(person: Person) -> tuple[Line, ...]:
+    """The lines of the table that hold for a person: a replacing flag's, else the rank's and more."""
+    replaced = [REPLACING[flag] for flag in sorted(person.flags) if flag in REPLACING]
+    if replaced:
+        return tuple(replaced)
+    added = [ADDING[flag] for flag in sorted(person.flags) if flag in ADDING]
+    return (TABLE.get(person.rank, _ADMIN), *added)
+
+
+def may_lodge(person: Person) -> bool:
+    """Every rank may; an auditor's line is read-only."""
+    return Flag.auditor not in person.flags
+
+
+def may_see(person: Person, tie: Tie) -> bool:
+    """Whether the complaint exists for this person. The accused see nothing (before all else)."""
+    return not tie.accused and _reaches(person, Column.read, tie)
+
+
+def may_reveal(person: Person, tie: Tie) -> bool:
+    """Whether sealed values may be shown to this person (each time journalled)."""
+    return not tie.accused and _reaches(person, Column.reveal, tie)
+
+
+def may_read_journal(person: Person, tie: Tie) -> bool:
+    """Whether the record of this complaint may be read."""
+    return not tie.accused and _reaches(person, Column.journal, tie)
+
+
+def may(verb: str, person: Person, tie: Tie) -> bool:
+    """Whether this person may do ``verb`` on a complaint they have this tie to."""
+    if tie.accused:
+        return False
+    if verb in ALSO_SUPERIORS and tie.superior and not _replaced(person):
+        return True
+    column = column_of(verb)
+    if column is Column.approve:
+        return _may_approve(person, tie)
+    return _reaches(person, column, tie)
+
+
+def may_know(verb: str, person: Person, tie: Tie) -> bool:
+    """Whether asking for ``verb`` may be answered at all instead of 404: first-receiver duty."""
+    return may_see(person, tie) or may(verb, person, tie)
+
+
+def _may_approve(person: Person, tie: Tie) -> bool:
+    if tie.owner or tie.proposer:
+        return False
+    if person.rank == Rank.lead and not tie.acting:
+        return False
+    return _reaches(person, Column.approve, tie)
+
+
+def _reaches(person: Person, column: Column, tie: Tie) -> bool:
+    return any(_covers(line.reach(column), column, tie, line) for line in lines(person))
+
+
+def _covers(scope: Scope, column: Column, tie: Tie, line: Line) -> bool:
+    if scope is Scope.none:
+        return False
+    if tie.restricted and not (tie.responsible or tie.superior or line.need_to_know):
+        return False
+    if scope is Scope.any:
+        return True
+    if scope is Scope.asked:
+        return tie.asked
+    mine = tie.responsible if column in (Column.work, Column.transfer) else tie.involved
+    return (
+        mine or (scope is Scope.team and tie.team) or (scope is Scope.department and tie.department)
+    )
+
+
+def _replaced(person: Person) -> bool:
+    return any(flag in REPLACING for flag in person.flags)

@@ -1,0 +1,52 @@
+"""Reading the case. Who may read what is decided in ``desk.scope``."""
+
+import re
+from datetime import datetime
+
+from django.db.models import Q
+
+from kesu.complaints.models import Complaint, Contact, Customer, FollowUp, Progress
+from kesu.complaints.rules import Attempt
+from kesu.foundation.phones import normalise_phone
+from kesu.foundation.sealing import blind
+
+_NUMBER = re.compile(r"(KS|TS)-[0-9A-Z-]{10,20}\Z")
+
+
+def by_number(number: str) -> Complaint | None:
+    """The complaint with that ``no`` or ``form_no``, or None."""
+    number = number.strip().upper()
+    if not _NUMBER.match(number):
+        return None
+    return (
+        Complaint.objects.select_related("customer")
+        .filter(Q(no=number) | Q(form_no=number))
+        .first()
+    )
+
+
+def customers_by_phone(phone: str) -> list[Customer]:
+    """Customers whose whole number, or last four digits, this is."""
+    if len(phone) == 4 and phone.isdigit():
+        tail = blind(phone, field="customer.phone_tail")
+        return list(Customer.objects.filter(phone_tail_blind=tail)[:50])
+    number = normalise_phone(phone)
+    if number is None:
+        return []
+    return list(Customer.objects.filter(phone_blind=blind(number, field="customer.phone"))[:50])
+
+
+def attempts(complaint: Complaint) -> list[Attempt]:
+    """Every attempt to reach the customer: contacts going out and 回访."""
+    contacts = Contact.objects.filter(complaint=complaint, direction="out")
+    follow_ups = FollowUp.objects.filter(complaint=complaint)
+    return [
+        *(Attempt(one.at, one.channel, one.outcome) for one in contacts),
+        *(Attempt(one.at, "follow_up", one.outcome) for one in follow_ups),
+    ]
+
+
+def messages(complaint: Complaint) -> list[datetime]:
+    """When the customer was sent a line of progress."""
+    rows = Progress.objects.filter(complaint=complaint).exclude(text="")
+    return list(rows.values_list("at", flat=True))

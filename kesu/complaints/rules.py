@@ -1,0 +1,111 @@
+"""Decisions about one case. Pure: values in, answer out."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kesu.policy.codes import ContactOutcome, Outcome, Source, Urgency
+
+_SENTENCE_END = re.compile(r"[。!?!?\n;;]")
+_SUBJECT_LENGTH = 40
+
+
+def subject_of(text: str) -> str:
+    """The first sentence of what the customer said, at most 40 characters."""
+    first = _SENTENCE_END.split(text.strip(), maxsplit=1)[0].strip() or text.strip()
+    return first if len(first) <= _SUBJECT_LENGTH else first[: _SUBJECT_LENGTH - 1] + "…"
+
+
+def urgency(
+    *, given: Iterable[str], source: str, special_role: str, mandated: bool
+) -> dict[Urgency, str]:
+    """Why a complaint is urgent from the start: each reason with the row it rests on.
+
+    Given by a person; or U2 for a case the group sent back (E35), U3 for a special role (E36),
+    U5 for a deadline mandated from above (E38, Q29).
+    """
+    reasons = {Urgency(reason): "E16" for reason in given}
+    if source == Source.group:
+        reasons.setdefault(Urgency.U2, "E35")
+    if special_role:
+        reasons.setdefault(Urgency.U3, "E36")
+    if mandated:
+        reasons.setdefault(Urgency.U5, "E38")
+    return dict(sorted(reasons.items()))
+
+
+def issue_key(*, type_code: str, merchant: str, product: str, order: str, campaign: str) -> str:
+    """What makes two complaints one issue: the type and one thing known; "" when none is."""
+    for kind, value in (
+        ("campaign", campaign),
+        ("product", product),
+        ("merchant", merchant),
+        ("order", order),
+    ):
+        if value:
+            return f"{type_code}|{kind}|{value.strip().casefold()}"
+    return ""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt to reach the customer."""
+
+    at: datetime
+    channel: str
+    outcome: str
+
+    @property
+    def failed(self) -> bool:
+        return self.outcome in (ContactOutcome.no_answer, ContactOutcome.busy)
+
+
+def tried_in_earnest(
+    attempts: Iterable[Attempt],
+    *,
+    messages: Iterable[datetime],
+    by: datetime,
+    needed: int,
+    apart: timedelta,
+    message: bool,
+) -> bool:
+    """尽责未接通 (Q24): ``needed`` failed attempts, each ``apart`` from the one counted before it,
+    and a message, all up to ``by``.
+    """
+    counted: list[datetime] = []
+    for attempt in sorted(attempts, key=lambda one: one.at):
+        if not attempt.failed or attempt.at > by:
+            continue
+        if not counted or attempt.at - counted[-1] >= apart:
+            counted.append(attempt.at)
+    told = not message or any(at <= by for at in messages)
+    return len(counted) >= needed and told
+
+
+def lost_contact_shown(attempts: Iterable[Attempt], *, zone_offset: timedelta) -> bool:
+    """Q13: three failed attempts on three days, in three bands of the day, on two channels."""
+    failed = [one for one in attempts if one.failed]
+    local = [one.at + zone_offset for one in failed]
+    days = {at.date() for at in local}
+    bands = {_band(at.hour) for at in local}
+    return (
+        len(failed) >= 3
+        and len({one.channel for one in failed}) >= 2
+        and len(days) >= 3
+        and (len(bands) >= 3)
+    )
+
+
+def _band(hour: int) -> str:
+    """Morning, afternoon, evening, night."""
+    if 8 <= hour < 12:
+        return "morning"
+    if 12 <= hour < 18:
+        return "afternoon"
+    return "evening" if 18 <= hour < 22 else "night"
+
+
+def asks_follow_up(outcome: str) -> bool:
+    """Whether a close with this outcome waits for 回访: nobody can ask who cannot be reached."""
+    return outcome not in (Outcome.lost_contact, Outcome.withdrawn)

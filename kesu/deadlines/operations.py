@@ -1,0 +1,147 @@
+"""Starting, moving, meeting and breaching clocks. Called by journeys, inside their transaction.
+
+Each function returns what happened as plain values; the journey writes the journal from them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from kesu.complaints.models import Complaint
+from kesu.deadlines.models import Clock, DueMoment
+from kesu.deadlines.rules import DerivationEntry, Due, as_json
+from kesu.policy.codes import ClockState
+
+Happening = Literal["started", "moved", "met", "breached", "stopped"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happened to one clock; ``due_before`` where it moved."""
+
+    happening: Happening
+    clock: int
+    name: str
+    subject: str
+    due: datetime
+    rule: str
+    state: str
+    at: datetime
+    due_before: datetime | None = None
+
+
+def start(
+    *,
+    complaint: Complaint,
+    name: str,
+    due: Due,
+    started: datetime,
+    written: datetime,
+    subject: str = "",
+) -> Change:
+    """A new running clock. One whose due time lies before ``written`` is judged at once: it is
+    breached, nobody is told, and facts with an earlier time may still meet it (DOMAIN, Clocks).
+    """
+    late = due.due < written
+    clock = Clock.objects.create(
+        complaint=complaint,
+        name=name,
+        subject=subject,
+        started=started,
+        due=due.due,
+        state=ClockState.breached if late else ClockState.running,
+        breached_at=due.due if late else None,
+        born_late=late,
+        derivation=_stored(due),
+        calendar=due.calendar,
+        rule=due.because,
+    )
+    if not late:
+        DueMoment.objects.create(complaint=complaint, clock=clock, what="clock", due_at=due.due)
+    return _change("started", clock, at=started)
+
+
+def move(*, clock: Clock, due: Due, at: datetime) -> Change | None:
+    """Gives a running clock another due time; None when nothing changes."""
+    if clock.state != ClockState.running or clock.due == due.due:
+        return None
+    before = clock.due
+    clock.due, clock.rule, clock.calendar = due.due, due.because, due.calendar
+    clock.derivation = _stored(due)
+    clock.save(update_fields=["due", "rule", "calendar", "derivation"])
+    DueMoment.objects.filter(clock=clock).update(due_at=due.due)
+    return _change("moved", clock, at=at, due_before=before)
+
+
+def meet(*, clock: Clock, at: datetime) -> Change | None:
+    """Meets a clock at ``at``. A breached one stays breached and keeps the late answer beside it,
+    but for one that was judged before anybody could have answered, and was answered in time.
+    """
+    if clock.met_at is not None or clock.state == ClockState.stopped:
+        return None
+    clock.met_at = at
+    if clock.state == ClockState.running or (clock.born_late and at <= clock.due):
+        clock.state = ClockState.met if at <= clock.due else ClockState.breached
+        clock.breached_at = clock.due if clock.state == ClockState.breached else None
+    clock.save(update_fields=["met_at", "state", "breached_at"])
+    _nothing_due(clock)
+    return _change("met", clock, at=at)
+
+
+def breach(*, clock: Clock) -> Change:
+    """Marks a running clock breached, with its true time however late it is seen (law 7)."""
+    clock.state, clock.breached_at = ClockState.breached, clock.due
+    clock.save(update_fields=["state", "breached_at"])
+    _nothing_due(clock)
+    return _change("breached", clock, at=clock.due)
+
+
+def stop(*, clock: Clock, at: datetime, rule: str = "") -> Change | None:
+    """Ends a running clock that nothing is owed on any more."""
+    judged_too_early = clock.born_late and clock.met_at is None and at <= clock.due
+    if clock.state != ClockState.running and not judged_too_early:
+        return None
+    clock.state, clock.breached_at = ClockState.stopped, None
+    clock.rule = rule or clock.rule
+    clock.save(update_fields=["state", "breached_at", "rule"])
+    _nothing_due(clock)
+    return _change("stopped", clock, at=at)
+
+
+def look_again(*, complaint: Complaint, what: str, at: datetime) -> None:
+    """Something other than a clock is due at ``at``; a later word replaces an earlier one."""
+    DueMoment.objects.update_or_create(
+        complaint=complaint,
+        what=what,
+        clock=None,
+        defaults={"due_at": at, "state": DueMoment.State.waiting, "attempts": 0},
+    )
+
+
+def forget(*, complaint: Complaint, what: str) -> None:
+    """Nothing of that kind is due any more."""
+    DueMoment.objects.filter(complaint=complaint, what=what, clock=None).delete()
+
+
+def _nothing_due(clock: Clock) -> None:
+    DueMoment.objects.filter(clock=clock).delete()
+
+
+def _stored(due: Due) -> list[DerivationEntry]:
+    return as_json(due.derivation)
+
+
+def _change(
+    happening: Happening, clock: Clock, *, at: datetime, due_before: datetime | None = None
+) -> Change:
+    return Change(
+        happening=happening,
+        clock=clock.pk,
+        name=clock.name,
+        subject=clock.subject,
+        due=clock.due,
+        rule=clock.rule,
+        state=clock.state,
+        at=at,
+        due_before=due_before,
+    )

@@ -1,0 +1,54 @@
+"""Reading clocks."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Min
+
+from kesu.complaints.models import Complaint
+from kesu.deadlines.models import Clock, DueMoment
+from kesu.policy.codes import ClockState
+
+
+def of(complaint: Complaint) -> list[Clock]:
+    """Every clock of a complaint, the earliest due first."""
+    return list(Clock.objects.filter(complaint=complaint).order_by("due", "id"))
+
+
+def latest(complaint: Complaint, name: str, subject: str = "") -> Clock | None:
+    """The newest clock of a name and subject."""
+    clocks = Clock.objects.filter(complaint=complaint, name=name, subject=subject)
+    return clocks.order_by("-id").first()
+
+
+def unanswered(complaint: Complaint, name: str) -> Clock | None:
+    """The newest clock of a name that still waits for its answer, breached or not."""
+    clock = latest(complaint, name)
+    waits = clock is not None and clock.met_at is None and clock.state != ClockState.stopped
+    return clock if waits else None
+
+
+def next_due(complaint: Complaint) -> datetime | None:
+    """The earliest due time that still runs."""
+    running = Clock.objects.filter(complaint=complaint, state=ClockState.running)
+    due: datetime | None = running.aggregate(due=Min("due"))["due"]
+    return due
+
+
+def running_by_complaint(complaints: Iterable[UUID]) -> dict[UUID, list[Clock]]:
+    """Running and breached clocks of many complaints, in one query."""
+    rows = Clock.objects.filter(
+        complaint_id__in=list(complaints), state__in=(ClockState.running, ClockState.breached)
+    ).order_by("due", "id")
+    found: dict[UUID, list[Clock]] = {}
+    for clock in rows:
+        found.setdefault(clock.complaint_id, []).append(clock)
+    return found
+
+
+def next_moment() -> datetime | None:
+    """When the worker must look next."""
+    waiting = DueMoment.objects.filter(state=DueMoment.State.waiting)
+    due: datetime | None = waiting.aggregate(due=Min("due_at"))["due"]
+    return due

@@ -1,0 +1,109 @@
+"""What a reader may see, as a tie to one complaint and as a query over all (law 10).
+
+Both follow ``complaints.permissions``; a test holds them against each other.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from kesu.complaints import permissions
+from kesu.complaints.models import Complaint, Contact, Solution
+from kesu.complaints.permissions import Column, Scope, Tie
+from kesu.consults.models import Consult
+from kesu.people.rules import People, Person, direct_supervisor, superiors, team
+from kesu.policy.codes import Rank, ranks_from
+
+SUPERVISORS = ranks_from(Rank.supervisor)
+
+
+def tie(complaint: Complaint, reader: Person, people: People) -> Tie:
+    """What binds ``reader`` to ``complaint``; at most three small queries."""
+    chain = superiors(people, complaint.owner_id)
+    responsible = reader.id in (complaint.owner_id, complaint.risk_owner_id, complaint.dedicated_id)
+    involved = responsible or complaint.lodged_by_id == reader.id
+    return Tie(
+        accused=complaint.accused_id == reader.id,
+        owner=complaint.owner_id == reader.id,
+        proposer=_proposed(complaint, reader),
+        responsible=responsible,
+        involved=involved or _took_contact(complaint, reader),
+        superior=reader.id in chain,
+        team=reader.id in chain,
+        department=reader.department in _departments(complaint, people),
+        asked=Consult.objects.filter(complaint=complaint, department=reader.department).exists(),
+        acting=_supervisor_away(complaint, people),
+        restricted=complaint.restricted,
+    )
+
+
+def _proposed(complaint: Complaint, reader: Person) -> bool:
+    last = Solution.objects.filter(complaint=complaint).order_by("-id").values_list("by").first()
+    return last == (reader.id,)
+
+
+def _took_contact(complaint: Complaint, reader: Person) -> bool:
+    return Contact.objects.filter(complaint=complaint, by_id=reader.id).exists()
+
+
+def _departments(complaint: Complaint, people: People) -> set[str]:
+    named = (complaint.owner_id, complaint.lodged_by_id)
+    return {people[one].department for one in named if one is not None and one in people}
+
+
+def _supervisor_away(complaint: Complaint, people: People) -> bool:
+    above = direct_supervisor(people, complaint.owner_id, ranks=SUPERVISORS)
+    return above is None or not people[above].reachable
+
+
+def visible(reader: Person, people: People) -> QuerySet[Complaint]:
+    """The complaints that exist for ``reader``: lists, counts and searches start from here."""
+    seen = Q(pk__in=[])
+    for line in permissions.lines(reader):
+        seen |= _covered(line.reach(Column.read), reader, people, need_to_know=line.need_to_know)
+    not_accused = Q(accused=None) | ~Q(accused=reader.id)
+    return Complaint.objects.filter(seen & not_accused)
+
+
+def _covered(scope: Scope, reader: Person, people: People, *, need_to_know: bool) -> Q:
+    reached = _reached(scope, reader, people)
+    if need_to_know:
+        return reached
+    return reached & (Q(restricted=False) | _responsible(reader) | _under(reader, people))
+
+
+def _reached(scope: Scope, reader: Person, people: People) -> Q:
+    if scope is Scope.none:
+        return Q(pk__in=[])
+    if scope is Scope.any:
+        return Q()
+    if scope is Scope.asked:
+        mine = Consult.objects.filter(complaint=OuterRef("pk"), department=reader.department)
+        return Q(Exists(mine))
+    reached = _responsible(reader) | Q(lodged_by=reader.id) | _taken(reader)
+    if scope is Scope.team:
+        return reached | _under(reader, people)
+    if scope is Scope.department:
+        return reached | _of_department(reader, people)
+    return reached
+
+
+def _responsible(reader: Person) -> Q:
+    return Q(owner=reader.id) | Q(risk_owner=reader.id) | Q(dedicated=reader.id)
+
+
+def _taken(reader: Person) -> Q:
+    return Q(Exists(Contact.objects.filter(complaint=OuterRef("pk"), by=reader.id)))
+
+
+def _under(reader: Person, people: People) -> Q:
+    return Q(owner__in=sorted(team(people, reader.id)))
+
+
+def _of_department(reader: Person, people: People) -> Q:
+    colleagues = _ids(one for one in people.values() if one.department == reader.department)
+    return Q(owner__in=colleagues) | Q(lodged_by__in=colleagues)
+
+
+def _ids(people: Iterable[Person]) -> list[int]:
+    return sorted(one.id for one in people)

@@ -1,0 +1,40 @@
+"""审批同意: somebody other than the handler agrees (E09)."""
+
+from pydantic import Field
+
+from kesu.journeys.payload import Payload, Text
+from kesu.journeys.propose import approve_solution
+from kesu.journeys.step import Step
+from kesu.journeys.verb import Verb, Words, declare, states
+from kesu.policy.codes import State
+
+
+class Approve(Payload):
+    comment: Text | None = Field(default=None, title="Comment")
+
+
+def approve(step: Step, said: Approve) -> None:
+    """approving → replying. The owner is told."""
+    solution = step.solution
+    assert solution is not None
+    approve_solution(step, solution, comment=said.comment or "")
+    step.move(State.replying)
+    step.tell(
+        "complaint.approved",
+        {"solution": solution.pk},
+        notes={"comment": said.comment},
+        rule="E09",
+    )
+    step.notify([step.complaint.owner_id], "approved")
+
+
+declare(
+    Verb(
+        name="approve",
+        words=Words("同意", "同意", "Approve"),
+        payload=Approve,
+        from_states=states(State.approving),
+        to_states=states(State.replying),
+        act=approve,
+    )
+)

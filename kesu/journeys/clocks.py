@@ -1,0 +1,210 @@
+"""Which fact starts, moves or meets which clock (DOMAIN, Clocks)."""
+
+from datetime import date, datetime, timedelta
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from kesu.complaints.models import Complaint, Promise
+from kesu.deadlines import operations, queries
+from kesu.deadlines.models import Clock
+from kesu.deadlines.rules import (
+    DerivationDay,
+    Due,
+    ElapsedRule,
+    EndOfDayRule,
+    Rule,
+    due_by,
+    first_callback,
+    made_urgent,
+    progress_due,
+)
+from kesu.journeys.step import Step
+from kesu.policy.codes import ClockName, ClockState, Rank, ranks_from
+from kesu.policy.schema import Elapsed, EndOfDay, Pack
+from kesu.workdays import queries as workdays
+
+SUPERVISORS = ranks_from(Rank.supervisor)
+_LONGEST_GAP = 400
+
+
+def start_first_callback(step: Step) -> None:
+    """T0 is ``received`` (Q21); an urgent complaint has its own hours from the start."""
+    due = _first_callback(step.pack, step.complaint)
+    step.clock(_start(step, ClockName.first_callback, due, started=step.complaint.received))
+
+
+def recount_first_callback(step: Step) -> None:
+    """After another type was given: from the original receipt, under the same version."""
+    clock = queries.latest(step.complaint, ClockName.first_callback)
+    if clock is not None:
+        due = _first_callback(step.pack, step.complaint)
+        step.clock(operations.move(clock=clock, due=due, at=step.at))
+
+
+def restart_first_callback(step: Step) -> None:
+    """A new first call-back for the calendar day of its trigger (Q23): type 3.3."""
+    waiting = queries.unanswered(step.complaint, ClockName.first_callback)
+    if waiting is not None:
+        step.clock(operations.stop(clock=waiting, at=step.at, rule="E31"))
+    rule = step.pack.clock(ClockName.first_callback, step.complaint.type)
+    due = due_by(_rule(rule), started=step.at, calendar=workdays.calendar(), zone=step.pack.tz)
+    step.clock(_start(step, ClockName.first_callback, due, started=step.at))
+
+
+def hurry(step: Step) -> None:
+    """The complaint became urgent at ``step.at``: min(old, then + 3 h); where the first call-back
+    is met already, the supervisor who takes over owes a contact of their own (Q22).
+    """
+    clock = queries.latest(step.complaint, ClockName.first_callback)
+    urgent = _elapsed(step.pack, step.complaint.type)
+    mandated = step.complaint.mandated_deadline
+    if clock is not None and clock.state == ClockState.running:
+        due = made_urgent(_due_of(clock), at=step.at, urgent_rule=urgent, mandated=mandated)
+        step.clock(operations.move(clock=clock, due=due, at=step.at))
+        return
+    if queries.unanswered(step.complaint, ClockName.urgent_contact) is None:
+        far = Due(step.at + timedelta(days=3650), (), "official", "Q22")
+        due = made_urgent(far, at=step.at, urgent_rule=urgent, mandated=mandated)
+        step.clock(_start(step, ClockName.urgent_contact, due, started=step.at))
+
+
+def customer_reached(step: Step) -> None:
+    """Somebody spoke with the customer: meets what waits for a contact (Q24, Q22, Q26)."""
+    meet_first_callback(step)
+    if step.by is not None and step.by.rank in SUPERVISORS:
+        _meet(step, ClockName.urgent_contact)
+    daily_line(step)
+
+
+def meet_first_callback(step: Step) -> None:
+    """The first call-back is answered."""
+    _meet(step, ClockName.first_callback)
+
+
+def stop_first_callback(step: Step) -> None:
+    """Solved in the same contact: no call-back is owed."""
+    waiting = queries.unanswered(step.complaint, ClockName.first_callback)
+    if waiting is not None:
+        step.clock(operations.stop(clock=waiting, at=step.at, rule="Q25"))
+
+
+def start_daily_line(step: Step) -> None:
+    """One line the customer sees each calendar day, first due on the day after (C21)."""
+    _start_progress(step, step.at)
+
+
+def daily_line(step: Step) -> None:
+    """The customer saw something on the day of ``step.at``; days passed over stay missed."""
+    clock = queries.latest(step.complaint, ClockName.progress)
+    if clock is None or clock.state == ClockState.stopped:
+        return
+    today = _day(step.at, step.pack.tz)
+    for _ in range(_LONGEST_GAP):
+        if _day(clock.due, step.pack.tz) >= today:
+            break
+        if clock.state == ClockState.running:
+            step.clock(operations.breach(clock=clock))
+        _start_progress(step, clock.due)
+        clock = cast(Clock, queries.latest(step.complaint, ClockName.progress))
+    if _day(clock.due, step.pack.tz) == today and clock.met_at is None:
+        step.clock(operations.meet(clock=clock, at=step.at))
+        _start_progress(step, step.at)
+
+
+def start_promise(step: Step, promise: Promise) -> None:
+    """A promise is a clock with the time that was promised (E46)."""
+    due = Due(promise.due, (), "official", "E46")
+    name, subject = ClockName.promise, str(promise.pk)
+    change = operations.start(
+        complaint=step.complaint,
+        name=name,
+        subject=subject,
+        due=due,
+        started=step.at,
+        written=step.now,
+    )
+    step.clock(change)
+
+
+def settle_promise(step: Step, promise: Promise, *, kept: bool) -> None:
+    """A promise kept meets its clock; one given up is owed until its time."""
+    clock = queries.latest(step.complaint, ClockName.promise, str(promise.pk))
+    if clock is not None and kept:
+        step.clock(operations.meet(clock=clock, at=step.at))
+
+
+def quiet(step: Step) -> bool:
+    """Whether it is night: a time agreed then meets the first call-back (Q7)."""
+    return step.pack.quiet_hours.covers(step.at.astimezone(step.pack.tz).time())
+
+
+def stop_on_close(step: Step) -> None:
+    """Nothing more is owed by the day of closing but what was promised."""
+    for clock in queries.of(step.complaint):
+        if clock.name != ClockName.promise:
+            step.clock(operations.stop(clock=clock, at=step.at))
+
+
+def stop_all(step: Step) -> None:
+    """The customer took the complaint back: nothing is owed."""
+    for clock in queries.of(step.complaint):
+        step.clock(operations.stop(clock=clock, at=step.at))
+
+
+def _meet(step: Step, name: ClockName) -> None:
+    waiting = queries.unanswered(step.complaint, name)
+    if waiting is not None:
+        step.clock(operations.meet(clock=waiting, at=step.at))
+
+
+def _start(step: Step, name: ClockName, due: Due, *, started: datetime) -> operations.Change:
+    return operations.start(
+        complaint=step.complaint, name=name, due=due, started=started, written=step.now
+    )
+
+
+def _start_progress(step: Step, after: datetime) -> None:
+    zone = step.pack.tz
+    day = _day(after, zone)
+    due = Due(
+        progress_due(day + timedelta(days=1), zone),
+        (DerivationDay(day, "receipt", counted=False),),
+        "official",
+        "C21",
+    )
+    step.clock(_start(step, ClockName.progress, due, started=after))
+
+
+def _first_callback(pack: Pack, complaint: Complaint) -> Due:
+    return first_callback(
+        _rule(pack.clock(ClockName.first_callback, complaint.type)),
+        received=complaint.received,
+        urgent=complaint.urgent,
+        urgent_rule=_elapsed(pack, complaint.type),
+        mandated=complaint.mandated_deadline,
+        calendar=workdays.calendar(),
+        zone=pack.tz,
+    )
+
+
+def _elapsed(pack: Pack, type_code: str) -> ElapsedRule:
+    rule = _rule(pack.clock(ClockName.first_callback, type_code, urgent=True))
+    assert isinstance(rule, ElapsedRule)
+    return rule
+
+
+def _rule(rule: EndOfDay | Elapsed | None) -> Rule:
+    assert rule is not None
+    if isinstance(rule, EndOfDay):
+        return EndOfDayRule(rule.after_workdays)
+    return ElapsedRule(rule.seconds)
+
+
+def _due_of(clock: Clock) -> Due:
+    days = tuple(DerivationDay.from_json(day) for day in clock.derivation)
+    calendar = "estimated" if clock.calendar == "estimated" else "official"
+    return Due(clock.due, days, calendar, clock.rule)
+
+
+def _day(moment: datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date()

@@ -1,0 +1,77 @@
+"""结案: the customer's side ends, with proof; silence never closes a case (Q13, A67)."""
+
+from typing import Self
+
+from django.utils.translation import gettext as _
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from kesu.journeys import clocks, gates
+from kesu.journeys.payload import Part, Payload, Text
+from kesu.journeys.step import Step
+from kesu.journeys.verb import Verb, Words, declare, states
+from kesu.policy.codes import DispositionKind, Outcome, State
+
+
+class Disposition(Part):
+    """What becomes of the lesson (B15): an item names what, none says why."""
+
+    kind: DispositionKind = Field(title="Kind")
+    reason: Text | None = Field(default=None, title="Reason")
+    item: Text | None = Field(default=None, title="Improvement item")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.kind in (DispositionKind.item, DispositionKind.existing) and self.item is None:
+            raise PydanticCustomError("say:item", "An improvement item is named by what it is.")
+        if self.kind == DispositionKind.none and self.reason is None:
+            raise PydanticCustomError("say:reason", "That nothing is to be learnt needs a reason.")
+        return self
+
+
+class Close(Payload):
+    outcome: Outcome = Field(title="Outcome")
+    disposition: Disposition = Field(title="Disposition")
+    summary: Text = Field(title="Service summary with its turning point, or none")
+
+
+def close(step: Step, said: Close) -> None:
+    """following_up → closed. Stops what is still owed but for promises."""
+    step.move(State.closed)
+    step.set(
+        outcome=said.outcome,
+        disposition=said.disposition.kind,
+        closed_customer_at=step.at,
+        closed_customer_by_id=step.staff,
+    )
+    unmet = any(one.emotional_met is False for one in step.follow_ups[-1:])
+    if unmet:
+        step.warn("emotional_unmet", _("The customer's feeling is not met yet."))
+    step.tell(
+        "complaint.closed",
+        {
+            "outcome": said.outcome,
+            "disposition": said.disposition.kind,
+            "emotional_unmet": unmet,
+        },
+        notes={
+            "summary": said.summary,
+            "reason": said.disposition.reason,
+            "item": said.disposition.item,
+        },
+        rule="Q13",
+    )
+    clocks.stop_on_close(step)
+
+
+declare(
+    Verb(
+        name="close",
+        words=Words("结案", "結案", "Close"),
+        payload=Close,
+        from_states=states(State.following_up),
+        to_states=states(State.closed),
+        gates=gates.CLOSING,
+        act=close,
+    )
+)

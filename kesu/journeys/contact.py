@@ -1,0 +1,57 @@
+"""联系: every attempt to speak with the customer, connected or not (F01, E41)."""
+
+from pydantic import Field
+
+from kesu.complaints.models import Contact as ContactRow
+from kesu.journeys import clocks
+from kesu.journeys.payload import Name, Payload, Text
+from kesu.journeys.step import Step
+from kesu.journeys.verb import Verb, Words, declare, states
+from kesu.policy.codes import OPEN, Channel, ContactOutcome, Direction
+
+
+class Contact(Payload):
+    channel: Channel = Field(title="Channel")
+    direction: Direction = Field(default=Direction.out, title="Direction")
+    outcome: ContactOutcome = Field(title="Outcome")
+    summary: Text | None = Field(default=None, title="What was said")
+    recording: Name | None = Field(default=None, title="Recording")
+
+
+def contact(step: Step, said: Contact) -> None:
+    """Keeps the attempt; the owner never changes (first-receiver duty).
+
+    One that reached a person meets the first call-back whoever called, meets the urgent contact
+    when a supervisor spoke, is the day's line, and sets 安抚 on the rail.
+    """
+    ContactRow.objects.create(
+        complaint=step.complaint,
+        by_id=step.staff,
+        at=step.at,
+        channel=said.channel,
+        direction=said.direction,
+        outcome=said.outcome,
+        summary=said.summary or "",
+        recording=said.recording or "",
+    )
+    step.tell(
+        "complaint.contacted",
+        {"channel": said.channel, "direction": said.direction, "outcome": said.outcome},
+        notes={"summary": said.summary, "recording": said.recording},
+        rule="F01",
+    )
+    if said.outcome == ContactOutcome.reached:
+        if step.complaint.soothed_at is None:
+            step.set(soothed_at=step.at)
+        clocks.customer_reached(step)
+
+
+declare(
+    Verb(
+        name="contact",
+        words=Words("记联系", "記聯繫", "Log a contact"),
+        payload=Contact,
+        from_states=states(OPEN),
+        act=contact,
+    )
+)

@@ -1,0 +1,114 @@
+"""升级: one step up the ladder F to A, with what was tried (A14, A44)."""
+
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from kesu.authority.models import Escalation
+from kesu.foundation.faults import Fault, Refused
+from kesu.journeys.case import Case
+from kesu.journeys.payload import Moment, Payload, Text
+from kesu.journeys.step import Step
+from kesu.journeys.verb import Verb, Words, declare, states
+from kesu.policy.codes import OPEN, Tier
+from kesu.routing.rules import for_tier
+
+
+class Escalate(Payload):
+    reason: Text = Field(title="Reason")
+    tried: Text | None = Field(default=None, title="What was tried")
+    suggestion: Text | None = Field(default=None, title="Your suggestion")
+    to: Tier | None = Field(default=None, title="To tier")
+    due: Moment | None = Field(default=None, title="By when")
+
+
+def check(case: Case, said: Escalate) -> None:
+    """What was tried and a suggestion, unless urgent; one step, further only when urgent."""
+    if not case.complaint.urgent:
+        needed = {"tried": said.tried, "suggestion": said.suggestion}
+        faults = [
+            Fault(name, _("This is required."), _("needed unless the complaint is urgent"))
+            for name, value in needed.items()
+            if value is None
+        ]
+        if faults:
+            raise Refused(faults, code="escalation_needs")
+    _target(case, said)
+
+
+def escalate(step: Step, said: Escalate) -> None:
+    """Raises the tier and gives the complaint to somebody of that rank: in the owner's chain of
+    superiors, else a colleague of that rank, else the next above. A dedicated handler stays.
+    """
+    target = _target(step, said)
+    notes = {"reason": said.reason, "tried": said.tried, "suggestion": said.suggestion}
+    facts = {"tier": [step.complaint.tier, target.value]}
+    step.tell("complaint.escalated", facts, notes=notes, rule="A14")
+    rise(step, target, reason=said.reason, tried=said.tried, suggestion=said.suggestion)
+
+
+def rise_one(step: Step, *, reason: str) -> None:
+    """One step by rule, as far as there is one: the customer refused (A14)."""
+    target = step.pack.tier_above(Tier(step.complaint.tier))
+    if target is None:
+        return
+    facts = {"tier": [step.complaint.tier, target.value], "automatic": True}
+    step.tell("complaint.escalated", facts, notes={"reason": reason}, rule="A14")
+    rise(step, target, reason=reason)
+
+
+def rise(
+    step: Step,
+    target: Tier,
+    *,
+    reason: str,
+    tried: str | None = None,
+    suggestion: str | None = None,
+) -> None:
+    """The change itself."""
+    Escalation.objects.create(
+        complaint=step.complaint,
+        tier_from=step.complaint.tier,
+        tier_to=target.value,
+        reason=reason,
+        tried=tried or "",
+        suggestion=suggestion or "",
+        by_id=step.by.id if step.by else None,
+        at=step.at,
+    )
+    step.set(tier=target.value)
+    owner = for_tier(
+        step.people,
+        owner=step.complaint.owner_id,
+        rank=step.pack.rank_of_tier(target),
+        accused=step.complaint.accused_id,
+    )
+    if owner is not None:
+        step.assign(owner)
+
+
+def _target(case: Case, said: Escalate) -> Tier:
+    ladder = case.pack.ladder
+    now = Tier(case.complaint.tier)
+    next_up = case.pack.tier_above(now)
+    if next_up is None:
+        raise Refused([Fault("to", _("There is no tier above this one."), "")], code="top_tier")
+    target = Tier(said.to) if said.to is not None else next_up
+    if ladder.index(target) <= ladder.index(now):
+        expected = ", ".join(tier.value for tier in ladder[ladder.index(now) + 1 :])
+        raise Refused([Fault("to", _("This is not above the present tier."), expected)])
+    if target != next_up and not case.complaint.urgent:
+        message = _("Only an urgent complaint may rise more than one step.")
+        raise Refused([Fault("to", message, next_up.value)], code="one_step")
+    return target
+
+
+declare(
+    Verb(
+        name="escalate",
+        words=Words("升级", "升級", "Escalate"),
+        payload=Escalate,
+        from_states=states(OPEN),
+        act=escalate,
+        check=check,
+    )
+)

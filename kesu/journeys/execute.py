@@ -1,0 +1,63 @@
+"""执行: what was done in other systems, with its reference (E12)."""
+
+from pydantic import Field
+
+from kesu.complaints.models import Action as ActionRow
+from kesu.journeys.payload import Name, Part, Payload, Text
+from kesu.journeys.step import Step
+from kesu.journeys.verb import Verb, Words, declare, states
+from kesu.policy.codes import ActionResult, State
+
+
+class DoneAction(Part):
+    action: Text = Field(title="Action")
+    result: ActionResult = Field(title="Result")
+    reference: Name | None = Field(default=None, title="Reference")
+
+
+class Execute(Payload):
+    actions: list[DoneAction] = Field(min_length=1, max_length=50, title="Actions")
+
+
+def execute(step: Step, said: Execute) -> None:
+    """→ following_up when every action named so far was done at last, else it stays."""
+    latest = {row.action: row.result for row in [*step.actions, *said.actions]}
+    record(step, said.actions)
+    done = [result for result in latest.values() if result == ActionResult.done]
+    if len(done) == len(latest):
+        step.move(State.following_up)
+    failed = sum(one.result == ActionResult.failed for one in said.actions)
+    step.tell(
+        "complaint.executed",
+        {"done": len(said.actions) - failed, "failed": failed},
+        notes={"actions": [one.model_dump(exclude_none=True) for one in said.actions]},
+        rule="E12",
+    )
+
+
+def record(step: Step, actions: list[DoneAction]) -> None:
+    """Keeps the actions, also as part of resolve."""
+    ActionRow.objects.bulk_create(
+        ActionRow(
+            complaint=step.complaint,
+            solution=step.solution,
+            by_id=step.staff,
+            at=step.at,
+            action=one.action,
+            result=one.result,
+            reference=one.reference or "",
+        )
+        for one in actions
+    )
+
+
+declare(
+    Verb(
+        name="execute",
+        words=Words("执行登记", "執行登記", "Log the execution"),
+        payload=Execute,
+        from_states=states(State.executing),
+        to_states=states(State.following_up),
+        act=execute,
+    )
+)

@@ -1,0 +1,70 @@
+"""Why a step was not taken. A door turns each into its own kind of answer; nothing was changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+class NotTaken(Exception):  # noqa: N818 - an answer to the caller
+    """The base of every refusal of a step."""
+
+
+class NoSuchComplaint(NotTaken):
+    """There is none, or not for this person: both look the same."""
+
+
+class NoSuchVerb(NotTaken):
+    """Nothing is called that."""
+
+
+class AccusedHere(NotTaken):
+    """The complaint is about this person: no field of it is said."""
+
+
+class NotYours(NotTaken):
+    """This person may not do this here."""
+
+
+class WrongState(NotTaken):
+    """The state does not allow the verb; ``allowed`` are the verbs this person has now."""
+
+    def __init__(self, state: str, version: int, allowed: Sequence[str]) -> None:
+        super().__init__(state)
+        self.state, self.version, self.allowed = state, version, list(allowed)
+
+
+class Stale(NotTaken):
+    """Somebody changed the complaint meanwhile; the fresh state stands beside it.
+
+    ``asked``: the caller had named the version it knew (If-Match).
+    """
+
+    def __init__(self, state: str, version: int, allowed: Sequence[str], *, asked: bool) -> None:
+        super().__init__(state)
+        self.state, self.version, self.allowed = state, version, list(allowed)
+        self.asked = asked
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that a gate waits for."""
+
+    gate: str
+    say: str
+
+
+class GateShut(NotTaken):
+    """What is missing before the step may be taken."""
+
+    def __init__(self, missing: Sequence[Missing]) -> None:
+        super().__init__(", ".join(one.gate for one in missing))
+        self.missing = list(missing)
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A rule that warns and does not block."""
+
+    code: str
+    say: str
+    facts: dict[str, Any]

@@ -1,0 +1,67 @@
+"""部门反馈: the department answers its task (E06)."""
+
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from kesu.consults.models import Consult
+from kesu.foundation.faults import Fault, Refused
+from kesu.journeys.case import Case
+from kesu.journeys.payload import Payload, Text
+from kesu.journeys.step import Step
+from kesu.journeys.verb import Verb, Words, declare, states
+from kesu.policy.codes import State, between
+
+
+class Feedback(Payload):
+    consult: int = Field(ge=1, title="Task")
+    text: Text = Field(title="Answer")
+
+
+def check(case: Case, said: Feedback) -> None:
+    """The task is one of this complaint, and still open."""
+    _task(case, said)
+
+
+def feedback(step: Step, said: Feedback) -> None:
+    """Answers one task of one's own department; after the last open one the complaint goes back
+    to where the first was sent from.
+    """
+    row = _task(step, said)
+    row.answer, row.answered_by_id, row.answered_at = said.text, step.staff, step.at
+    row.save(update_fields=["answer", "answered_by", "answered_at"])
+    if all(one.pk == row.pk for one in step.open_consults):
+        step.move(State(step.complaint.came_from or State.proposing))
+        step.set(came_from="")
+    step.tell(
+        "complaint.fed_back",
+        {"consult": row.pk, "department": row.department},
+        notes={"text": said.text},
+        rule="E06",
+    )
+    step.notify([step.complaint.owner_id], "fed_back", row.department)
+
+
+def _task(case: Case, said: Feedback) -> Consult:
+    for row in case.open_consults:
+        if row.pk == said.consult and (case.by is None or row.department == case.by.department):
+            return row
+    known = ", ".join(
+        str(row.pk)
+        for row in case.open_consults
+        if case.by is None or row.department == case.by.department
+    )
+    fault = Fault("consult", _("Your department has no open task of that number here."), known)
+    raise Refused([fault], code="unknown_consult")
+
+
+declare(
+    Verb(
+        name="feedback",
+        words=Words("反馈协办", "反饋協辦", "Answer the task"),
+        payload=Feedback,
+        from_states=states(State.consulting),
+        to_states=between(State.accepted, State.proposing),
+        act=feedback,
+        check=check,
+    )
+)

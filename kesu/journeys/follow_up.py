@@ -1,0 +1,74 @@
+"""回访: asks the customer after execution whether it is well now (E14, E31, C08)."""
+
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from kesu.complaints.models import FollowUp as FollowUpRow
+from kesu.journeys import clocks, routes
+from kesu.journeys.payload import Payload
+from kesu.journeys.step import Step
+from kesu.journeys.verb import Verb, Words, declare, states
+from kesu.policy.codes import FollowUpOutcome, State
+
+
+class FollowUp(Payload):
+    outcome: FollowUpOutcome = Field(title="Outcome")
+    satisfied: bool | None = Field(default=None, title="Satisfied")
+    service_met: bool | None = Field(default=None, title="Need of service met")
+    emotional_met: bool | None = Field(default=None, title="Need of feeling met")
+
+
+def follow_up(step: Step, said: FollowUp) -> None:
+    """Answered: the day's line, and 跟进 on the rail. Not satisfied: → proposing as type 3.3."""
+    FollowUpRow.objects.create(
+        complaint=step.complaint,
+        solution=step.solution,
+        by_id=step.staff,
+        at=step.at,
+        outcome=said.outcome,
+        satisfied=said.satisfied,
+        service_met=said.service_met,
+        emotional_met=said.emotional_met,
+    )
+    facts = said.model_dump(include={"outcome", "satisfied", "service_met", "emotional_met"})
+    step.tell("complaint.followed_up", facts, rule="E14")
+    if said.outcome != FollowUpOutcome.answered:
+        return
+    if step.complaint.followed_at is None:
+        step.set(followed_at=step.at)
+    if said.emotional_met is False:
+        step.warn("emotional_unmet", _("The customer's feeling is not met yet."))
+    clocks.daily_line(step)
+    if said.satisfied is False:
+        step.move(State.proposing)
+        convert(step)
+
+
+def convert(step: Step) -> None:
+    """升级投诉 (E31): type 3.3 with the origin kept, owned by a supervisor, a first call-back on
+    the calendar day of the trigger (Q23).
+    """
+    before, target = step.complaint.type, step.pack.convert.to
+    origin = step.complaint.origin_type or before
+    if before != target:
+        step.set(type=target, origin_type=origin, grade_rank=int(step.pack.grade(target)))
+    routes.raise_tier(step, step.pack.initial_tier(target, urgent=step.complaint.urgent))
+    routes.reroute(step)
+    step.tell(
+        "complaint.converted",
+        {"type": [before, target], "origin": origin, "tier": step.complaint.tier},
+        rule="E31",
+    )
+    clocks.restart_first_callback(step)
+
+
+declare(
+    Verb(
+        name="follow_up",
+        words=Words("回访", "回訪", "Follow up"),
+        payload=FollowUp,
+        from_states=states(State.following_up),
+        to_states=states(State.proposing),
+        act=follow_up,
+    )
+)

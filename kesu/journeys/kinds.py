@@ -1,0 +1,264 @@
+"""What the journal says of complaints, clocks and people: one model of facts a kind.
+
+Append-only. ``state`` and ``owner`` are ``[before, after]`` where a line changed them, so that
+the record alone tells where a complaint stands and whose it is.
+"""
+
+from kesu.journal.kinds import Facts, declare
+
+
+class CaseFacts(Facts):
+    """What any line about a complaint may say."""
+
+    state: list[str] = []
+    owner: list[str] = []
+    solution: int | None = None
+
+
+class Lodged(CaseFacts):
+    channel: str
+    source: str
+    type: str
+    grade: str
+    tier: str
+    urgent: list[str] = []
+    received: str
+    customer: str
+    risk_owner: str
+    handler: str
+    routed_by: str
+    understaffed: bool = False
+    accused: str | None = None
+    issue_key: bool = False
+
+
+class Accepted(CaseFacts):
+    pass
+
+
+class Contacted(CaseFacts):
+    channel: str
+    direction: str
+    outcome: str
+
+
+class Classified(CaseFacts):
+    type: list[str]
+    grade: list[str]
+    tier: str
+
+
+class MarkedUrgent(CaseFacts):
+    reasons: list[str]
+    mandated_deadline: str | None = None
+    dedicated: str | None = None
+
+
+class Verified(CaseFacts):
+    verdict: str
+
+
+class Consulted(CaseFacts):
+    consult: int
+    department: str
+
+
+class FedBack(CaseFacts):
+    consult: int
+    department: str
+
+
+class CauseRecorded(CaseFacts):
+    shares: dict[str, int] = {}
+    category: str | None = None
+
+
+class Proposed(CaseFacts):
+    kind: str
+    cost: int | None = None
+    clause: bool
+
+
+class FormDrawn(Facts):
+    form_no: str
+
+
+class Approved(CaseFacts):
+    mandate: str | None = None
+
+
+class Returned(CaseFacts):
+    pass
+
+
+class Replied(CaseFacts):
+    channel: str
+
+
+class Decided(CaseFacts):
+    position: str
+
+
+class Executed(CaseFacts):
+    done: int
+    failed: int
+
+
+class FollowedUp(CaseFacts):
+    outcome: str
+    satisfied: bool | None = None
+    service_met: bool | None = None
+    emotional_met: bool | None = None
+
+
+class Resolved(CaseFacts):
+    pass
+
+
+class Closed(CaseFacts):
+    outcome: str
+    disposition: str
+    emotional_unmet: bool = False
+
+
+class Disposed(CaseFacts):
+    disposition: str
+
+
+class Archived(CaseFacts):
+    pass
+
+
+class Reopened(CaseFacts):
+    pass
+
+
+class Escalated(CaseFacts):
+    tier: list[str]
+    automatic: bool = False
+
+
+class Converted(CaseFacts):
+    type: list[str]
+    origin: str
+    tier: str
+
+
+class Transferred(CaseFacts):
+    to: str
+
+
+class Assisted(CaseFacts):
+    who: str
+
+
+class HandedOver(CaseFacts):
+    to: str
+
+
+class Promised(CaseFacts):
+    promise: int
+    due: str
+
+
+class PromiseSettled(CaseFacts):
+    promise: int
+    kept: bool
+
+
+class Progressed(CaseFacts):
+    none_yet: bool
+
+
+class EmotionNoted(CaseFacts):
+    level: int
+    turning_point: bool
+
+
+class Noted(CaseFacts):
+    pass
+
+
+class Withdrawn(CaseFacts):
+    pass
+
+
+class Cooled(CaseFacts):
+    review_on: str
+
+
+class Resumed(CaseFacts):
+    automatic: bool = False
+
+
+class Revealed(CaseFacts):
+    field: str
+
+
+class ClockFacts(Facts):
+    """What happened to one clock."""
+
+    clock: str
+    subject: str = ""
+    due: str
+    due_before: str | None = None
+    state: str
+
+
+class Staffed(Facts):
+    sign_in: str
+    rank: str
+    department: str
+    flags: list[str] = []
+
+
+class TokenMade(Facts):
+    scopes: list[str] = []
+
+
+for _kind, _facts in {
+    "complaint.lodged": Lodged,
+    "complaint.accepted": Accepted,
+    "complaint.contacted": Contacted,
+    "complaint.classified": Classified,
+    "complaint.marked_urgent": MarkedUrgent,
+    "complaint.verified": Verified,
+    "complaint.consulted": Consulted,
+    "complaint.fed_back": FedBack,
+    "complaint.cause_recorded": CauseRecorded,
+    "complaint.proposed": Proposed,
+    "complaint.form_drawn": FormDrawn,
+    "complaint.approved": Approved,
+    "complaint.returned": Returned,
+    "complaint.replied": Replied,
+    "complaint.decided": Decided,
+    "complaint.executed": Executed,
+    "complaint.followed_up": FollowedUp,
+    "complaint.resolved": Resolved,
+    "complaint.closed": Closed,
+    "complaint.disposed": Disposed,
+    "complaint.archived": Archived,
+    "complaint.reopened": Reopened,
+    "complaint.escalated": Escalated,
+    "complaint.converted": Converted,
+    "complaint.transferred": Transferred,
+    "complaint.assisted": Assisted,
+    "complaint.handed_over": HandedOver,
+    "complaint.promised": Promised,
+    "complaint.promise_settled": PromiseSettled,
+    "complaint.progressed": Progressed,
+    "complaint.emotion_noted": EmotionNoted,
+    "complaint.noted": Noted,
+    "complaint.withdrawn": Withdrawn,
+    "complaint.cooled": Cooled,
+    "complaint.resumed": Resumed,
+    "customer.revealed": Revealed,
+    "clock.started": ClockFacts,
+    "clock.moved": ClockFacts,
+    "clock.met": ClockFacts,
+    "clock.breached": ClockFacts,
+    "clock.stopped": ClockFacts,
+    "staff.created": Staffed,
+    "token.created": TokenMade,
+}.items():
+    declare(_kind, _facts)

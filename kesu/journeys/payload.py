@@ -1,0 +1,98 @@
+"""What a verb takes: the base of every payload, its field types, and reading one from outside."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from kesu.foundation.faults import Fault, Refused
+from kesu.foundation.phones import normalise_phone
+from kesu.journeys import wording
+
+LONGEST_TEXT = 50_000
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("blank", "expected some text")
+    return value
+
+
+def _phone(value: str) -> str:
+    if normalise_phone(value) is None:
+        raise PydanticCustomError("phone", "expected 5 to 20 digits")
+    return value
+
+
+def _level_words(value: str) -> str:
+    return value.strip()
+
+
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_not_blank)]
+Sentence = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_not_blank)]
+Name = Annotated[
+    str,
+    Field(min_length=1, max_length=200),
+    AfterValidator(_not_blank),
+    AfterValidator(_level_words),
+]
+Phone = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_phone)]
+Someone = Annotated[str, Field(min_length=1, max_length=64)] | Annotated[int, Field(ge=1)]
+"""A person by id, sign-in name or agent number."""
+Cents = Annotated[int, Field(ge=0, le=10**12)]
+Moment = AwareDatetime
+
+
+class Part(BaseModel):
+    """A value inside a payload. Unknown keys are refused; types are not guessed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_enum_values=True)
+
+
+class Payload(Part):
+    """What every verb also takes."""
+
+    at: Moment | None = Field(default=None, title="When it happened")
+    note: Text | None = Field(default=None, title="Note")
+
+
+P = TypeVar("P", bound=Part)
+
+
+def read(model: type[P], raw: object) -> P:
+    """``raw`` (plain JSON values) as ``model``.
+
+    Errors: ``Refused`` with one fault for each field: its dotted place, what is wrong, what was
+    expected, in the reader's language.
+    """
+    if not isinstance(raw, Mapping):
+        raise Refused([Fault("", wording.not_an_object(), "{…}")])
+    unstorable = list(_unstorable(raw, ""))
+    if unstorable:
+        raise Refused(unstorable)
+    try:
+        return model.model_validate_json(json.dumps(raw), strict=True)
+    except ValidationError as error:
+        raise Refused(wording.faults(error)) from None
+
+
+def _unstorable(value: object, loc: str) -> Iterator[Fault]:
+    if isinstance(value, str):
+        if "\x00" in value:
+            yield Fault(loc, wording.holds_nul(), wording.plain_text())
+        elif any("\ud800" <= letter <= "\udfff" for letter in value):
+            yield Fault(loc, wording.holds_surrogate(), wording.plain_text())
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _unstorable(key, loc)
+            yield from _unstorable(item, f"{loc}.{key}" if loc else str(key))
+    elif isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from _unstorable(item, f"{loc}.{place}")
+
+
+def plain(model: BaseModel) -> dict[str, Any]:
+    """The values of a part that were given, as plain JSON."""
+    return model.model_dump(mode="json", exclude_none=True)

@@ -1,0 +1,46 @@
+"""答复: tells the customer the approved solution (E10)."""
+
+from pydantic import Field
+
+from kesu.correspondence.models import Reply as ReplyRow
+from kesu.journeys import clocks
+from kesu.journeys.payload import Payload, Text
+from kesu.journeys.step import Step
+from kesu.journeys.verb import Verb, Words, declare, states
+from kesu.policy.codes import Channel, State
+
+
+class Reply(Payload):
+    channel: Channel = Field(title="Channel")
+    text: Text = Field(title="What the customer is told")
+
+
+def reply(step: Step, said: Reply) -> None:
+    """Keeps the answer; it is the day's line, and no first call-back (DOMAIN, Gates)."""
+    record(step, channel=said.channel, text=said.text)
+    step.tell("complaint.replied", {"channel": said.channel}, notes={"text": said.text}, rule="E10")
+    clocks.daily_line(step)
+
+
+def record(step: Step, *, channel: str, text: str) -> None:
+    """Keeps what was said to the customer, also as part of resolve."""
+    assert step.solution is not None
+    ReplyRow.objects.create(
+        complaint=step.complaint,
+        solution=step.solution,
+        channel=channel,
+        text=text,
+        by_id=step.staff,
+        at=step.at,
+    )
+
+
+declare(
+    Verb(
+        name="reply",
+        words=Words("答复客户", "答覆客戶", "Reply to the customer"),
+        payload=Reply,
+        from_states=states(State.replying),
+        act=reply,
+    )
+)

@@ -1,0 +1,105 @@
+"""一通解决: verified, explained, agreed and done in the same contact (Q25)."""
+
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from kesu.authority import rules as authority
+from kesu.complaints.models import CustomerDecision
+from kesu.journeys import cause, clocks, execute, propose, reply, verify
+from kesu.journeys.accept import take_on
+from kesu.journeys.case import Case
+from kesu.journeys.faults import Missing
+from kesu.journeys.payload import Part, Payload, Sentence, Text
+from kesu.journeys.step import Step
+from kesu.journeys.verb import Verb, Words, declare, states
+from kesu.policy.codes import ActionResult, Position, SolutionKind, State, Verdict, between
+
+
+class Solved(Part):
+    """What solved it, also as part of lodging."""
+
+    cause: Text = Field(title="Direct cause")
+    what: Text = Field(title="What was done")
+    clause: Sentence | None = Field(default=None, title="Clause")
+
+
+class Resolve(Payload, Solved):
+    """The same, as a step of its own."""
+
+
+def gate_resolvable(case: Case, values: Solved | None) -> Missing | None:
+    """The policy allows it for the type, and the handler's mandate covers it (Q25)."""
+    if case.complaint.urgent or not case.pack.resolvable(case.complaint.type):
+        return Missing("resolvable", _("The policy does not let this type be solved at once."))
+    if values is not None and values.clause is None:
+        return Missing("clause", _("No clause is cited, and no reason why there is none."))
+    assert case.by is not None
+    if case.pack.by_mandate_limit(case.complaint.type, case.by.rank) is None:
+        return Missing("mandate", _("No mandate of yours covers this."))
+    return None
+
+
+def resolve(step: Step, said: Solved) -> None:
+    """verify to execute in one save, → following_up; no money moves. Stops the first call-back;
+    draws the form number; a supervisor samples a share afterwards.
+    """
+    step.tell(
+        "complaint.resolved",
+        notes={"cause": said.cause, "what": said.what, "clause": said.clause},
+        rule="Q25",
+    )
+    solve(step, said)
+
+
+def solve(step: Step, said: Solved) -> None:
+    """The change itself, also as part of lodging."""
+    if step.complaint.accepted is None:
+        take_on(step)
+    verify.record(step, verify.Verify(verdict=Verdict.valid, reason=said.what))
+    cause.record(step, text=said.cause)
+    planned = propose.Propose(
+        steps=[propose.PlannedStep(text=said.what)],
+        kind=SolutionKind.redress,
+        clause=said.clause,
+        cost=0,
+    )
+    solution = propose.put_down(step, planned)
+    step.draw_form()
+    propose.by_mandate(step, solution, _mandate(step))
+    step.solution = solution
+    reply.record(step, channel=step.complaint.channel, text=said.what)
+    CustomerDecision.objects.create(
+        complaint=step.complaint,
+        solution=solution,
+        by_id=step.staff,
+        at=step.at,
+        position=Position.accepted,
+    )
+    execute.record(step, [execute.DoneAction(action=said.what, result=ActionResult.done)])
+    if step.complaint.soothed_at is None:
+        step.set(soothed_at=step.at)
+    step.move(State.following_up)
+    clocks.stop_first_callback(step)
+    clocks.daily_line(step)
+
+
+def _mandate(step: Step) -> str:
+    assert step.by is not None
+    rank = step.by.rank
+    limit = step.pack.by_mandate_limit(step.complaint.type, rank)
+    mandate = authority.mandate(limit=limit, rank=rank, urgent=False, cost=0, clause_cited=True)
+    assert mandate is not None
+    return mandate
+
+
+declare(
+    Verb(
+        name="resolve",
+        words=Words("一通解决", "一通解決", "Solve at once"),
+        payload=Resolve,
+        from_states=between(State.received, State.proposing),
+        to_states=states(State.following_up),
+        gates=(gate_resolvable,),
+        act=resolve,
+    )
+)

@@ -1,0 +1,71 @@
+"""Giving a complaint to the person with the right authority."""
+
+from collections.abc import Iterator, Mapping
+
+from kesu.complaints.models import Complaint
+from kesu.journeys.step import Step
+from kesu.people import queries as staff
+from kesu.people.rules import People
+from kesu.policy.codes import HandlerRule, Tier
+from kesu.policy.schema import Pack
+from kesu.routing import queries, rules
+from kesu.routing.rules import Choice, Question
+
+
+class Loads(Mapping[int, int]):
+    """Open complaints by owner, counted only when somebody has to be picked among several."""
+
+    def __init__(self) -> None:
+        self._counted: dict[int, int] | None = None
+
+    def _loads(self) -> dict[int, int]:
+        if self._counted is None:
+            self._counted = queries.loads()
+        return self._counted
+
+    def __getitem__(self, key: int) -> int:
+        return self._loads()[key]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._loads())
+
+    def __len__(self) -> int:
+        return len(self._loads())
+
+
+def handler(
+    complaint: Complaint, pack: Pack, people: People, *, receiver: int | None, keep: int | None
+) -> tuple[int, HandlerRule, Choice]:
+    """Who is to own the complaint now: the person, the rule of its type, and why."""
+    rule = pack.handler(complaint.type, urgent=complaint.urgent)
+    question = Question(
+        rule=rule,
+        receiver=receiver,
+        keep=keep,
+        accused=complaint.accused_id,
+        department=pack.handler_entry(rule).department,
+        loads=Loads(),
+    )
+    choice = rules.choose(people, question)
+    owner = staff.unassigned() if choice.person is None else choice.person
+    return owner, rule, choice
+
+
+def reroute(step: Step) -> None:
+    """Gives the complaint to whom its type and urgency now ask for; the owner stays if they fit."""
+    owner, _, choice = handler(
+        step.complaint,
+        step.pack,
+        step.people,
+        receiver=step.complaint.lodged_by_id,
+        keep=step.complaint.owner_id,
+    )
+    step.assign(owner)
+    step.set(understaffed=choice.understaffed)
+
+
+def raise_tier(step: Step, lowest: Tier) -> None:
+    """At least that tier; a complaint never falls by itself."""
+    ladder = step.pack.ladder
+    if ladder.index(Tier(step.complaint.tier)) < ladder.index(lowest):
+        step.set(tier=lowest.value)

@@ -1,0 +1,90 @@
+"""One declaration a verb, and the registry of all (law 2).
+
+API operation, ``/actions``, workbench form, OpenAPI, the moves page and the exhaustive walk are
+made from here; a door adds no condition of its own.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kesu.complaints import permissions
+from kesu.complaints.permissions import Tie
+from kesu.journeys.faults import Missing, NoSuchVerb
+from kesu.journeys.payload import Payload
+from kesu.people.rules import Person
+from kesu.policy.codes import State
+
+if TYPE_CHECKING:
+    from kesu.journeys.case import Case
+    from kesu.journeys.step import Step
+
+Gate = Callable[["Case", Any], Missing | None]
+"""Says what is missing, or None. The payload is None where only ``/actions`` asks."""
+
+
+class Words(NamedTuple):
+    """What people call it."""
+
+    zh_hans: str
+    zh_hant: str
+    en: str
+
+    def say(self, language: str) -> str:
+        if language.startswith("en"):
+            return self.en
+        return self.zh_hant if language.lower() in ("zh-hant", "zh-tw", "zh-hk") else self.zh_hans
+
+
+@dataclass(frozen=True)
+class Verb:
+    """What may be done, by whom, when, with what, and what must be there before.
+
+    ``check`` looks at a payload with the case in hand and raises ``Refused``; it is asked before
+    the state. ``to_states`` are the states the verb may lead to; none: it stays.
+    """
+
+    name: str
+    words: Words
+    payload: type[Payload]
+    from_states: frozenset[State]
+    act: Callable[["Step", Any], None]
+    to_states: frozenset[State] = frozenset()
+    gates: tuple[Gate, ...] = ()
+    check: Callable[["Case", Any], None] | None = None
+
+    def who(self, person: Person, tie: Tie) -> bool:
+        """The permission table's word on this verb."""
+        return permissions.may(self.name, person, tie)
+
+
+_registry: dict[str, Verb] = {}
+
+
+def declare(verb: Verb) -> Verb:
+    """Makes a verb known. Errors: ``ValueError`` for a second one of that name."""
+    if verb.name in _registry:
+        raise ValueError(f"{verb.name} is declared twice")
+    _registry[verb.name] = verb
+    return verb
+
+
+def registry() -> Mapping[str, Verb]:
+    """Every verb by name, in the order of the work."""
+    return dict(_registry)
+
+
+def verb_named(name: str) -> Verb:
+    """The verb of that name. Errors: ``NoSuchVerb``."""
+    try:
+        return _registry[name]
+    except KeyError:
+        raise NoSuchVerb(name) from None
+
+
+def states(*names: State | Iterable[State]) -> frozenset[State]:
+    """States and ranges of them, together."""
+    found: set[State] = set()
+    for one in names:
+        found |= {one} if isinstance(one, State) else set(one)
+    return frozenset(found)

@@ -1,0 +1,200 @@
+"""Which person handles a complaint. Pure: people, a rule and loads in, a choice out.
+
+Never nobody: the rule's handler, else a higher rank of the same department, else any supervisor,
+else the one who lodged, else 待分派 (DOMAIN, People).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kesu.people.rules import People, Person, direct_supervisor, superiors
+from kesu.policy.codes import Flag, HandlerRule, Rank, rank_level, ranks_from
+
+_NOT_HANDLING = frozenset({Flag.liaison, Flag.auditor, Flag.admin})
+SUPERVISORS = ranks_from(Rank.supervisor)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Who is to handle this? ``receiver`` is who took it in; ``keep`` stays if they fit."""
+
+    rule: HandlerRule
+    receiver: int | None
+    accused: int | None = None
+    keep: int | None = None
+    department: str | None = None
+    loads: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who it is and why; ``understaffed`` when the rule found nobody fit."""
+
+    person: int | None
+    because: str
+    understaffed: bool = False
+
+
+def choose(people: People, question: Question) -> Choice:
+    """The handler (E44 to E63). ``person`` is None when only 待分派 is left."""
+    fits = _fits(people, question)
+    if question.keep is not None and fits(question.keep):
+        return Choice(question.keep, "kept")
+    for because, candidates in _steps(people, question):
+        able = [one for one in candidates if _able(people, one, question)]
+        if able:
+            return Choice(_least_loaded(people, able, question), because)
+    receiver = question.receiver
+    if receiver is not None and _able(people, receiver, question):
+        return Choice(receiver, "receiver", understaffed=True)
+    return Choice(None, "unassigned", understaffed=True)
+
+
+def _steps(people: People, question: Question) -> Iterable[tuple[str, Iterable[int]]]:
+    yield question.rule.value, _by_rule(people, question)
+    department = _department(people, question)
+    if department is not None and question.rule is not HandlerRule.receiver:
+        yield "higher_rank", _of_rank(people, _lowest(question.rule), department)
+    yield "any_supervisor", [one.id for one in people.values() if one.rank in SUPERVISORS]
+
+
+def _by_rule(people: People, question: Question) -> list[int]:
+    match question.rule:
+        case HandlerRule.receiver:
+            return _listed(question.receiver)
+        case HandlerRule.direct_supervisor:
+            return _above(people, question.accused)
+        case HandlerRule.supervisor | HandlerRule.dedicated_supervisor:
+            return _supervisor_for(people, question)
+        case HandlerRule.other_senior:
+            department = _department(people, question)
+            return [
+                one.id
+                for one in people.values()
+                if one.rank == Rank.senior and one.department == department
+            ]
+        case HandlerRule.risk_department:
+            return [one.id for one in people.values() if one.department == question.department]
+
+
+def _supervisor_for(people: People, question: Question) -> list[int]:
+    for one in (question.keep, question.receiver):
+        if one is None:
+            continue
+        if people[one].rank in SUPERVISORS and _able(people, one, question):
+            return [one]
+        above = _above(people, one)
+        if above:
+            return above
+    return []
+
+
+def _above(people: People, one: int | None) -> list[int]:
+    return _listed(direct_supervisor(people, one, ranks=SUPERVISORS)) if one is not None else []
+
+
+def _listed(one: int | None) -> list[int]:
+    return [] if one is None else [one]
+
+
+def _department(people: People, question: Question) -> str | None:
+    if question.department is not None:
+        return question.department
+    for one in (question.accused, question.receiver, question.keep):
+        if one is not None and one in people:
+            return people[one].department
+    return None
+
+
+def _lowest(rule: HandlerRule) -> Rank:
+    return Rank.senior if rule is HandlerRule.other_senior else Rank.supervisor
+
+
+def _of_rank(people: People, lowest: Rank, department: str) -> list[int]:
+    ranks = ranks_from(lowest)
+    found = [one for one in people.values() if one.department == department and one.rank in ranks]
+    least = min((rank_level(one.rank) for one in found), default=0)
+    return [one.id for one in found if rank_level(one.rank) == least]
+
+
+def _fits(people: People, question: Question) -> Callable[[int], bool]:
+    """Whether somebody who has the complaint already may keep it under the rule."""
+
+    def fits(one: int) -> bool:
+        if not _able(people, one, question):
+            return False
+        person = people[one]
+        match question.rule:
+            case HandlerRule.receiver:
+                return True
+            case HandlerRule.direct_supervisor:
+                return one in _above(people, question.accused)
+            case HandlerRule.risk_department:
+                return person.department == question.department
+            case HandlerRule.other_senior:
+                return rank_level(person.rank) >= rank_level(Rank.senior)
+            case _:
+                return person.rank in SUPERVISORS
+
+    return fits
+
+
+def _able(people: People, one: int, question: Question) -> bool:
+    person = people.get(one)
+    return (
+        person is not None
+        and person.active
+        and one != question.accused
+        and not (person.flags & _NOT_HANDLING)
+    )
+
+
+def _least_loaded(people: People, able: list[int], question: Question) -> int:
+    """Present before away, then the fewest open complaints, then the longest here."""
+    return min(able, key=lambda one: (not people[one].reachable, question.loads.get(one, 0), one))
+
+
+def risk_owner(people: People, owner: int) -> int:
+    """Who answers for the risk: the owner's direct supervisor, else the owner (A10)."""
+    above = _above(people, owner)
+    return above[0] if above and people[above[0]].active else owner
+
+
+def for_tier(people: People, *, owner: int, rank: Rank, accused: int | None) -> int | None:
+    """Who takes a complaint that rises to ``rank``: of that rank in the owner's chain, else a
+    colleague of that rank in the department, else the next above in the chain; None: nobody.
+    """
+    question = Question(HandlerRule.receiver, receiver=owner, accused=accused)
+    chain = [one for one in superiors(people, owner) if _able(people, one, question)]
+    exact = [one for one in chain if people[one].rank == rank]
+    colleagues = [
+        one.id
+        for one in people.values()
+        if one.rank == rank
+        and one.department == people[owner].department
+        and one.id != owner
+        and _able(people, one.id, question)
+    ]
+    higher = [one for one in chain if rank_level(people[one].rank) >= rank_level(rank)]
+    anyone = [
+        one.id for one in people.values() if one.rank == rank and _able(people, one.id, question)
+    ]
+    for found in (exact[:1], colleagues, higher[:1], anyone):
+        if found:
+            return _least_loaded(people, found, question)
+    return None
+
+
+def may_own(person: Person, *, urgent: bool, accused: int | None) -> str | None:
+    """Why this person cannot own the complaint: ``inactive``, ``accused``, ``flag`` or ``rank``
+    (an urgent one needs a supervisor or above, E63); None when they can.
+    """
+    if not person.active:
+        return "inactive"
+    if person.id == accused:
+        return "accused"
+    if person.flags & _NOT_HANDLING:
+        return "flag"
+    if urgent and person.rank not in SUPERVISORS:
+        return "rank"
+    return None
