@@ -4,8 +4,9 @@
 set -eu
 
 which=${1:-run}
-lock=requirements.txt
-[ "$which" = dev ] && lock=requirements-dev.txt
+lock_of() { [ "$1" = dev ] && echo requirements-dev.txt || echo requirements.txt; }
+stamp_of() { echo ".venv/kesu-$1.stamp"; }
+lock=$(lock_of "$which")
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$@"; exit 1; }
@@ -44,15 +45,19 @@ provide_venv() {
 
 wanted() {
     # The folder is part of it: a moved folder leaves a .venv whose scripts point elsewhere.
-    cksum "$lock" pyproject.toml
+    cksum "$(lock_of "$1")" pyproject.toml
     pwd -P
 }
 
-stamp=.venv/kesu-$which.stamp
-wanted=$(wanted)
-[ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && [ -x .venv/bin/kesu ] && exit 0
+stamp=$(stamp_of "$which")
+[ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(wanted "$which")" ] && [ -x .venv/bin/kesu ] && exit 0
 
-if ! .venv/bin/python -c '' >/dev/null 2>&1 || ! head -n 3 .venv/bin/pip 2>/dev/null | grep -qF "$(pwd -P)/"; then
+is_ours() {
+    .venv/bin/python -c '' >/dev/null 2>&1 &&
+        head -n 3 .venv/bin/pip 2>/dev/null | grep -qF "$(pwd -P)/"
+}
+
+if ! is_ours; then
     python=$(pick_python)
     provide_venv "$python"
     say "Making .venv with $("$python" --version)"
@@ -60,10 +65,12 @@ if ! .venv/bin/python -c '' >/dev/null 2>&1 || ! head -n 3 .venv/bin/pip 2>/dev/
 fi
 
 say "Installing the locked dependencies ($lock)"
-rm -f "$stamp"
-pip() { .venv/bin/python -m pip --disable-pip-version-check --no-input "$@"; }
-pip install -qq --require-hashes -r "$lock"
-# (-qq: what pip warns of is rarely of use to a newcomer; errors are shown.)
+rm -f .venv/kesu-*.stamp
+# Errors are shown; what pip warns of is rarely of use to a newcomer.
+pip() { .venv/bin/python -m pip -qq --disable-pip-version-check --no-input "$@"; }
+pip install --require-hashes -r "$lock"
 # Nothing unlocked may come in with the package itself: setuptools is in the lock.
-pip install -qq --no-build-isolation --no-deps -e .
-printf '%s\n' "$wanted" >"$stamp"
+pip install --no-build-isolation --no-deps -e .
+wanted "$which" >"$stamp"
+# What the tests need contains what a run needs.
+[ "$which" = run ] || wanted run >"$(stamp_of run)"
