@@ -13,7 +13,7 @@ from kesu.policy.codes import Channel, ClockName, State, Urgency
 
 register = template.Library()
 
-STATES = {
+STATES: dict[str, Any] = {
     State.received: gettext_lazy("Waiting to be accepted"),
     State.accepted: gettext_lazy("Accepted"),
     State.verifying: gettext_lazy("Being verified"),
@@ -30,17 +30,17 @@ STATES = {
 }
 
 HANDLING = gettext_lazy("In hand")
-DONE = gettext_lazy("Done")
-FIVE = {
+CLOSED = gettext_lazy("Closed")
+FIVE: dict[str, Any] = {
     State.received: STATES[State.received],
     State.approving: STATES[State.approving],
     State.following_up: STATES[State.following_up],
-    State.closed: DONE,
-    State.archived: DONE,
-    State.withdrawn: DONE,
+    State.closed: CLOSED,
+    State.archived: CLOSED,
+    State.withdrawn: CLOSED,
 }
 
-CLOCKS = {
+CLOCKS: dict[str, Any] = {
     ClockName.first_callback: gettext_lazy("First call-back"),
     ClockName.urgent_contact: gettext_lazy("Urgent contact"),
     ClockName.freeze: gettext_lazy("Account freeze"),
@@ -56,7 +56,7 @@ CLOCKS = {
     ClockName.statutory: gettext_lazy("Statutory deadline"),
 }
 
-CHANNELS = {
+CHANNELS: dict[str, tuple[Any, str]] = {
     Channel.hotline: (gettext_lazy("Hotline"), "phone"),
     Channel.email: (gettext_lazy("E-mail"), "mail"),
     Channel.im: (gettext_lazy("Online chat"), "chat"),
@@ -75,7 +75,7 @@ CHANNELS = {
     Channel.other: (gettext_lazy("Other channel"), "more"),
 }
 
-URGENCIES = {
+URGENCIES: dict[str, tuple[Any, str]] = {
     Urgency.U1: (gettext_lazy("Public opinion or lawsuit"), "fire"),
     Urgency.U2: (gettext_lazy("Sent back by headquarters"), "flag"),
     Urgency.U3: (gettext_lazy("Special standing"), "flag"),
@@ -117,42 +117,42 @@ class Stage:
 @register.filter
 def state_word(code: str) -> str:
     """The state as work that is waited for."""
-    return str(STATES.get(State(code), code)) if code in State else code
+    return str(STATES.get(code, code))
 
 
 @register.filter
 def five_word(code: str) -> str:
     """One of the five words agents use."""
-    return str(FIVE.get(State(code), HANDLING)) if code in State else code
+    return str(FIVE.get(code, HANDLING if code in STATES else code))
 
 
 @register.filter
 def clock_word(code: str | None) -> str:
     """The clock's name; a statutory one keeps its profile behind it."""
     name, _colon, profile = str(code or "").partition(":")
-    word = str(CLOCKS[ClockName(name)]) if name in ClockName else name
+    word = str(CLOCKS.get(name, name))
     return f"{word} {profile}".rstrip()
 
 
 @register.filter
 def channel_word(code: str) -> str:
-    return str(CHANNELS[Channel(code)][0]) if code in Channel else code
+    return str(CHANNELS.get(code, (code, ""))[0])
 
 
 @register.filter
 def channel_icon(code: str) -> str:
-    return CHANNELS[Channel(code)][1] if code in Channel else "more"
+    return CHANNELS.get(code, ("", "more"))[1]
 
 
 @register.filter
 def urgency_word(code: str) -> str:
     """What the reason U1 to U5 stands for, shortly."""
-    return str(URGENCIES[Urgency(code)][0]) if code in Urgency else code
+    return str(URGENCIES.get(code, (code, ""))[0])
 
 
 @register.filter
 def urgency_icon(code: str) -> str:
-    return URGENCIES[Urgency(code)][1] if code in Urgency else "flag"
+    return URGENCIES.get(code, ("", "flag"))[1]
 
 
 @register.filter
@@ -172,6 +172,13 @@ def emotion_word(level: int | None) -> str:
     if level is None or not 0 <= int(level) < len(EMOTIONS):
         return ""
     return str(EMOTIONS[int(level)])
+
+
+@register.filter
+def calendar_word(horizon: str) -> str:
+    """Where the days come from: published, or estimated for years not published yet."""
+    words = {"official": _("published holidays"), "estimated": _("estimated, not published yet")}
+    return words.get(horizon, horizon)
 
 
 @register.filter

@@ -24,7 +24,7 @@ function tone(element, name) {
   if (!due) return;
   const kind = due.classList.contains("clock") ? "clock" : "due";
   for (const other of ["plain", "soon", "overdue"]) due.classList.toggle(`${kind}-${other}`, other === name);
-  const icon = element.querySelector("use") ?? due.querySelector("use");
+  const icon = element.querySelector("use") ?? (kind === "clock" ? due.querySelector("use") : null);
   const shape = name === "overdue" ? "octagon-alert" : "clock";
   icon?.setAttribute("href", icon.getAttribute("href").replace(/#.*/, `#${shape}`));
 }
