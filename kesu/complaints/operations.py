@@ -31,7 +31,7 @@ def free_number(day: date) -> str:
 
 
 def draw_form_number(day: date) -> str:
-    """The next 投诉处理单 number of ``day``: one counter row a day, so no gap and no repeat (E08)."""
+    """The next 投诉处理单 number of ``day``; one counter row a day: no gap, no repeat (E08)."""
     table = FormCounter._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(

@@ -179,7 +179,7 @@ def column_of(verb: str) -> Column:
 
 
 def lines(person: Person) -> tuple[Line, ...]:
-    """The lines of the table that hold for a person: a replacing flag's, else the rank's and more."""
+    """The lines of the table that hold for a person: a replacing flag's, else the rank's."""
     replaced = [REPLACING[flag] for flag in sorted(person.flags) if flag in REPLACING]
     if replaced:
         return tuple(replaced)

@@ -12,6 +12,7 @@ from kesu.deadlines.rules import (
     Due,
     ElapsedRule,
     EndOfDayRule,
+    Horizon,
     Rule,
     due_by,
     first_callback,
@@ -202,8 +203,7 @@ def _rule(rule: EndOfDay | Elapsed | None) -> Rule:
 
 def _due_of(clock: Clock) -> Due:
     days = tuple(DerivationDay.from_json(day) for day in clock.derivation)
-    calendar = "estimated" if clock.calendar == "estimated" else "official"
-    return Due(clock.due, days, calendar, clock.rule)
+    return Due(clock.due, days, cast(Horizon, clock.calendar), clock.rule)
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> date:

@@ -21,7 +21,8 @@ class Execute(Payload):
 
 def execute(step: Step, said: Execute) -> None:
     """→ following_up when every action named so far was done at last, else it stays."""
-    latest = {row.action: row.result for row in [*step.actions, *said.actions]}
+    latest = {row.action: row.result for row in step.actions}
+    latest |= {one.action: one.result for one in said.actions}
     record(step, said.actions)
     done = [result for result in latest.values() if result == ActionResult.done]
     if len(done) == len(latest):

@@ -4,25 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotTaken, NotYours
 
-class NotTaken(Exception):  # noqa: N818 - an answer to the caller
-    """The base of every refusal of a step."""
-
-
-class NoSuchComplaint(NotTaken):
-    """There is none, or not for this person: both look the same."""
+__all__ = [
+    "AccusedHere",
+    "GateShut",
+    "Missing",
+    "NoSuchComplaint",
+    "NoSuchVerb",
+    "NotTaken",
+    "NotYours",
+    "Stale",
+    "Warned",
+    "WrongState",
+]
 
 
 class NoSuchVerb(NotTaken):
     """Nothing is called that."""
-
-
-class AccusedHere(NotTaken):
-    """The complaint is about this person: no field of it is said."""
-
-
-class NotYours(NotTaken):
-    """This person may not do this here."""
 
 
 class WrongState(NotTaken):

@@ -10,8 +10,8 @@ from kesu.journal.kinds import Facts, declare
 class CaseFacts(Facts):
     """What any line about a complaint may say."""
 
-    state: list[str] = []
-    owner: list[str] = []
+    state: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
     solution: int | None = None
 
 
@@ -21,7 +21,7 @@ class Lodged(CaseFacts):
     type: str
     grade: str
     tier: str
-    urgent: list[str] = []
+    urgent: tuple[str, ...] = ()
     received: str
     customer: str
     risk_owner: str
@@ -69,7 +69,7 @@ class FedBack(CaseFacts):
 
 
 class CauseRecorded(CaseFacts):
-    shares: dict[str, int] = {}
+    shares: dict[str, int] | None = None
     category: str | None = None
 
 
@@ -209,14 +209,14 @@ class Staffed(Facts):
     sign_in: str
     rank: str
     department: str
-    flags: list[str] = []
+    flags: tuple[str, ...] = ()
 
 
 class TokenMade(Facts):
-    scopes: list[str] = []
+    scopes: tuple[str, ...] = ()
 
 
-for _kind, _facts in {
+_KINDS: dict[str, type[Facts]] = {
     "complaint.lodged": Lodged,
     "complaint.accepted": Accepted,
     "complaint.contacted": Contacted,
@@ -260,5 +260,7 @@ for _kind, _facts in {
     "clock.stopped": ClockFacts,
     "staff.created": Staffed,
     "token.created": TokenMade,
-}.items():
+}
+
+for _kind, _facts in _KINDS.items():
     declare(_kind, _facts)

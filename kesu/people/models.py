@@ -1,5 +1,7 @@
 """Who works here."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -44,7 +46,7 @@ class Staff(AbstractBaseUser):
     joined = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "sign_in"
-    REQUIRED_FIELDS = ()
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = StaffManager()
 
     class Meta:

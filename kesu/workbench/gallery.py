@@ -9,24 +9,25 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 NOW = datetime(2026, 2, 13, 6, 32, tzinfo=UTC)
 """A Friday before a make-up Saturday, so that each kind of day shows."""
 
 PIECES = (
-    ("Buttons", "buttons", False),
-    ("Marks", "marks", False),
-    ("Due", "due", False),
-    ("Tags", "tags", False),
-    ("Rail", "rail", True),
-    ("Rows", "rows", True),
-    ("Fields", "fields", True),
-    ("Timeline", "timeline", True),
-    ("Derivation", "derivation", True),
-    ("Notices", "notices", True),
-    ("Tabs and figures", "tabs", True),
-    ("Empty", "empty", True),
-    ("Icons", "icons", True),
+    (gettext_lazy("Buttons"), "buttons", False),
+    (gettext_lazy("Marks"), "marks", False),
+    (gettext_lazy("Due"), "due", False),
+    (gettext_lazy("Tags"), "tags", False),
+    (gettext_lazy("Rail"), "rail", True),
+    (gettext_lazy("Rows"), "rows", True),
+    (gettext_lazy("Fields"), "fields", True),
+    (gettext_lazy("Timeline"), "timeline", True),
+    (gettext_lazy("Derivation"), "derivation", True),
+    (gettext_lazy("Notices"), "notices", True),
+    (gettext_lazy("Tabs and figures"), "tabs", True),
+    (gettext_lazy("Empty"), "empty", True),
+    (gettext_lazy("Icons"), "icons", True),
 )
 
 SPRITE = Path(__file__).resolve().parent / "static" / "kesu" / "icons.svg"
@@ -58,7 +59,9 @@ class Field:
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """The page of all pieces. It reads nothing of any complaint."""
-    pieces = [Piece(title, f"workbench/gallery/{name}.html", full) for title, name, full in PIECES]
+    pieces = [
+        Piece(str(title), f"workbench/gallery/{name}.html", full) for title, name, full in PIECES
+    ]
     shown = {"now": NOW, "pieces": pieces, "themes": ("light", "dark")}
     icons = re.findall(r'symbol id="([^"]+)"', SPRITE.read_text("utf-8"))
     return render(request, "workbench/gallery.html", {**shown, "icons": icons, **_samples()})

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3.base import Database  # type: ignore[attr-defined]
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 from django.db.utils import OperationalError
 
 from kesu.foundation.sqlite.rules import loses_committed_writes
@@ -24,12 +25,12 @@ def _writer_of(database: str) -> threading.Lock:
         return _writers.setdefault(database, threading.Lock())
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(SQLite):
     """One connection; holds the process's writer lock from BEGIN IMMEDIATE to its end."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        version = base.Database.sqlite_version_info
+        version = Database.sqlite_version_info
         if loses_committed_writes(version):
             shown = ".".join(str(part) for part in version)
             raise ImproperlyConfigured(
@@ -43,19 +44,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise OperationalError("database is locked")
         self._writing = writer
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
         except BaseException:
             self._let_the_next_write()
             raise
 
     def _commit(self) -> None:
-        self._end_with(super()._commit)
+        self._end_with(super()._commit)  # type: ignore[misc]  # as above
 
     def _rollback(self) -> None:
-        self._end_with(super()._rollback)
+        self._end_with(super()._rollback)  # type: ignore[misc]  # as above
 
     def _close(self) -> None:
-        self._end_with(super()._close)
+        self._end_with(super()._close)  # type: ignore[misc]  # as above
 
     def _end_with(self, end: Callable[[], None]) -> None:
         try:
@@ -67,7 +68,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _in_transaction(self) -> bool:
         try:
             return bool(self.connection is not None and self.connection.in_transaction)
-        except base.Database.ProgrammingError:
+        except Database.ProgrammingError:
             return False
 
     def _let_the_next_write(self) -> None:

@@ -1,4 +1,6 @@
+from django.apps.registry import Apps as StateApps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 DEPARTMENTS = (
     "service",
@@ -12,7 +14,7 @@ DEPARTMENTS = (
 )
 
 
-def make(apps, schema_editor):
+def make(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """The departments of DOMAIN, and 待分派: it owns what nobody could be found for."""
     using = schema_editor.connection.alias
     department = apps.get_model("people", "Department")

@@ -1,0 +1,249 @@
+"""One complaint as its reader may see it."""
+
+from kesu.authority.models import Approval
+from kesu.complaints import permissions
+from kesu.complaints.models import (
+    Cause,
+    Complaint,
+    CustomerDecision,
+    EmotionPoint,
+    Promise,
+    Solution,
+    Verification,
+)
+from kesu.complaints.permissions import Tie
+from kesu.complaints.queries import by_number
+from kesu.consults.models import Consult
+from kesu.correspondence.models import Reply
+from kesu.deadlines import queries as deadlines
+from kesu.desk import scope
+from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotYours
+from kesu.desk.values import (
+    CaseView,
+    CauseView,
+    ClockView,
+    ConsultView,
+    EmotionView,
+    Entry,
+    PromiseView,
+    SolutionView,
+)
+from kesu.desk.views import (
+    Eyes,
+    Policies,
+    certain,
+    clock_view,
+    customer_view,
+    person_view,
+    rail,
+)
+from kesu.journal import queries as journal
+from kesu.people.rules import People, Person
+from kesu.policy.codes import Flag, Grade
+
+
+def case(no: str, *, reader: Person, people: People, timeline: bool = False) -> CaseView:
+    """The complaint with that ``no`` or ``form_no``.
+
+    Errors: ``NoSuchComplaint`` also for one that is not for this reader; ``AccusedHere``.
+    """
+    complaint, tie = find(no, reader=reader, people=people)
+    return view(complaint, tie, reader=reader, people=people, timeline=timeline)
+
+
+def find(no: str, *, reader: Person, people: People) -> tuple[Complaint, Tie]:
+    """The row and the reader's tie to it, for those who may see it. Errors: as ``case``."""
+    complaint = by_number(no)
+    if complaint is None:
+        raise NoSuchComplaint
+    tie = scope.tie(complaint, reader, people)
+    if tie.accused:
+        raise AccusedHere
+    if not permissions.may_see(reader, tie):
+        raise NoSuchComplaint
+    return complaint, tie
+
+
+def eyes_of(reader: Person, tie: Tie) -> Eyes:
+    """How this reader sees a complaint: a liaison does not learn who the customer is."""
+    return Eyes(
+        clear=permissions.may_reveal(reader, tie), identity=Flag.liaison not in reader.flags
+    )
+
+
+def view(
+    complaint: Complaint, tie: Tie, *, reader: Person, people: People, timeline: bool = False
+) -> CaseView:
+    """The row as a value for this reader."""
+    eyes, packs = eyes_of(reader, tie), Policies()
+    entry = packs.pack(complaint).type(complaint.type)
+    verification = Verification.objects.filter(complaint=complaint).order_by("-id").first()
+    decision = CustomerDecision.objects.filter(complaint=complaint).order_by("-id").first()
+    reply = Reply.objects.filter(complaint=complaint).order_by("-id").first()
+    return CaseView(
+        id=str(complaint.pk),
+        no=complaint.no,
+        form_no=complaint.form_no,
+        subject=eyes.text(complaint.subject),
+        text=eyes.text(complaint.text),
+        state=complaint.state,
+        came_from=complaint.came_from or complaint.cooled_from,
+        type=complaint.type,
+        type_name=packs.type_name(complaint),
+        caution=entry.caution.say(packs.language) if entry.caution else "",
+        origin_type=complaint.origin_type,
+        grade=Grade(complaint.grade_rank).name,
+        urgent=complaint.urgent,
+        urgent_reasons=complaint.urgent_reasons,
+        tier=complaint.tier,
+        channel=complaint.channel,
+        source=complaint.source,
+        received=complaint.received,
+        accepted=complaint.accepted,
+        owner=certain(people, complaint.owner_id),
+        risk_owner=certain(people, complaint.risk_owner_id),
+        dedicated=person_view(people, complaint.dedicated_id),
+        accused=person_view(people, complaint.accused_id),
+        lodged_by=person_view(people, complaint.lodged_by_id),
+        customer=customer_view(complaint.customer, eyes, year=complaint.received.year),
+        merchant=eyes.text(complaint.merchant),
+        product=eyes.text(complaint.product),
+        order=eyes.text(complaint.order),
+        campaign=eyes.text(complaint.campaign),
+        remedy_sought=eyes.text(complaint.remedy_sought),
+        external_id=complaint.external_id,
+        mandated_deadline=complaint.mandated_deadline,
+        parent=complaint.parent.no if complaint.parent else None,
+        next_due=complaint.next_due,
+        clocks=clocks(complaint),
+        promises=_promises(complaint, eyes),
+        consults=_consults(complaint, eyes, people, reader),
+        verdict=complaint.verdict,
+        verdict_reason=eyes.text(verification.reason) if verification else "",
+        cause=_cause(complaint, eyes),
+        solution=_solution(complaint, eyes, people),
+        reply=eyes.text(reply.text) if reply else "",
+        decision=decision.position if decision else "",
+        emotions=_emotions(complaint, eyes),
+        outcome=complaint.outcome,
+        disposition=complaint.disposition,
+        closed_customer_at=complaint.closed_customer_at,
+        closed_internal_at=complaint.closed_internal_at,
+        rail=rail(complaint),
+        policy_name=complaint.policy_name,
+        policy_version=complaint.policy_version,
+        restricted=complaint.restricted,
+        understaffed=complaint.understaffed,
+        updated=complaint.updated,
+        version=complaint.version,
+        may_reveal=permissions.may_reveal(reader, tie),
+        timeline=entries(complaint, eyes, people) if timeline else [],
+    )
+
+
+def clocks(complaint: Complaint) -> list[ClockView]:
+    """Its clocks with their derivation, the earliest due first."""
+    return [clock_view(clock) for clock in deadlines.of(complaint)]
+
+
+def record(no: str, *, reader: Person, people: People) -> list[Entry]:
+    """The lines of the journal about a complaint, for those who may read the journal of it.
+
+    Errors: ``NoSuchComplaint``, ``AccusedHere``, ``NotYours``.
+    """
+    complaint, tie = find(no, reader=reader, people=people)
+    if not permissions.may_read_journal(reader, tie):
+        raise NotYours
+    return entries(complaint, eyes_of(reader, tie), people)
+
+
+def entries(complaint: Complaint, eyes: Eyes, people: People) -> list[Entry]:
+    """The record as a timeline, the oldest first."""
+    return [
+        Entry(
+            seq=line.seq,
+            at=line.at,
+            written=line.written,
+            kind=line.kind,
+            by=line.by,
+            by_name=_name(line.by, people),
+            rule=line.rule,
+            facts=line.facts,
+            notes=_seen(line.notes, eyes),
+        )
+        for line in journal.about("complaint", str(complaint.pk))
+    ]
+
+
+def _seen(notes: dict[str, object], eyes: Eyes) -> dict[str, object]:
+    """Notes without who the customer is; that stands beside, masked."""
+    return {name: eyes.text(value) for name, value in notes.items() if name != "customer"}
+
+
+def _name(by: str, people: People) -> str:
+    kind, _, id_ = by.partition(":")
+    if kind == "staff" and id_.isdigit() and int(id_) in people:
+        return people[int(id_)].full_name
+    return ""
+
+
+def _promises(complaint: Complaint, eyes: Eyes) -> list[PromiseView]:
+    rows = Promise.objects.filter(complaint=complaint).order_by("due", "id")
+    return [
+        PromiseView(row.pk, eyes.text(row.what), row.due, row.kept, row.settled_at) for row in rows
+    ]
+
+
+def _consults(
+    complaint: Complaint, eyes: Eyes, people: People, reader: Person
+) -> list[ConsultView]:
+    rows = Consult.objects.filter(complaint=complaint).order_by("at", "id")
+    if Flag.liaison in reader.flags:
+        rows = rows.filter(department=reader.department)
+    return [
+        ConsultView(
+            id=row.pk,
+            department=row.department,
+            question=eyes.text(row.question),
+            at=row.at,
+            due=row.due,
+            answered=row.answered_at,
+            answer=eyes.text(row.answer),
+            answered_by=person_view(people, row.answered_by_id),
+        )
+        for row in rows
+    ]
+
+
+def _cause(complaint: Complaint, eyes: Eyes) -> CauseView | None:
+    row = Cause.objects.filter(complaint=complaint).order_by("-id").first()
+    if row is None:
+        return None
+    return CauseView(eyes.text(row.text), eyes.text(row.category), row.responsible, row.at)
+
+
+def _solution(complaint: Complaint, eyes: Eyes, people: People) -> SolutionView | None:
+    row = Solution.objects.filter(complaint=complaint).order_by("-id").first()
+    if row is None:
+        return None
+    approval = Approval.objects.filter(solution=row).first()
+    return SolutionView(
+        id=row.pk,
+        kind=row.kind,
+        steps=eyes.text(row.steps),
+        options=eyes.text(row.options),
+        clause=eyes.text(row.clause),
+        no_clause=eyes.text(row.no_clause),
+        cost=row.cost,
+        by=person_view(people, row.by_id),
+        at=row.at,
+        approved_at=row.approved_at,
+        returned_at=row.returned_at,
+        mandate=approval.mandate if approval else "",
+        comment=eyes.text(approval.comment) if approval else "",
+    )
+
+
+def _emotions(complaint: Complaint, eyes: Eyes) -> list[EmotionView]:
+    rows = EmotionPoint.objects.filter(complaint=complaint)
+    return [EmotionView(row.at, row.level, eyes.text(row.turning_point)) for row in rows]

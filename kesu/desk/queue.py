@@ -1,0 +1,286 @@
+"""Lists of complaints: what is to be worked, in the order of the rules, and what was asked for."""
+
+import base64
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Literal
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from kesu.complaints.models import Complaint
+from kesu.complaints.models.complaint import NEVER_DUE
+from kesu.complaints.queries import customers_by_phone
+from kesu.consults.models import Consult
+from kesu.deadlines import queries as deadlines
+from kesu.deadlines.models import Clock
+from kesu.desk import scope
+from kesu.desk.case import eyes_of
+from kesu.desk.values import QueueRow
+from kesu.desk.views import queue_rows
+from kesu.foundation.faults import Fault, Refused
+from kesu.people.rules import People, Person, team
+from kesu.policy.codes import NOT_OPEN, ClockState, Flag
+
+MOST = 200
+
+
+class View(StrEnum):
+    """Whose complaints."""
+
+    mine = "mine"
+    team = "team"
+    department = "department"
+    all = "all"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows a list. Times with offset; ``None``: not asked."""
+
+    state: tuple[str, ...] = ()
+    type: str | None = None
+    grade: int | None = None
+    urgent: bool | None = None
+    tier: str | None = None
+    owner: int | None = None
+    department: str | None = None
+    channel: str | None = None
+    customer: str | None = None
+    breached: bool | None = None
+    q: str | None = None
+    due_before: datetime | None = None
+    received_from: datetime | None = None
+    received_to: datetime | None = None
+
+
+Order = Literal["queue", "received", "-received", "next_due", "updated", "-updated"]
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "queue": ("-urgent", "-grade_rank", "queue_due", "received", "no"),
+    "received": ("received", "no"),
+    "-received": ("-received", "-no"),
+    "next_due": ("queue_due", "received", "no"),
+    "updated": ("updated", "no"),
+    "-updated": ("-updated", "-no"),
+}
+ORDERS = tuple(_COLUMNS)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows and the cursor of the next page, or None."""
+
+    rows: list[QueueRow]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Day:
+    """The reader's own day: four numbers and what comes by time."""
+
+    due_today: int
+    breached: int
+    promises: int
+    follow_ups: int
+    by_time: list[QueueRow]
+
+
+def queue(
+    *, reader: Person, people: People, view: View = View.mine, limit: int = 50, cursor: str = ""
+) -> Page:
+    """Open complaints in the order in which they must be worked (E39, E40)."""
+    rows = _of_view(scope.visible(reader, people), view, reader, people)
+    rows = rows.exclude(state__in=NOT_OPEN)
+    return _page(rows, "queue", reader=reader, people=people, limit=limit, cursor=cursor)
+
+
+def listing(
+    *,
+    reader: Person,
+    people: People,
+    filters: Filters,
+    order: str = "-received",
+    view: View = View.all,
+    limit: int = 50,
+    cursor: str = "",
+) -> Page:
+    """Every complaint the reader may see that fits the filters. Errors: ``Refused``."""
+    rows = _of_view(scope.visible(reader, people), view, reader, people)
+    rows = _filtered(rows, filters, people)
+    return _page(rows, order, reader=reader, people=people, limit=limit, cursor=cursor)
+
+
+def counts(*, reader: Person, people: People) -> dict[str, int]:
+    """Open complaints by view."""
+    visible = scope.visible(reader, people).exclude(state__in=NOT_OPEN)
+    return {view.value: _of_view(visible, view, reader, people).count() for view in View}
+
+
+def day(*, reader: Person, people: People, now: datetime, zone: Any) -> Day:
+    """What the reader's own complaints ask for today, by time."""
+    mine = _of_view(scope.visible(reader, people), View.mine, reader, people)
+    mine = mine.exclude(state__in=NOT_OPEN)
+    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    tonight = (midnight + timedelta(days=1)).astimezone(UTC)
+    owed = Clock.objects.filter(complaint__in=mine)
+    page = _page(
+        mine.filter(queue_due__lt=tonight), "next_due", reader=reader, people=people, limit=8
+    )
+    return Day(
+        due_today=mine.filter(next_due__lt=tonight).count(),
+        breached=_breached(mine).count(),
+        promises=owed.filter(name="promise", state=ClockState.running).count(),
+        follow_ups=mine.filter(state="following_up").count(),
+        by_time=page.rows,
+    )
+
+
+def _of_view(
+    rows: QuerySet[Complaint], view: View, reader: Person, people: People
+) -> QuerySet[Complaint]:
+    match view:
+        case View.mine:
+            if Flag.liaison in reader.flags:
+                asked = Consult.objects.filter(department=reader.department, answered_at=None)
+                return rows.filter(pk__in=asked.values("complaint"))
+            return rows.filter(Q(owner=reader.id) | Q(dedicated=reader.id))
+        case View.team:
+            return rows.filter(owner__in=[reader.id, *sorted(team(people, reader.id))])
+        case View.department:
+            return rows.filter(owner__in=_colleagues(people, reader.department))
+        case View.all:
+            return rows
+
+
+def _colleagues(people: People, department: str) -> list[int]:
+    return sorted(one.id for one in people.values() if one.department == department)
+
+
+def _filtered(rows: QuerySet[Complaint], wanted: Filters, people: People) -> QuerySet[Complaint]:
+    plain: dict[str, Any] = {
+        "grade_rank": wanted.grade,
+        "urgent": wanted.urgent,
+        "tier": wanted.tier,
+        "owner": wanted.owner,
+        "channel": wanted.channel,
+        "customer": wanted.customer,
+        "next_due__lt": wanted.due_before,
+        "received__gte": wanted.received_from,
+        "received__lt": wanted.received_to,
+    }
+    rows = rows.filter(**{name: value for name, value in plain.items() if value is not None})
+    if wanted.state:
+        rows = rows.filter(state__in=wanted.state)
+    if wanted.type is not None:
+        rows = rows.filter(Q(type=wanted.type) | Q(type__startswith=f"{wanted.type}."))
+    if wanted.department is not None:
+        rows = rows.filter(owner__in=_colleagues(people, wanted.department))
+    if wanted.breached:
+        rows = _breached(rows)
+    return _searched(rows, wanted.q) if wanted.q else rows
+
+
+def _breached(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    owed = Clock.objects.filter(state=ClockState.breached, met_at=None)
+    return rows.filter(pk__in=owed.values("complaint"))
+
+
+def _searched(rows: QuerySet[Complaint], words: str) -> QuerySet[Complaint]:
+    """By number, words of text or subject, the customer's name, or a telephone number."""
+    words = words.strip()
+    hit = (
+        Q(no__iexact=words)
+        | Q(form_no__iexact=words)
+        | Q(text__icontains=words)
+        | Q(subject__icontains=words)
+        | Q(customer__name__icontains=words)
+    )
+    called = customers_by_phone(words)
+    if called:
+        hit |= Q(customer__in=[customer.pk for customer in called])
+    return rows.filter(hit)
+
+
+def _page(
+    rows: QuerySet[Complaint],
+    order: str,
+    *,
+    reader: Person,
+    people: People,
+    limit: int,
+    cursor: str = "",
+) -> Page:
+    columns = _columns(order)
+    if cursor:
+        rows = rows.filter(_behind(columns, _read_cursor(cursor, columns)))
+    limit = max(1, min(limit, MOST))
+    found = list(rows.select_related("customer").order_by(*columns)[: limit + 1])
+    shown = found[:limit]
+    following = _cursor(shown[-1], columns) if len(found) > limit else None
+    return Page(_rows(shown, reader=reader, people=people), following)
+
+
+def _rows(complaints: list[Complaint], *, reader: Person, people: People) -> list[QueueRow]:
+    eyes = {
+        one.pk: eyes_of(reader, tie)
+        for one, tie in zip(complaints, scope.ties(complaints, reader, people), strict=True)
+    }
+    clocks = deadlines.running_by_complaint(one.pk for one in complaints)
+    return queue_rows(complaints, clocks=clocks, people=people, eyes=eyes)
+
+
+def _columns(order: str) -> tuple[str, ...]:
+    if order not in _COLUMNS:
+        raise Refused([Fault("order_by", _("This value is not known."), ", ".join(ORDERS))])
+    return _COLUMNS[order]
+
+
+def _behind(columns: Iterable[str], values: Iterable[Any]) -> Q:
+    """What comes after a row with these values, column by column."""
+    condition, same = Q(), Q()
+    for column, value in zip(columns, values, strict=True):
+        name, down = column.removeprefix("-"), column.startswith("-")
+        condition |= same & Q(**{f"{name}__{'lt' if down else 'gt'}": value})
+        same &= Q(**{name: value})
+    return condition
+
+
+def _cursor(row: Complaint, columns: Iterable[str]) -> str:
+    values = [_plain(getattr(row, column.removeprefix("-"))) for column in columns]
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _read_cursor(cursor: str, columns: tuple[str, ...]) -> list[Any]:
+    fault = Fault("cursor", _("This cursor cannot be used."), _("the value of next"))
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(values, list) or len(values) != len(columns):
+            raise ValueError
+        return [
+            _typed(column.removeprefix("-"), value)
+            for column, value in zip(columns, values, strict=True)
+        ]
+    except (ValueError, TypeError, RecursionError):
+        raise Refused([fault]) from None
+
+
+def _typed(column: str, value: Any) -> Any:
+    if column in ("received", "updated", "queue_due"):
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None or moment > NEVER_DUE:
+            raise ValueError
+        return moment
+    if column == "urgent" and isinstance(value, bool):
+        return value
+    if column == "grade_rank" and value in (1, 2, 3):
+        return value
+    if column == "no" and isinstance(value, str) and "\x00" not in value and len(value) < 40:
+        return value
+    raise ValueError

@@ -1,0 +1,186 @@
+"""Rows made into values: masked for the reader, words of the policy filled in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, overload
+
+from django.utils.translation import get_language
+
+from kesu.complaints.models import Complaint, Customer
+from kesu.deadlines.models import Clock
+from kesu.desk.values import ClockView, CustomerView, PersonView, QueueRow, Rail
+from kesu.foundation.masking import mask_email, mask_phone, mask_text
+from kesu.foundation.phones import national
+from kesu.foundation.sealing import unseal
+from kesu.people.models import UNASSIGNED
+from kesu.people.rules import People
+from kesu.policy import queries as policies
+from kesu.policy.codes import ClockState, Grade
+from kesu.policy.schema import Pack
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """How one reader sees one complaint: ``clear`` may read numbers inside free text, ``identity``
+    may know who the customer is.
+    """
+
+    clear: bool
+    identity: bool
+
+    @overload
+    def text(self, value: str) -> str: ...
+    @overload
+    def text(self, value: Any) -> Any: ...
+    def text(self, value: Any) -> Any:
+        """Free text, or plain values holding some, as this reader may see it."""
+        if self.clear:
+            return value
+        if isinstance(value, str):
+            return mask_text(value)
+        if isinstance(value, Mapping):
+            return {key: self.text(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.text(item) for item in value]
+        return value
+
+
+def person_view(people: People, id_: int | None) -> PersonView | None:
+    """A colleague by name; None for nobody."""
+    person = people.get(id_) if id_ is not None else None
+    return PersonView(person.id, person.full_name, person.agent_no) if person else None
+
+
+def certain(people: People, id_: int) -> PersonView:
+    """A colleague who is certainly there."""
+    return PersonView(id_, people[id_].full_name, people[id_].agent_no)
+
+
+def customer_view(customer: Customer, eyes: Eyes, *, year: int) -> CustomerView:
+    """The customer, masked; without identity only that there is one."""
+    if not eyes.identity:
+        return CustomerView(str(customer.pk), "", None, None, "", customer.level, "")
+    return CustomerView(
+        id=str(customer.pk),
+        name=eyes.text(customer.name),
+        phone=masked_phone(customer),
+        email=masked_email(customer),
+        external_id=eyes.text(customer.external_id),
+        level=customer.level,
+        special_role=customer.special_role,
+        age=year - customer.birth_year if customer.birth_year else None,
+    )
+
+
+def masked_phone(customer: Customer) -> str | None:
+    """``138****1234``, or None."""
+    if not customer.phone:
+        return None
+    return mask_phone(national(unseal(customer.phone, field="customer.phone")))
+
+
+def masked_email(customer: Customer) -> str | None:
+    """``l***@example.org``, or None."""
+    if not customer.email:
+        return None
+    return mask_email(unseal(customer.email, field="customer.email"))
+
+
+def clock_view(clock: Clock) -> ClockView:
+    """A clock as a value."""
+    return ClockView(
+        name=clock.name,
+        subject=clock.subject,
+        due=clock.due,
+        state=clock.state,
+        met_at=clock.met_at,
+        breached_at=clock.breached_at,
+        derivation=clock.derivation,
+        calendar=clock.calendar,
+        rule=clock.rule,
+        started=clock.started,
+    )
+
+
+def rail(complaint: Complaint) -> Rail:
+    """The stage rail."""
+    return Rail(
+        soothe=complaint.soothed_at,
+        cause=complaint.cause_at,
+        solve=complaint.solved_at,
+        follow_up=complaint.followed_at,
+    )
+
+
+class Policies:
+    """The packs of the complaints on one page, each read once."""
+
+    def pack(self, complaint: Complaint) -> Pack:
+        return policies.version(complaint.policy_name, complaint.policy_version)
+
+    @cached_property
+    def language(self) -> str:
+        return get_language() or "zh-hans"
+
+    def type_name(self, complaint: Complaint) -> str:
+        """The name of the complaint's type, with its parent's for a subtype."""
+        pack = self.pack(complaint)
+        entry = pack.type(complaint.type)
+        name = entry.name.say(self.language)
+        parent = entry.parent
+        if parent and pack.has_type(parent):
+            return f"{pack.type(parent).name.say(self.language)} / {name}"
+        return name
+
+
+def queue_rows(
+    complaints: Iterable[Complaint],
+    *,
+    clocks: Mapping[Any, list[Clock]],
+    people: People,
+    eyes: Mapping[Any, Eyes],
+) -> list[QueueRow]:
+    """Complaints as rows of a list, in the order given."""
+    packs = Policies()
+    return [
+        _queue_row(one, clocks.get(one.pk, []), people, eyes[one.pk], packs) for one in complaints
+    ]
+
+
+def _queue_row(
+    one: Complaint, clocks: list[Clock], people: People, eyes: Eyes, packs: Policies
+) -> QueueRow:
+    running = [clock for clock in clocks if clock.state == ClockState.running]
+    owed = [
+        clock for clock in clocks if clock.state == ClockState.breached and clock.met_at is None
+    ]
+    owner = certain(people, one.owner_id)
+    return QueueRow(
+        no=one.no,
+        form_no=one.form_no,
+        subject=eyes.text(one.subject),
+        state=one.state,
+        type=one.type,
+        type_name=packs.type_name(one),
+        grade=Grade(one.grade_rank).name,
+        urgent=one.urgent,
+        urgent_reasons=one.urgent_reasons,
+        tier=one.tier,
+        channel=one.channel,
+        customer_name=eyes.text(one.customer.name) if eyes.identity else "",
+        customer_phone=masked_phone(one.customer) if eyes.identity else None,
+        owner=owner,
+        unassigned=people[one.owner_id].sign_in == UNASSIGNED,
+        next_clock=running[0].name if running else "",
+        next_due=one.next_due,
+        breached=bool(owed),
+        breached_clock=owed[0].name if owed else "",
+        breached_at=owed[0].breached_at if owed else None,
+        rail=rail(one),
+        received=one.received,
+        updated=one.updated,
+        restricted=one.restricted,
+        understaffed=one.understaffed,
+        version=one.version,
+    )
