@@ -1,6 +1,7 @@
 """The database as a command finds it: made and migrated when it is not yet."""
 
 import fcntl
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from kesu.config import environment
+from kesu.console.words import choose
 
 _SQLITE = "kesu.foundation.sqlite"
 _APPS_ELSEWHERE = ("django", "django-allauth")
@@ -29,14 +31,15 @@ def prepare() -> bool:
     return _prepare_postgresql()
 
 
-def setup() -> None:
-    """Django, ready for queries."""
-    import os
-
+def setup(*, for_a_person: bool = False) -> None:
+    """Django, ready for queries; ``for_a_person`` it speaks the language of the terminal."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kesu.config.settings")
     import django
+    from django.utils import translation
 
     django.setup()
+    if for_a_person:
+        translation.activate(choose(zh="zh-hans", en="en"))
 
 
 def fingerprint() -> int:

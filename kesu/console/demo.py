@@ -31,7 +31,7 @@ def run() -> int:
         say(zh="演示数据已经载入过", en="The demonstration was loaded before")
         print(_list().read_text(encoding="utf-8"), end="")
         return 0
-    database.setup()
+    database.setup(for_a_person=True)
     if _holds_real_complaints():
         refuse(
             zh="数据库中已有真实投诉,不会载入演示数据",
@@ -45,7 +45,7 @@ def once(*, was_made: bool) -> str:
     """The sign-ins; loads the demonstration unless that was done or real complaints are there."""
     if not was_made and _list().exists():
         return _list().read_text(encoding="utf-8")
-    database.setup()
+    database.setup(for_a_person=True)
     return "" if _holds_real_complaints() else _load()
 
 

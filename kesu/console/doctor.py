@@ -41,7 +41,7 @@ def run() -> int:
     """Prints a line a check; 1 when any found a fault."""
     try:
         database.prepare()
-        database.setup()
+        database.setup(for_a_person=True)
     except Exception as fault:  # noqa: BLE001 - whatever it is, it is what the doctor is asked
         what = choose(zh="可以启动", en="able to start")
         print(Finding(what, holds=False, detail=str(fault)).line())
