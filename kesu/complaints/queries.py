@@ -18,11 +18,8 @@ def by_number(number: str) -> Complaint | None:
     number = number.strip().upper()
     if not _NUMBER.match(number):
         return None
-    return (
-        Complaint.objects.select_related("customer")
-        .filter(Q(no=number) | Q(form_no=number))
-        .first()
-    )
+    found = Complaint.objects.filter(Q(no=number) | Q(form_no=number))
+    return found.select_related("customer").first()
 
 
 def customers_by_phone(phone: str) -> list[Customer]:

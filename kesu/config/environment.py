@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
-class UnusableEnvironment(Exception):
+class UnusableEnvironment(Exception):  # noqa: N818 - says what is wrong
     """A variable holds a value that cannot be used; the text names it and what was expected."""
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 _NAMES = ("session", "sealing_1", "blind_1", "signing")
 
 
-class UnusableKeys(Exception):
+class UnusableKeys(Exception):  # noqa: N818 - says what is wrong
     """The key file or an override cannot be used; the text names which and why."""
 
 

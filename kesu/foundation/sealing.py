@@ -16,7 +16,7 @@ from django.conf import settings
 from kesu.foundation.keys import Keys
 
 
-class Unopenable(Exception):
+class Unopenable(Exception):  # noqa: N818 - says what is wrong
     """A sealed value was altered, or its key is not here."""
 
 
@@ -38,7 +38,7 @@ def unseal(sealed: bytes | memoryview, *, field: str) -> str:
 
 
 def blind(value: str, *, field: str) -> str:
-    """HMAC-SHA-256 of a normalised value, in hex: equal values are found, nothing else is learnt."""
+    """HMAC-SHA-256 of a normalised value, in hex: tells that two are equal, nothing else."""
     keys = _keys()
     return hmac.new(
         keys.blind[keys.newest], f"{field}:{value}".encode(), hashlib.sha256

@@ -11,7 +11,7 @@ class Facts(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class UnknownKind(KeyError):
+class UnknownKind(KeyError):  # noqa: N818 - says what is wrong
     """A kind that nobody declared."""
 
 

@@ -190,16 +190,17 @@ def signed_head(day: date, zone: str) -> dict[str, str | int]:
     return {**head, "key": key.public_key().public_bytes_raw().hex(), "signature": signature.hex()}
 
 
+_ATTACKS = (
+    "UPDATE journal_journalline SET seq = -seq WHERE seq = -1",
+    "DELETE FROM journal_journalline WHERE seq = -1",
+    "UPDATE journal_journalnote SET seq = -seq WHERE seq = -1",
+    "DELETE FROM journal_journalnote WHERE seq = -1",
+)
+
+
 def triggers_bite() -> bool:
     """Whether the database itself refuses to change or delete a line and a note."""
-    return all(
-        _refuses(statement)
-        for table in ("journal_journalline", "journal_journalnote")
-        for statement in (
-            f"UPDATE {table} SET seq = -seq WHERE seq = -1",
-            f"DELETE FROM {table} WHERE seq = -1",
-        )
-    )
+    return all(_refuses(statement) for statement in _ATTACKS)
 
 
 class _Undo(Exception):  # noqa: N818 - never leaves this module

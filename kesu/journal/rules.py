@@ -12,7 +12,7 @@ VERSION = 1
 Value = None | bool | int | str | list["Value"] | dict[str, "Value"]
 
 
-class Unjournalable(TypeError):
+class Unjournalable(TypeError):  # noqa: N818 - says what is wrong
     """A value that has no canonical form: a float, or an object that is no plain JSON."""
 
 

@@ -18,7 +18,7 @@ class Consult(Payload):
     question: Text = Field(title="Question")
 
 
-def check(case: Case, said: Consult) -> None:
+def check(_case: Case, said: Consult) -> None:
     """The department is one of the house."""
     known = departments()
     if said.department not in known:

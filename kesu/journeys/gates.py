@@ -88,9 +88,7 @@ def lost_contact(case: Case, values: Any) -> Missing | None:
     if not lost_contact_shown(attempts(case.complaint), zone_offset=offset):
         return Missing("lost_contact_attempts", _("The attempts do not show that contact is lost."))
     if case.by is None or case.by.rank not in _SUPERVISORS or case.tie.owner:
-        return Missing(
-            "lost_contact_approval", _("A supervisor who is not the owner must close it.")
-        )
+        return Missing("lost_contact_approval", _("A supervisor other than the owner closes it."))
     return None
 
 

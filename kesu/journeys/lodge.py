@@ -1,4 +1,4 @@
-"""登记: a complaint comes in. Never fails for want of a person, a type or a rule (DOMAIN, People)."""
+"""登记: a complaint comes in; never refused for want of a person, a type or a rule."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -128,7 +128,7 @@ def lodge(raw: object, *, by: Person, now: datetime) -> Lodged:
     pack = policies.in_force(received)
     people = everyone()
     accused = _accused(said, people)
-    _check(said, pack, received=received, now=now)
+    _check(said, pack, received=received)
     with transaction.atomic():
         complaint, choice, rule = _draft(said, pack, people, by=by, accused=accused, at=received)
         complaint.updated = now
@@ -169,11 +169,10 @@ def _accused(said: Lodging, people: People) -> Person | None:
     return naming.person(people, said.accused_agent, loc="accused_agent")
 
 
-def _check(said: Lodging, pack: Pack, *, received: datetime, now: datetime) -> None:
+def _check(said: Lodging, pack: Pack, *, received: datetime) -> None:
     if said.type is not None:
-        given = said.model_dump(
-            include={"accused_agent", "merchant", "product", "order", "campaign"}
-        )
+        named = {"accused_agent", "merchant", "product", "order", "campaign"}
+        given = said.model_dump(include=named)
         naming.check_type(pack, said.type, given=given)
     if said.channel in PERSON_ON_THE_LINE and said.first_contact is None:
         fault = Fault(
