@@ -136,7 +136,7 @@ def _rows() -> list[dict[str, Any]]:
             "state": "consulting",
             "next_due": later,
             "restricted": True,
-            "subject": common["subject"] * 3,
+            "subject": f"{common['subject']} " * 3,
         },
     ]
 

@@ -56,6 +56,16 @@ def span(length: timedelta) -> str:
     return _("%(minutes)s min") % {"minutes": minutes}
 
 
+def since(length: timedelta) -> str:
+    """A length in its greatest unit alone: ``2 分``, ``20 时``."""
+    minutes = int(abs(length).total_seconds() // 60)
+    if minutes < 60:
+        return span(length)
+    if minutes < 48 * 60:
+        return _("%(hours)s h") % {"hours": minutes // 60}
+    return span(length)
+
+
 def remainder(due: datetime, now: datetime) -> str:
     """``剩 26 分`` before the time, ``超 12 分`` after it."""
     words = _("%(span)s over") if now > due else _("%(span)s left")
@@ -145,9 +155,9 @@ def _cell(entry: Mapping[str, Any], number: int, *, last: bool) -> Cell:
     on, kind = entry["date"], entry["kind"]
     on = date.fromisoformat(on) if isinstance(on, str) else on
     work = kind in ("workday", "makeup")
-    makeup = _("make-up day") if kind == "makeup" else ""
+    makeup = _("work") if kind == "makeup" else ""
     if kind == "receipt":
-        word = _("received")
+        word = _("start")
     elif work:
         word = f"{makeup} T+{number}" if entry["counted"] else makeup
     else:

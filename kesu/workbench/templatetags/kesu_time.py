@@ -45,7 +45,7 @@ def date_words(value: datetime) -> str:
 @register.filter
 def ago(value: datetime | None, now: datetime) -> str:
     """How long since: ``2 分``."""
-    return _moments.span(_local(now) - _local(value)) if value else ""
+    return _moments.since(_local(now) - _local(value)) if value else ""
 
 
 @register.filter
