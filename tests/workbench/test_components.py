@@ -126,10 +126,10 @@ def test_every_code_has_its_word() -> None:
 def test_agents_hear_five_words() -> None:
     heard = {kesu_words.five_word(state) for state in State}
     assert heard == {
-        "Waiting to be accepted",
+        "To accept",
         "In hand",
-        "Waiting for approval",
-        "Waiting for follow-up",
+        "To approve",
+        "To follow up",
         "Closed",
     }
 

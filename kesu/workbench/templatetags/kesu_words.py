@@ -14,15 +14,15 @@ from kesu.policy.codes import Channel, ClockName, State, Urgency
 register = template.Library()
 
 STATES: dict[str, Any] = {
-    State.received: gettext_lazy("Waiting to be accepted"),
+    State.received: gettext_lazy("To accept"),
     State.accepted: gettext_lazy("Accepted"),
-    State.verifying: gettext_lazy("Being verified"),
-    State.consulting: gettext_lazy("Waiting for a department"),
-    State.proposing: gettext_lazy("Preparing a solution"),
-    State.approving: gettext_lazy("Waiting for approval"),
-    State.replying: gettext_lazy("Waiting for our reply"),
-    State.executing: gettext_lazy("Being carried out"),
-    State.following_up: gettext_lazy("Waiting for follow-up"),
+    State.verifying: gettext_lazy("Verifying"),
+    State.consulting: gettext_lazy("Department asked"),
+    State.proposing: gettext_lazy("Drafting a solution"),
+    State.approving: gettext_lazy("To approve"),
+    State.replying: gettext_lazy("To reply"),
+    State.executing: gettext_lazy("Carrying out"),
+    State.following_up: gettext_lazy("To follow up"),
     State.closed: gettext_lazy("Closed for the customer"),
     State.archived: gettext_lazy("Closed internally"),
     State.cooling: gettext_lazy("Cooling off"),
