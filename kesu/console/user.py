@@ -35,7 +35,7 @@ def create(
     database.setup(for_a_person=True)
     chosen = secrets.token_urlsafe(12) if password is None else password
     _check_password(chosen)
-    from kesu.console.staffing import create_staff
+    from kesu.journeys.staff import create_staff
 
     hired = create_staff(
         sign_in=sign_in,

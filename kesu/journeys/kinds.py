@@ -212,6 +212,10 @@ class Staffed(Facts):
     flags: tuple[str, ...] = ()
 
 
+class PresenceSet(Facts):
+    presence: tuple[str, str]
+
+
 class TokenMade(Facts):
     scopes: tuple[str, ...] = ()
 
@@ -259,6 +263,7 @@ _KINDS: dict[str, type[Facts]] = {
     "clock.breached": ClockFacts,
     "clock.stopped": ClockFacts,
     "staff.created": Staffed,
+    "staff.presence_set": PresenceSet,
     "token.created": TokenMade,
 }
 
