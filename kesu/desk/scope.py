@@ -108,7 +108,8 @@ def _reached(scope: Scope, reader: Person, people: People) -> Q:
     if scope is Scope.none:
         return Q(pk__in=[])
     if scope is Scope.any:
-        return Q()
+        # Not Q(): an empty Q vanishes from an OR instead of covering everything.
+        return Q(pk__isnull=False)
     if scope is Scope.asked:
         mine = Consult.objects.filter(complaint=OuterRef("pk"), department=reader.department)
         return Q(Exists(mine))
