@@ -245,10 +245,18 @@ def _covers(scope: Scope, column: Column, tie: Tie, line: Line) -> bool:
         return True
     if scope is Scope.asked:
         return tie.asked
-    mine = tie.responsible if column in (Column.work, Column.transfer) else tie.involved
     return (
-        mine or (scope is Scope.team and tie.team) or (scope is Scope.department and tie.department)
+        _is_mine(column, tie)
+        or (scope is Scope.team and tie.team)
+        or (scope is Scope.department and tie.department)
     )
+
+
+def _is_mine(column: Column, tie: Tie) -> bool:
+    """Own is part of every wider scope; but nobody approves a case for having touched it."""
+    if column is Column.approve:
+        return False
+    return tie.responsible if column in (Column.work, Column.transfer) else tie.involved
 
 
 def _replaced(person: Person) -> bool:
