@@ -1,0 +1,205 @@
+"""Every verb in every state, against a table written from DOMAIN (Moves) and not from the code."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from kesu.complaints.models import Complaint
+from kesu.journeys.faults import WrongState
+from kesu.journeys.step import perform
+from kesu.journeys.verb import registry
+from kesu.people.queries import everyone
+from kesu.policy.codes import State
+from tests.cast import ANSWERED, CLOSING, PROPOSAL, House, Play, complaint
+
+ORDER = [
+    "received",
+    "accepted",
+    "verifying",
+    "consulting",
+    "proposing",
+    "approving",
+    "replying",
+    "executing",
+    "following_up",
+    "closed",
+    "archived",
+]
+OPEN = {*ORDER[:9], "cooling"}
+STAYING = {
+    "contact",
+    "classify",
+    "note",
+    "emotion",
+    "promise",
+    "keep_promise",
+    "progress",
+    "mark_urgent",
+    "transfer",
+    "assist",
+    "hand_over",
+    "escalate",
+}
+
+
+def along(first: str, last: str) -> set[str]:
+    return set(ORDER[ORDER.index(first) : ORDER.index(last) + 1])
+
+
+WORKING = along("accepted", "proposing")
+MOVES: dict[str, tuple[set[str], set[str]]] = {
+    **{verb: (OPEN, set()) for verb in STAYING},
+    "note": (OPEN | {"closed", "archived"}, set()),
+    "accept": ({"received"}, {"accepted"}),
+    "verify": ({"accepted", "verifying"}, {"verifying", "consulting", "proposing"}),
+    "consult": (WORKING, {"consulting"}),
+    "feedback": ({"consulting"}, WORKING),
+    "cause": (WORKING, set()),
+    "propose": ({"proposing"}, {"approving", "replying"}),
+    "approve": ({"approving"}, {"replying"}),
+    "return": ({"approving"}, {"proposing"}),
+    "reply": ({"replying"}, set()),
+    "decide": ({"replying"}, {"executing", "following_up", "proposing"}),
+    "execute": ({"executing"}, {"following_up"}),
+    "follow_up": ({"following_up"}, {"proposing"}),
+    "resolve": (along("received", "proposing"), {"following_up"}),
+    "close": ({"following_up"}, {"closed"}),
+    "dispose": ({"closed"}, set()),
+    "archive": ({"closed"}, {"archived"}),
+    "reopen": ({"closed", "archived"}, {"verifying"}),
+    "cool": (along("accepted", "replying"), {"cooling"}),
+    "resume": ({"cooling"}, along("accepted", "replying")),
+    "withdraw": (OPEN, {"withdrawn"}),
+}
+
+PAYLOADS: dict[str, dict[str, Any]] = {
+    "contact": {"channel": "hotline", "outcome": "reached"},
+    "classify": {"type": "1.1.1"},
+    "note": {"text": "记一笔"},
+    "emotion": {"level": 2},
+    "promise": {"what": "回电", "due": "2026-02-20T16:00:00+08:00"},
+    "progress": {"none_yet": True},
+    "mark_urgent": {"reasons": ["U1"]},
+    "transfer": {"to": "supervisor", "reason": "休假"},
+    "hand_over": {"to": "supervisor"},
+    "assist": {"who": "supervisor", "question": "怎么办"},
+    "escalate": {"reason": "谈不拢", "tried": "三个方案", "suggestion": "主管出面"},
+    "verify": {"verdict": "valid", "reason": "属实"},
+    "consult": {"department": "merchant", "question": "请核实"},
+    "cause": {"text": "漏发"},
+    "propose": PROPOSAL,
+    "return": {"comment": "写清日期"},
+    "reply": {"channel": "email", "text": "补寄"},
+    "decide": {"position": "accepted"},
+    "execute": {"actions": [{"action": "补寄", "result": "done"}]},
+    "follow_up": ANSWERED,
+    "resolve": {"cause": "漏发", "what": "已补寄", "clause": "4.2"},
+    "close": CLOSING,
+    "dispose": {"kind": "none", "reason": "个案"},
+    "reopen": {"reason": "又来电"},
+    "cool": {"reason": "等检测", "review_on": "2026-03-02"},
+    "withdraw": {"reason": "撤回"},
+}
+BY_A_SUPERIOR = {"approve", "return", "cool"}
+READY = {"propose", "decide", "close"}
+"""Verbs with gates; the walk opens them where the state is right."""
+
+
+def test_every_verb_moves_between_the_states_that_domain_names() -> None:
+    declared = {
+        name: (set(map(str, verb.from_states)), set(map(str, verb.to_states)))
+        for name, verb in registry().items()
+    }
+    assert declared == MOVES
+
+
+@pytest.mark.req("E10", "E12", "E43")
+@pytest.mark.parametrize("state", [state.value for state in State])
+def test_every_verb_is_taken_or_refused_by_the_state(state: str, play: Play) -> None:
+    no = play.walk(state)
+    wrong = {}
+    for verb in registry():
+        taken, ends = attempt(play, verb, no)
+        right = state in MOVES[verb][0]
+        expected = ends in (MOVES[verb][1] or {state}) | {state} if right else ends == state
+        if taken != right or not expected:
+            wrong[verb] = (taken, ends)
+    assert wrong == {}
+
+
+def attempt(play: Play, verb: str, no: str) -> tuple[bool, str]:
+    """Whether the state lets the verb be taken and where it ends; nothing is left behind."""
+    with transaction.atomic():
+        point = transaction.savepoint()
+        try:
+            payload = dict(PAYLOADS.get(verb, {})) | numbered(play, verb, no)
+            play_ready(play, verb, no)
+            play.do(verb, no, actor(play.house, verb, no), **payload)
+            taken = True
+        except WrongState:
+            taken = False
+        ends = complaint(no).state
+        transaction.savepoint_rollback(point)
+    return taken, ends
+
+
+def actor(house: House, verb: str, no: str) -> Any:
+    if verb == "feedback":
+        return house.liaison
+    return house.supervisor if verb in BY_A_SUPERIOR else None
+
+
+def numbered(play: Play, verb: str, no: str) -> dict[str, Any]:
+    """Payloads that name a row: it is made first, where the state lets it."""
+    from kesu.complaints.models import Promise
+    from kesu.consults.models import Consult
+
+    row = complaint(no)
+    if verb == "keep_promise":
+        made = Promise.objects.create(
+            complaint=row, by_id=row.owner_id, at=play.now, what="回电", due=play.now
+        )
+        return {"promise": made.pk, "kept": True}
+    if verb == "feedback":
+        task = Consult.objects.filter(complaint=row).first() or Consult.objects.create(
+            complaint=row, department="merchant", question="?", by_id=row.owner_id, at=play.now
+        )
+        return {"consult": task.pk, "text": "同意"}
+    return {}
+
+
+def play_ready(play: Play, verb: str, no: str) -> None:
+    state = complaint(no).state
+    if verb == "propose" and state == "proposing":
+        play.do("cause", no, text="漏发")
+    if verb == "decide" and state == "replying":
+        play.do("reply", no, channel="email", text="补寄")
+    if verb == "close" and state == "following_up":
+        play.do("follow_up", no, **ANSWERED)
+
+
+def test_a_wrong_state_answers_with_what_this_person_may_do(play: Play) -> None:
+    no = play.walk("approving")
+    with pytest.raises(WrongState) as refusal:
+        play.do("execute", no, **PAYLOADS["execute"])
+    open_to_the_owner = {
+        verb
+        for verb, (states, _) in MOVES.items()
+        if "approving" in states and verb not in BY_A_SUPERIOR
+    }
+    version = Complaint.objects.get(no=no).version
+    said = refusal.value
+    assert (said.state, said.version, set(said.allowed)) == (
+        "approving",
+        version,
+        open_to_the_owner,
+    )
+
+
+def test_a_refused_step_leaves_nothing_behind(play: Play) -> None:
+    no = play.walk("accepted")
+    before = complaint(no).__dict__ | {"_state": None}
+    with pytest.raises(WrongState):
+        perform("execute", no, PAYLOADS["execute"], by=everyone()[before["owner_id"]], now=play.now)
+    assert complaint(no).__dict__ | {"_state": None} == before
