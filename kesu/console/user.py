@@ -1,14 +1,11 @@
 """``kesu user create``: a person at work."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from kesu.console import database
-from kesu.console.words import choose, say
-from kesu.foundation.faults import Fault, Refused
-from kesu.policy.codes import Flag, Rank
+from kesu.console.words import say
 
 _BY = "system:console"
 
@@ -28,13 +25,9 @@ def create(
 
     Errors: ``Refused`` for anything that cannot be used; nothing was made then.
     """
-    faults = [*_unknown("rank", [rank], Rank), *_unknown("flags", flags, Flag)]
-    if faults:
-        raise Refused(faults)
     database.prepare()
     database.setup(for_a_person=True)
     chosen = secrets.token_urlsafe(12) if password is None else password
-    _check_password(chosen)
     from kesu.journeys.staff import create_staff
 
     hired = create_staff(
@@ -55,20 +48,3 @@ def create(
     if password is None:
         print(chosen)
     return 0
-
-
-def _unknown(loc: str, words: Sequence[str], known: type[StrEnum]) -> Iterator[Fault]:
-    for word in words:
-        if word not in list(known):
-            message = choose(zh=f"未知的代码 {word}", en=f"{word} is not known")
-            yield Fault(loc, message, " ".join(known))
-
-
-def _check_password(password: str) -> None:
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
-
-    try:
-        validate_password(password)
-    except ValidationError as fault:
-        raise Refused([Fault("password", text) for text in fault.messages]) from None
