@@ -41,7 +41,8 @@ Name = Annotated[
 Phone = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_phone)]
 Someone = Annotated[str, Field(min_length=1, max_length=64)] | Annotated[int, Field(ge=1)]
 """A person by id, sign-in name or agent number."""
-Cents = Annotated[int, Field(ge=0, le=10**12)]
+MOST_CENTS = 10**12
+Cents = Annotated[int, Field(ge=0, le=MOST_CENTS)]
 Moment = AwareDatetime
 
 

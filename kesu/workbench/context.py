@@ -1,9 +1,62 @@
 """What the frame of every page shows."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kesu.complaints.permissions import may_lodge
+from kesu.desk import inbox, queue
+from kesu.policy import queries as policies
+from kesu.workbench.session import Desk
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One place of the house."""
+
+    url: str
+    label: str
+    icon: str
+    count: int = 0
+    current: bool = False
+    group: str = ""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Name, counters and places for a signed-in reader; nothing for anybody else."""
+    desk = getattr(request, "desk", None)
+    if not isinstance(desk, Desk):
+        return {}
+    reader = desk.reader
+    counts = queue.counts(reader=reader, people=desk.people)
+    unseen = inbox.unseen(reader=reader)
+    return {
+        "now": desk.now,
+        "frame": {
+            "reader_name": reader.full_name,
+            "reader_no": reader.agent_no,
+            "rank_word": policies.in_force(desk.now).rank_name(reader.rank, desk.language),
+            "queue_count": counts["mine"],
+            "notice_count": unseen,
+            "language": desk.language,
+            "may_lodge": may_lodge(reader),
+            "nav": _places(request, mine=counts["mine"], unseen=unseen),
+        },
+    }
+
+
+def _places(request: HttpRequest, *, mine: int, unseen: int) -> list[NavItem]:
+    here = request.path
+    places = (
+        ("queue", _("Workbench"), "inbox", mine, ""),
+        ("notices", _("Notices"), "bell", unseen, ""),
+        ("lodge", _("Lodge a complaint"), "plus", 0, ""),
+        ("search", _("All complaints"), "search", 0, _("Look up")),
+    )
+    return [
+        NavItem(reverse(name), label, icon, count, here == reverse(name), group)
+        for name, label, icon, count, group in places
+    ]

@@ -259,3 +259,24 @@ def _part(rail: Any, code: str) -> Any:
     if isinstance(rail, Mapping):
         return rail.get(code)
     return getattr(rail, code, None)
+
+
+NOTICES: dict[str, Any] = {
+    "assigned": gettext_lazy("Given to you"),
+    "to_approve": gettext_lazy("Waits for your approval"),
+    "approved": gettext_lazy("Approved"),
+    "returned": gettext_lazy("Returned"),
+    "consulted": gettext_lazy("Your department is asked"),
+    "fed_back": gettext_lazy("A department answered"),
+    "assist": gettext_lazy("A colleague asks you"),
+    "breached": gettext_lazy("Deadline passed"),
+    "understaffed": gettext_lazy("Nobody fit could be found"),
+    "reopened": gettext_lazy("Reopened"),
+    "resumed": gettext_lazy("Taken up again"),
+}
+
+
+@register.filter
+def notice_word(code: str) -> str:
+    """``给你的``, ``待你审批``."""
+    return str(NOTICES.get(code, code))

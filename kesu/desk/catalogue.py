@@ -1,0 +1,106 @@
+"""What may be chosen: types with their consequence, colleagues, departments."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from kesu.deadlines.rules import ElapsedRule, EndOfDayRule, due_by
+from kesu.people.queries import departments
+from kesu.people.rules import People
+from kesu.policy import queries as policies
+from kesu.policy.codes import UNSORTED, ClockName, rank_level
+from kesu.policy.schema import Branch, EndOfDay, Pack
+from kesu.workdays import queries as workdays
+
+
+@dataclass(frozen=True)
+class TypeChoice:
+    """A type with what follows from choosing it now; ``workdays`` is None for a span of hours."""
+
+    code: str
+    name: str
+    grade: str
+    due: datetime | None
+    workdays: int | None
+    handler: str
+    needs: tuple[str, ...]
+    caution: str
+    words: str
+
+
+@dataclass(frozen=True)
+class TypeGroup:
+    title: str
+    types: tuple[TypeChoice, ...]
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who can be named in a form."""
+
+    id: int
+    name: str
+    rank: str
+    department: str
+    agent_no: str
+    present: bool
+
+
+def types(*, now: datetime, language: str) -> list[TypeGroup]:
+    """Every type that can be chosen, by group, under the policy in force ``now``."""
+    pack = policies.in_force(now)
+    return [
+        TypeGroup(branch.name.say(language), tuple(_choices(pack, branch, now, language)))
+        for branch in pack.types_tree()
+        if branch.code != UNSORTED
+    ]
+
+
+def _choices(pack: Pack, branch: Branch, now: datetime, language: str) -> Iterator[TypeChoice]:
+    if branch.complete:
+        yield _choice(pack, branch, now, language)
+    for below in branch.branches:
+        yield from _choices(pack, below, now, language)
+
+
+def _choice(pack: Pack, branch: Branch, now: datetime, language: str) -> TypeChoice:
+    entry = pack.type(branch.code)
+    rule = pack.clock(ClockName.first_callback, branch.code)
+    due = None
+    if rule is not None:
+        plain = (
+            EndOfDayRule(rule.after_workdays)
+            if isinstance(rule, EndOfDay)
+            else ElapsedRule(rule.seconds)
+        )
+        due = due_by(plain, started=now, calendar=workdays.calendar(), zone=pack.tz).due
+    handler = pack.handler_entry(entry.handler)
+    parent = entry.parent or ""
+    above = pack.type(parent).name.say(language) if pack.has_type(parent) else ""
+    return TypeChoice(
+        code=branch.code,
+        name=branch.name.say(language),
+        grade=entry.grade.name,
+        due=due,
+        workdays=rule.after_workdays if isinstance(rule, EndOfDay) else None,
+        handler=handler.name.say(language),
+        needs=tuple(need.value for need in entry.needs),
+        caution=entry.caution.say(language) if entry.caution else "",
+        words=above,
+    )
+
+
+def colleagues(people: People) -> list[Colleague]:
+    """Everybody at work, the highest rank first."""
+    at_work = [one for one in people.values() if one.active]
+    at_work.sort(key=lambda one: (-rank_level(one.rank), one.full_name))
+    return [
+        Colleague(one.id, one.full_name, one.rank, one.department, one.agent_no, one.reachable)
+        for one in at_work
+    ]
+
+
+def department_names(*, now: datetime, language: str) -> list[tuple[str, str]]:
+    """Code and name of every department."""
+    pack = policies.in_force(now)
+    return [(code, pack.department_name(code, language)) for code in departments()]

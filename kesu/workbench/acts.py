@@ -1,0 +1,193 @@
+"""The actions of the case page: which, with which fields, and doing one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kesu.desk import catalogue
+from kesu.desk.values import CaseView
+from kesu.foundation.faults import Fault
+from kesu.journeys.offers import Offer, offers
+from kesu.journeys.verb import verb_named
+from kesu.policy.codes import State, Tier
+from kesu.workbench import forms
+from kesu.workbench.forms import Field
+from kesu.workbench.session import Desk
+
+_ICONS_AND_KEYS: dict[str, tuple[str, str]] = {
+    "accept": ("check", "S"),
+    "contact": ("phone", "L"),
+    "progress": ("chat", "P"),
+    "assist": ("users", "H"),
+    "escalate": ("arrow-up", "E"),
+    "consult": ("users", ""),
+    "propose": ("send", ""),
+    "approve": ("stamp", ""),
+    "return": ("stamp", ""),
+    "reply": ("chat", ""),
+    "promise": ("promise", ""),
+    "keep_promise": ("promise", ""),
+    "mark_urgent": ("flag", ""),
+    "note": ("note", ""),
+    "close": ("lock", ""),
+    "transfer": ("arrow-right", "A"),
+}
+_NEXT: dict[str, tuple[str, ...]] = {
+    State.received: ("accept",),
+    State.accepted: ("verify",),
+    State.verifying: ("verify",),
+    State.consulting: ("feedback",),
+    State.proposing: ("propose", "cause"),
+    State.approving: ("approve", "return"),
+    State.replying: ("decide", "reply"),
+    State.executing: ("execute",),
+    State.following_up: ("close", "follow_up"),
+    State.closed: ("archive", "dispose"),
+    State.cooling: ("resume",),
+}
+_OFTEN = ("contact", "progress", "assist", "escalate")
+_WITH_TIME = frozenset({"contact", "follow_up", "reply", "execute", "meeting"})
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that may be done now, with its form and what it still needs."""
+
+    verb: str
+    name: str
+    icon: str
+    key: str
+    url: str
+    primary: bool
+    says: str
+    needs: list[dict[str, Any]]
+    fields: list[Field] = field(default_factory=list)
+    open: bool = False
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What was typed into one action, and why it was not taken."""
+
+    verb: str
+    typed: QueryDict
+    faults: tuple[Fault, ...] = ()
+    error: str = ""
+
+
+def actions(case: CaseView, desk: Desk, attempt: Attempt | None = None) -> list[Action]:
+    """The actions of the reader: the next step first, then the frequent ones, then the rest."""
+    choices = _choices(case, desk)
+    offered = offers(case.no, by=desk.reader, now=desk.now)
+    offered.sort(key=lambda offer: _place(case, offer))
+    first = next((offer for offer in offered if offer.verb.name in _NEXT.get(case.state, ())), None)
+    return [
+        _action(offer, case, desk, choices, primary=offer is first, attempt=attempt)
+        for offer in offered
+    ]
+
+
+def _place(case: CaseView, offer: Offer) -> int:
+    name = offer.verb.name
+    following = _NEXT.get(case.state, ())
+    if name in following:
+        missing_first = following[::-1] if offer.missing else following
+        return missing_first.index(name) + (5 if offer.missing and len(following) > 1 else 0)
+    return 10 + _OFTEN.index(name) if name in _OFTEN else 50
+
+
+def _action(
+    offer: Offer,
+    case: CaseView,
+    desk: Desk,
+    choices: Mapping[str, list[tuple[str, str]]],
+    *,
+    primary: bool,
+    attempt: Attempt | None,
+) -> Action:
+    verb = offer.verb
+    icon, key = _ICONS_AND_KEYS.get(verb.name, ("arrow-right", ""))
+    fields = fields_of(verb.name, choices)
+    mine = attempt if attempt and attempt.verb == verb.name else None
+    if mine is not None:
+        fields = forms.filled(fields, mine.typed, mine.faults)
+    return Action(
+        verb=verb.name,
+        name=verb.words.say(desk.language),
+        icon=icon,
+        key="S" if primary else key,
+        url=reverse("act", args=[case.no, verb.name]),
+        primary=primary,
+        says=_says(verb.name),
+        needs=[{"say": one.say, "met": False} for one in offer.missing],
+        fields=fields,
+        open=mine is not None,
+        error=mine.error if mine else "",
+    )
+
+
+def fields_of(name: str, choices: Mapping[str, list[tuple[str, str]]]) -> list[Field]:
+    """The fields of a verb; when it happened is asked where it often was a while ago."""
+    verb = verb_named(name)
+    if name == "escalate":
+        choices = {**choices, "to": choices.get("tier", [])}
+    left_out = {"note"} if name in _WITH_TIME else {"at", "note"}
+    fields = forms.fields_of(verb.payload, choices=choices, leave_out=left_out)
+    fields.sort(key=lambda one: one.name == "at")
+    return fields
+
+
+def _says(verb: str) -> str:
+    said = {
+        "propose": _("Goes to a supervisor for approval, unless your mandate covers it."),
+        "transfer": _("The new owner is told at once."),
+        "escalate": _("Goes to somebody of the next tier, who is told at once."),
+        "mark_urgent": _("Goes to a supervisor; the call-back is due within three hours."),
+        "withdraw": _("Ends the complaint; every deadline stops."),
+        "close": _("Ends the customer's side; nothing is closed by silence."),
+        "resolve": _("Verifies, explains, agrees and closes the work in one save."),
+        "consult": _("The department's liaison is told at once."),
+    }
+    return said.get(verb, "")
+
+
+def _choices(case: CaseView, desk: Desk) -> dict[str, list[tuple[str, str]]]:
+    ladder = [tier.value for tier in Tier]
+    above = ladder[ladder.index(case.tier) + 1 :]
+    staff = colleagues(desk)
+    return {
+        "type": types(desk),
+        "accused_agent": staff,
+        "who": staff,
+        "department": catalogue.department_names(now=desk.now, language=desk.language),
+        "consult": [
+            (str(one.id), f"{one.department} {one.question[:40]}")
+            for one in case.consults
+            if one.answered is None
+        ],
+        "promise": [(str(one.id), one.what[:60]) for one in case.promises if one.kept is None],
+        "tier": [(tier, tier) for tier in above],
+        "to": staff,
+    }
+
+
+def colleagues(desk: Desk) -> list[tuple[str, str]]:
+    """Colleagues as options of a form."""
+    return [
+        (str(one.id), f"{one.name} {one.agent_no}".strip())
+        for one in catalogue.colleagues(desk.people)
+    ]
+
+
+def types(desk: Desk) -> list[tuple[str, str]]:
+    """Types as options of a form."""
+    return [
+        (one.code, f"{one.code} {one.name}")
+        for group in catalogue.types(now=desk.now, language=desk.language)
+        for one in group.types
+    ]

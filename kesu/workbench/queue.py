@@ -1,0 +1,215 @@
+"""The queue: what next?"""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kesu.desk import queue as desk_queue
+from kesu.desk.queue import Filters, Page, View
+from kesu.foundation.faults import Refused
+from kesu.policy import queries as policies
+from kesu.policy.codes import OPEN, Channel, Grade, State, Tier
+from kesu.workbench import rows
+from kesu.workbench.session import Desk, signed_in
+from kesu.workbench.templatetags.kesu_words import clock_word, state_word
+from kesu.workbench.words import choices
+
+_ROWS = 50
+
+
+@signed_in
+def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Whose complaints, in the order of the rules; a filter or a search keeps the view."""
+    view = _view(request)
+    asked = _asked(request)
+    try:
+        page = _page(request, desk, view, asked)
+    except Refused:
+        page = Page([], None)
+    context = {
+        "tabs": _tabs(desk, view),
+        "filters": _filters(request),
+        "keep": [("view", view.value), *([("q", asked["q"])] if asked.get("q") else [])],
+        "groups": rows.grouped(page.rows),
+        "mine": desk.reader.full_name,
+        "q": asked.get("q", ""),
+        "empty": _empty(view, filtered=bool(asked)),
+        "next_url": _next(request, page),
+        **_day(desk),
+    }
+    return render(request, "workbench/queue.html", context)
+
+
+@signed_in
+def search(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """All complaints the reader may see, closed ones too, the newest first."""
+    asked = _asked(request)
+    filters = _as_filters(asked, closed_too=True)
+    try:
+        page = desk_queue.listing(
+            reader=desk.reader,
+            people=desk.people,
+            filters=filters,
+            limit=_ROWS,
+            cursor=request.GET.get("cursor", ""),
+        )
+    except Refused:
+        page = Page([], None)
+    context = {
+        "filters": _filters(request),
+        "keep": [("q", asked["q"])] if asked.get("q") else [],
+        "groups": rows.ungrouped(page.rows, _("Newest first")),
+        "mine": desk.reader.full_name,
+        "q": asked.get("q", ""),
+        "empty": _nothing_found(),
+        "next_url": _next(request, page),
+    }
+    return render(request, "workbench/search.html", context)
+
+
+def _view(request: HttpRequest) -> View:
+    asked = request.GET.get("view", View.mine.value)
+    return View(asked) if asked in list(View) else View.mine
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    known = ("state", "grade", "type", "tier", "channel", "breached", "q")
+    return {name: request.GET[name][:200] for name in known if request.GET.get(name, "").strip()}
+
+
+def _as_filters(asked: dict[str, str], *, closed_too: bool) -> Filters:
+    grade = asked.get("grade", "")
+    return Filters(
+        state=_states(asked, closed_too=closed_too),
+        grade=int(Grade[grade]) if grade in Grade.__members__ else None,
+        type=asked.get("type"),
+        tier=asked.get("tier"),
+        channel=asked.get("channel"),
+        breached=True if asked.get("breached") else None,
+        q=asked.get("q", "").replace("\x00", "") or None,
+    )
+
+
+def _states(asked: dict[str, str], *, closed_too: bool) -> tuple[str, ...]:
+    known = [state.value for state in State]
+    if asked.get("state") in known:
+        return (asked["state"],)
+    return () if closed_too else tuple(state.value for state in State if state in OPEN)
+
+
+def _page(request: HttpRequest, desk: Desk, view: View, asked: dict[str, str]) -> Page:
+    return desk_queue.listing(
+        reader=desk.reader,
+        people=desk.people,
+        view=view,
+        filters=_as_filters(asked, closed_too=False),
+        order="queue",
+        limit=_ROWS,
+        cursor=request.GET.get("cursor", ""),
+    )
+
+
+def _next(request: HttpRequest, page: Page) -> str:
+    if page.next is None:
+        return ""
+    query = {**request.GET.dict(), "cursor": page.next}
+    return f"{request.path}?{urlencode(query)}"
+
+
+def _tabs(desk: Desk, view: View) -> list[dict[str, Any]]:
+    counts = desk_queue.counts(reader=desk.reader, people=desk.people)
+    named = {
+        View.mine: _("Mine"),
+        View.team: _("My team"),
+        View.department: _("My department"),
+        View.all: _("All"),
+    }
+    return [
+        {
+            "url": f"{reverse('queue')}?view={one.value}",
+            "label": label,
+            "count": counts[one.value],
+            "current": one is view,
+        }
+        for one, label in named.items()
+    ]
+
+
+def _filters(request: HttpRequest) -> list[dict[str, Any]]:
+    options = (
+        ("state", _("State"), [(state.value, str(state_word(state.value))) for state in State]),
+        ("grade", _("Grade"), [(grade.name, grade.name) for grade in reversed(Grade)]),
+        ("tier", _("Tier"), [(tier.value, tier.value) for tier in Tier]),
+        ("channel", _("Channel"), choices(Channel)),
+        ("breached", _("Deadline"), [("1", _("Overdue"))]),
+    )
+    return [
+        {"name": name, "label": label, "value": request.GET.get(name, ""), "choices": found}
+        for name, label, found in options
+    ]
+
+
+def _empty(view: View, *, filtered: bool) -> dict[str, str]:
+    if filtered:
+        return _nothing_found()
+    why = {
+        View.mine: _("No open complaint is yours. What is given to you appears here at once."),
+        View.team: _("Nobody in your team owns an open complaint."),
+        View.department: _("Nobody in your department owns an open complaint."),
+        View.all: _("No complaint that you may see is open."),
+    }
+    return {
+        "title": _("Nothing waits here"),
+        "why": why[view],
+        "url": reverse("lodge"),
+        "label": _("Lodge a complaint"),
+    }
+
+
+def _nothing_found() -> dict[str, str]:
+    return {
+        "title": _("Nothing fits"),
+        "why": _("No complaint that you may see fits what you asked for."),
+        "url": reverse("queue"),
+        "label": _("Back to the queue"),
+    }
+
+
+def _day(desk: Desk) -> dict[str, Any]:
+    zone = policies.in_force(desk.now).tz
+    day = desk_queue.day(reader=desk.reader, people=desk.people, now=desk.now, zone=zone)
+    overdue = f"{reverse('queue')}?view=mine&breached=1"
+    return {
+        "figures": [
+            {"label": _("Due today"), "value": day.due_today},
+            {
+                "label": _("Overdue"),
+                "value": day.breached,
+                "href": overdue,
+                "tone": "breach",
+                "icon": "octagon-alert",
+            },
+            {"label": _("Promises to keep"), "value": day.promises},
+            {
+                "label": _("Follow-ups"),
+                "value": day.follow_ups,
+                "href": f"{reverse('queue')}?view=mine&state=following_up",
+            },
+        ],
+        "by_time": [_by_time(one, desk) for one in day.by_time],
+    }
+
+
+def _by_time(one: Any, desk: Desk) -> dict[str, Any]:
+    late = one.next_due is not None and one.next_due < desk.now
+    return {
+        "at": one.next_due,
+        "tone": "breach" if late else "",
+        "title": f"{clock_word(one.next_clock)} {one.customer_name}".strip(),
+        "note": one.subject,
+        "url": reverse("case", args=[one.no]),
+    }

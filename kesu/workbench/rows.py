@@ -1,0 +1,93 @@
+"""Rows of lists as the screens draw them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from kesu.desk.values import QueueRow, Rail
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the queue; an overdue clock stands before the next one."""
+
+    no: str
+    subject: str
+    state: str
+    type: str
+    type_name: str
+    grade: str
+    urgent: bool
+    urgent_reasons: list[str]
+    tier: str
+    channel: str
+    customer_name: str
+    customer_phone_masked: str
+    owner_name: str
+    next_clock: str
+    next_due: datetime | None
+    breached: bool
+    stage_rail: Rail
+    updated: datetime
+    unread: bool
+    restricted: bool
+    understaffed: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    note: str
+    rows: list[Row]
+
+
+def row(one: QueueRow) -> Row:
+    """A desk's row as the template reads it."""
+    return Row(
+        no=one.no,
+        subject=one.subject,
+        state=one.state,
+        type=one.type,
+        type_name=one.type_name,
+        grade=one.grade,
+        urgent=one.urgent,
+        urgent_reasons=one.urgent_reasons,
+        tier=one.tier,
+        channel=one.channel,
+        customer_name=one.customer_name,
+        customer_phone_masked=one.customer_phone or "",
+        owner_name="" if one.unassigned else one.owner.name,
+        next_clock=one.breached_clock if one.breached else one.next_clock,
+        next_due=one.breached_at if one.breached else one.next_due,
+        breached=one.breached,
+        stage_rail=one.rail,
+        updated=one.updated,
+        unread=one.state == "received",
+        restricted=one.restricted,
+        understaffed=one.understaffed,
+    )
+
+
+def grouped(rows: Iterable[QueueRow]) -> list[Group]:
+    """Rows under the names of the rule's order: urgent, then III, II, I."""
+    return [
+        Group(_title(key), _note(key), [row(one) for one in members])
+        for key, members in groupby(rows, key=lambda one: "urgent" if one.urgent else one.grade)
+    ]
+
+
+def ungrouped(rows: Iterable[QueueRow], title: str) -> list[Group]:
+    """Rows of a list in another order, under one name."""
+    shown = [row(one) for one in rows]
+    return [Group(title, "", shown)] if shown else []
+
+
+def _title(key: str) -> str:
+    return _("Urgent") if key == "urgent" else _("Grade %(grade)s") % {"grade": key}
+
+
+def _note(key: str) -> str:
+    return _("one person each, call back within 3 hours") if key == "urgent" else ""

@@ -1,0 +1,53 @@
+"""Who is at the screen, and when. Every page of the workbench starts here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotYours
+from kesu.people.models import Staff
+from kesu.people.queries import everyone, person_of
+from kesu.people.rules import People, Person
+
+Extra = ParamSpec("Extra")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The reader, everybody, and the door's time in UTC."""
+
+    reader: Person
+    people: People
+    now: datetime
+
+    @property
+    def language(self) -> str:
+        return get_language() or "zh-hans"
+
+
+View = Callable[Concatenate[HttpRequest, Desk, Extra], HttpResponse]
+
+
+def signed_in(view: View[Extra]) -> Callable[Concatenate[HttpRequest, Extra], HttpResponse]:
+    """A page for staff: others go to the sign-in; what is hidden or refused gets its own page."""
+
+    def page(request: HttpRequest, *args: Extra.args, **kwargs: Extra.kwargs) -> HttpResponse:
+        if not isinstance(request.user, Staff):
+            return redirect_to_login(request.get_full_path())
+        desk = Desk(person_of(request.user), everyone(), datetime.now(UTC))
+        request.desk = desk  # type: ignore[attr-defined]  # read by the frame of the page
+        try:
+            return view(request, desk, *args, **kwargs)
+        except NoSuchComplaint:
+            return render(request, "404.html", status=404)
+        except (AccusedHere, NotYours):
+            return render(request, "403.html", status=403)
+
+    return wraps(view)(page)

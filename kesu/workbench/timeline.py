@@ -1,0 +1,220 @@
+"""The record told as a story: each line with its icon, its sentence and its words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kesu.desk.values import Entry
+from kesu.workbench.templatetags.kesu_time import moment as moment_words
+from kesu.workbench.templatetags.kesu_words import channel_word, clock_word
+from kesu.workbench.words import any_word
+
+_TITLES: dict[str, tuple[Any, str, str]] = {
+    "complaint.lodged": (gettext_lazy("lodged the complaint"), "plus", ""),
+    "complaint.accepted": (gettext_lazy("accepted it"), "check", ""),
+    "complaint.contacted": (gettext_lazy("spoke with the customer"), "phone", "call"),
+    "complaint.classified": (gettext_lazy("changed the type"), "layers", ""),
+    "complaint.marked_urgent": (gettext_lazy("marked it urgent"), "flag", "urgent"),
+    "complaint.verified": (gettext_lazy("verified it"), "search", ""),
+    "complaint.consulted": (gettext_lazy("asked a department"), "users", ""),
+    "complaint.fed_back": (gettext_lazy("answered the task"), "users", ""),
+    "complaint.cause_recorded": (gettext_lazy("recorded the cause"), "search", ""),
+    "complaint.proposed": (gettext_lazy("proposed a solution"), "send", ""),
+    "complaint.form_drawn": (gettext_lazy("The form has its number"), "note", ""),
+    "complaint.approved": (gettext_lazy("approved the solution"), "stamp", "ok"),
+    "complaint.returned": (gettext_lazy("returned the solution"), "stamp", "soon"),
+    "complaint.replied": (gettext_lazy("replied to the customer"), "chat", "call"),
+    "complaint.decided": (gettext_lazy("kept the customer's decision"), "user", "customer"),
+    "complaint.executed": (gettext_lazy("logged what was done"), "check", ""),
+    "complaint.followed_up": (gettext_lazy("followed up"), "phone", "call"),
+    "complaint.resolved": (gettext_lazy("solved it in the same contact"), "check", "ok"),
+    "complaint.closed": (gettext_lazy("closed it"), "lock", "ok"),
+    "complaint.disposed": (gettext_lazy("decided what is learnt from it"), "layers", ""),
+    "complaint.archived": (gettext_lazy("archived it"), "lock", ""),
+    "complaint.reopened": (gettext_lazy("reopened it"), "flag", "soon"),
+    "complaint.escalated": (gettext_lazy("escalated it"), "arrow-up", "soon"),
+    "complaint.converted": (gettext_lazy("It is an escalated complaint now"), "arrow-up", "urgent"),
+    "complaint.transferred": (gettext_lazy("transferred it"), "arrow-right", ""),
+    "complaint.assisted": (gettext_lazy("asked a colleague"), "users", ""),
+    "complaint.handed_over": (gettext_lazy("handed it over"), "arrow-right", ""),
+    "complaint.promised": (gettext_lazy("made a promise"), "promise", ""),
+    "complaint.promise_settled": (gettext_lazy("settled a promise"), "promise", ""),
+    "complaint.progressed": (gettext_lazy("told the customer how it stands"), "chat", "call"),
+    "complaint.emotion_noted": (gettext_lazy("noted the emotion"), "user", ""),
+    "complaint.noted": (gettext_lazy("wrote a note"), "note", ""),
+    "complaint.withdrawn": (gettext_lazy("The customer withdrew it"), "user", "customer"),
+    "complaint.cooled": (gettext_lazy("lets it rest"), "clock", ""),
+    "complaint.resumed": (gettext_lazy("took it up again"), "arrow-right", ""),
+    "customer.revealed": (gettext_lazy("looked at the full number"), "eye", ""),
+    "clock.started": (gettext_lazy("A deadline began"), "clock", "system"),
+    "clock.moved": (gettext_lazy("A deadline moved"), "clock", "system"),
+    "clock.met": (gettext_lazy("A deadline is met"), "clock", "system"),
+    "clock.breached": (gettext_lazy("A deadline passed"), "octagon-alert", "breach"),
+    "clock.stopped": (gettext_lazy("A deadline ended"), "clock", "system"),
+}
+
+PARTS: dict[str, tuple[Any, frozenset[str]]] = {
+    "contacts": (
+        gettext_lazy("With the customer"),
+        frozenset(
+            {
+                "complaint.contacted",
+                "complaint.replied",
+                "complaint.decided",
+                "complaint.followed_up",
+                "complaint.progressed",
+                "complaint.promised",
+                "complaint.promise_settled",
+                "complaint.emotion_noted",
+                "complaint.withdrawn",
+            }
+        ),
+    ),
+    "departments": (
+        gettext_lazy("Departments"),
+        frozenset({"complaint.consulted", "complaint.fed_back", "complaint.assisted"}),
+    ),
+    "approvals": (
+        gettext_lazy("Solutions"),
+        frozenset(
+            {
+                "complaint.proposed",
+                "complaint.approved",
+                "complaint.returned",
+                "complaint.form_drawn",
+                "complaint.escalated",
+            }
+        ),
+    ),
+    "deadlines": (
+        gettext_lazy("Deadlines"),
+        frozenset({"clock.started", "clock.moved", "clock.met", "clock.breached", "clock.stopped"}),
+    ),
+}
+_FOLDED = frozenset({"clock.started", "clock.met", "clock.stopped"})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One item of the timeline."""
+
+    at: datetime
+    tone: str
+    icon: str
+    by_name: str
+    title: str
+    text: str
+    facts: list[str]
+
+
+def part(entries: Iterable[Entry], name: str) -> list[Entry]:
+    """The lines of one part of the story; the whole leaves quiet clock lines out."""
+    if name in PARTS:
+        return [entry for entry in entries if entry.kind in PARTS[name][1]]
+    return [entry for entry in entries if entry.kind not in _FOLDED]
+
+
+def shown(entry: Entry, *, now: datetime) -> Shown:
+    """A line as it is read."""
+    title, icon, tone = _TITLES.get(entry.kind, (entry.kind, "note", ""))
+    by_rule = entry.by.startswith("system:")
+    return Shown(
+        at=entry.at,
+        tone=tone,
+        icon=icon,
+        by_name=_("By rule %(rule)s") % {"rule": entry.rule or ""} if by_rule else entry.by_name,
+        title=str(title),
+        text=_text(entry),
+        facts=_facts(entry, now),
+    )
+
+
+def _text(entry: Entry) -> str:
+    """The words of a line, one under another."""
+    said: list[str] = []
+    for name, value in entry.notes.items():
+        if name == "steps" and isinstance(value, list):
+            said += [f"{place}. {_planned(step)}" for place, step in enumerate(value, 1)]
+        elif name == "actions" and isinstance(value, list):
+            said += [_done(one) for one in value]
+        elif name == "options" and isinstance(value, list):
+            said += [_("Option: %(text)s") % {"text": one} for one in value]
+        elif isinstance(value, str):
+            said.append(f"{_NOTE_NAMES[name]}: {value}" if name in _NOTE_NAMES else value)
+    return "\n".join(said)
+
+
+_NOTE_NAMES: dict[str, Any] = {
+    "clause": gettext_lazy("Clause"),
+    "no_clause": gettext_lazy("Why no clause fits"),
+    "tried": gettext_lazy("What was tried"),
+    "suggestion": gettext_lazy("Suggestion"),
+    "no_merchant": gettext_lazy("Why no merchant is involved"),
+    "remedy_sought": gettext_lazy("What the customer wants"),
+    "turning_point": gettext_lazy("Turning point"),
+    "cause": gettext_lazy("Direct cause"),
+    "category": gettext_lazy("Category"),
+    "recording": gettext_lazy("Recording"),
+    "requester": gettext_lazy("Who asks for it"),
+    "item": gettext_lazy("Improvement item"),
+    "option": gettext_lazy("Option"),
+    "note": gettext_lazy("Note"),
+}
+
+
+def _planned(step: dict[str, Any]) -> str:
+    due = step.get("due")
+    return f"{step.get('text', '')} ({due})" if due else str(step.get("text", ""))
+
+
+def _done(action: dict[str, Any]) -> str:
+    words = [str(action.get("action", "")), any_word(action.get("result", ""))]
+    return " · ".join([*words, *([str(action["reference"])] if action.get("reference") else [])])
+
+
+def _facts(entry: Entry, now: datetime) -> list[str]:
+    facts = entry.facts
+    found: list[str] = []
+    if entry.kind.startswith("clock."):
+        found.append(str(clock_word(facts["clock"])))
+        found.append(_when(facts["due"], now))
+        return found
+    if entry.kind == "complaint.contacted":
+        found += [str(channel_word(facts["channel"])), any_word(facts["outcome"])]
+    elif "channel" in facts:
+        found.append(str(channel_word(facts["channel"])))
+    for name in ("verdict", "position", "outcome", "disposition"):
+        if name in facts and entry.kind != "complaint.contacted":
+            found.append(any_word(facts[name]))
+    if entry.kind == "complaint.emotion_noted":
+        found.append(str(facts["level"]))
+    found += _changes(facts)
+    return found
+
+
+def _changes(facts: dict[str, Any]) -> list[str]:
+    found = [" → ".join(str(one) for one in facts["tier"])] if _pair(facts, "tier") else []
+    found += [" → ".join(str(one) for one in facts["type"])] if _pair(facts, "type") else []
+    if facts.get("form_no"):
+        found.append(str(facts["form_no"]))
+    if facts.get("cost") is not None:
+        found.append(_("%(yuan)s yuan") % {"yuan": f"{facts['cost'] / 100:.2f}"})
+    if facts.get("due"):
+        found.append(str(facts["due"])[:10])
+    if facts.get("satisfied") is not None:
+        found.append(_("Satisfied") if facts["satisfied"] else _("Not satisfied"))
+    return found
+
+
+def _pair(facts: dict[str, Any], name: str) -> bool:
+    return isinstance(facts.get(name), list) and len(facts[name]) == 2
+
+
+def _when(text: str, now: datetime) -> str:
+    due = datetime.fromisoformat(text)
+    return moment_words(timezone.localtime(due), now)

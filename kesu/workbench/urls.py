@@ -1,0 +1,25 @@
+"""The addresses of the workbench."""
+
+from allauth.account import views as account
+from django.urls import path
+from django.views.i18n import set_language
+
+from kesu.workbench import act, case, contact, gallery, lodge, notices, queue, reveal
+
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("search", queue.search, name="search"),
+    path("lodge", lodge.lodge, name="lodge"),
+    path("lodge/customer", lodge.customer, name="lodge-customer"),
+    path("lodge/caution", lodge.caution, name="lodge-caution"),
+    path("complaints/<str:no>", case.case, name="case"),
+    path("complaints/<str:no>/contact", contact.contact, name="contact"),
+    path("complaints/<str:no>/reveal", reveal.reveal, name="reveal"),
+    path("complaints/<str:no>/do/<str:verb>", act.act, name="act"),
+    path("notices", notices.notices, name="notices"),
+    path("notices/seen", notices.seen, name="notices-seen"),
+    path("gallery", gallery.gallery, name="gallery"),
+    path("language", set_language, name="set_language"),
+    path("sign-in", account.login, name="account_login"),
+    path("sign-out", account.logout, name="account_logout"),
+]

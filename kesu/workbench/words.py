@@ -1,0 +1,126 @@
+"""Words of fields, values and happenings that the screens share. Codes fall back to themselves."""
+
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy
+
+from kesu.policy.codes import (
+    ActionResult,
+    ContactOutcome,
+    Direction,
+    DispositionKind,
+    FollowUpOutcome,
+    Outcome,
+    Party,
+    Position,
+    SolutionKind,
+    Source,
+    SpecialRole,
+    Verdict,
+)
+from kesu.workbench.templatetags.kesu_words import channel_word, urgency_word
+
+_VALUES: dict[type, dict[Any, Any]] = {
+    ContactOutcome: {
+        ContactOutcome.reached: gettext_lazy("Connected"),
+        ContactOutcome.no_answer: gettext_lazy("No answer"),
+        ContactOutcome.busy: gettext_lazy("Busy"),
+        ContactOutcome.refused: gettext_lazy("Refused to talk"),
+    },
+    FollowUpOutcome: {
+        FollowUpOutcome.answered: gettext_lazy("Answered"),
+        FollowUpOutcome.no_answer: gettext_lazy("No answer"),
+    },
+    Direction: {
+        Direction.out: gettext_lazy("We called"),
+        Direction.in_: gettext_lazy("The customer called"),
+    },
+    Verdict: {
+        Verdict.valid: gettext_lazy("Borne out"),
+        Verdict.partly: gettext_lazy("Partly borne out"),
+        Verdict.invalid: gettext_lazy("Not borne out"),
+        Verdict.pending: gettext_lazy("Still to be verified"),
+    },
+    Party: {
+        Party.company: gettext_lazy("Company"),
+        Party.merchant: gettext_lazy("Merchant"),
+        Party.logistics: gettext_lazy("Logistics"),
+        Party.customer: gettext_lazy("Customer"),
+        Party.third_party: gettext_lazy("Third party"),
+        Party.unclear: gettext_lazy("Unclear"),
+    },
+    SolutionKind: {
+        SolutionKind.redress: gettext_lazy("Redress"),
+        SolutionKind.explain: gettext_lazy("Explain"),
+        SolutionKind.refuse: gettext_lazy("Refuse politely"),
+    },
+    Position: {
+        Position.accepted: gettext_lazy("Accepts"),
+        Position.partly: gettext_lazy("Accepts in part"),
+        Position.refused: gettext_lazy("Refuses"),
+    },
+    ActionResult: {
+        ActionResult.done: gettext_lazy("Done"),
+        ActionResult.failed: gettext_lazy("Failed"),
+    },
+    Outcome: {
+        Outcome.resolved: gettext_lazy("Resolved"),
+        Outcome.agreed: gettext_lazy("Settled by agreement"),
+        Outcome.refused: gettext_lazy("Refused with reasons"),
+        Outcome.withdrawn: gettext_lazy("Withdrawn"),
+        Outcome.lost_contact: gettext_lazy("Contact lost"),
+    },
+    DispositionKind: {
+        DispositionKind.item: gettext_lazy("A new improvement item"),
+        DispositionKind.existing: gettext_lazy("An improvement item that exists"),
+        DispositionKind.none: gettext_lazy("Nothing to improve"),
+        DispositionKind.review: gettext_lazy("To be reviewed"),
+    },
+    Source: {
+        Source.customer: gettext_lazy("The customer"),
+        Source.group: gettext_lazy("Group headquarters"),
+        Source.regulator: gettext_lazy("A regulator"),
+        Source.media: gettext_lazy("The media"),
+        Source.court: gettext_lazy("A court"),
+        Source.platform: gettext_lazy("A platform"),
+        Source.staff: gettext_lazy("Staff"),
+    },
+    SpecialRole: {
+        SpecialRole.media: gettext_lazy("Media"),
+        SpecialRole.regulator: gettext_lazy("Regulator"),
+        SpecialRole.government: gettext_lazy("Government"),
+        SpecialRole.consumer_council: gettext_lazy("Consumer council"),
+        SpecialRole.group_leader: gettext_lazy("Leader of the group"),
+    },
+}
+
+
+def value_word(kind: type, value: Any) -> str:
+    """The word of one code of an enumeration."""
+    if kind.__name__ == "Channel":
+        return str(channel_word(value))
+    if kind.__name__ == "Urgency":
+        return f"{value} {urgency_word(value)}"
+    return str(_VALUES.get(kind, {}).get(value, value))
+
+
+def choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
+    """Code and word of every member of an enumeration, in its order."""
+    return [(str(member.value), value_word(kind, member)) for member in kind]
+
+
+def any_word(value: Any) -> str:
+    """The word of a code whatever enumeration it is from."""
+    for words in _VALUES.values():
+        if value in words:
+            return str(words[value])
+    return str(value)
+
+
+def verdict_word(value: str) -> str:
+    return value_word(Verdict, value) if value else ""
+
+
+def yes_no() -> list[tuple[str, str]]:
+    return [("true", gettext("Yes")), ("false", gettext("No"))]
