@@ -4,7 +4,7 @@ Never nobody: the rule's handler, else a higher rank of the same department, els
 else the one who lodged, else 待分派 (DOMAIN, People).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kesu.people.rules import People, Person, direct_supervisor, superiors
@@ -40,8 +40,7 @@ def choose(people: People, question: Question) -> Choice:
     fits = _fits(people, question)
     if question.keep is not None and fits(question.keep):
         return Choice(question.keep, "kept")
-    for because, candidates in _steps(people, question):
-        able = [one for one in candidates if _able(people, one, question)]
+    for because, able in _steps(people, question):
         if able:
             return Choice(_least_loaded(people, able, question), because)
     receiver = question.receiver
@@ -50,12 +49,16 @@ def choose(people: People, question: Question) -> Choice:
     return Choice(None, "unassigned", understaffed=True)
 
 
-def _steps(people: People, question: Question) -> Iterable[tuple[str, Iterable[int]]]:
-    yield question.rule.value, _by_rule(people, question)
+def _steps(people: People, question: Question) -> Iterator[tuple[str, list[int]]]:
+    able = [one.id for one in people.values() if _able(people, one.id, question)]
+    by_rule = _by_rule(people, question)
+    yield question.rule.value, [one for one in by_rule if one in able]
     department = _department(people, question)
-    if department is not None and question.rule is not HandlerRule.receiver:
-        yield "higher_rank", _of_rank(people, _lowest(question.rule), department)
-    yield "any_supervisor", [one.id for one in people.values() if one.rank in SUPERVISORS]
+    higher = ranks_from(_lowest(question.rule))
+    near = [one for one in able if people[one].department == department]
+    yield "higher_rank", _lowest_ranked(people, [one for one in near if people[one].rank in higher])
+    supervisors = [one for one in able if people[one].rank in SUPERVISORS]
+    yield "any_supervisor", _lowest_ranked(people, supervisors)
 
 
 def _by_rule(people: People, question: Question) -> list[int]:
@@ -110,11 +113,10 @@ def _lowest(rule: HandlerRule) -> Rank:
     return Rank.senior if rule is HandlerRule.other_senior else Rank.supervisor
 
 
-def _of_rank(people: People, lowest: Rank, department: str) -> list[int]:
-    ranks = ranks_from(lowest)
-    found = [one for one in people.values() if one.department == department and one.rank in ranks]
-    least = min((rank_level(one.rank) for one in found), default=0)
-    return [one.id for one in found if rank_level(one.rank) == least]
+def _lowest_ranked(people: People, found: list[int]) -> list[int]:
+    """Those of the lowest rank: a director is the last to be asked, not the least busy."""
+    least = min((rank_level(people[one].rank) for one in found), default=0)
+    return [one for one in found if rank_level(people[one].rank) == least]
 
 
 def _fits(people: People, question: Question) -> Callable[[int], bool]:
@@ -151,13 +153,20 @@ def _able(people: People, one: int, question: Question) -> bool:
 
 def _least_loaded(people: People, able: list[int], question: Question) -> int:
     """Present before away, then the fewest open complaints, then the longest here."""
+    if len(able) == 1:
+        return able[0]
     return min(able, key=lambda one: (not people[one].reachable, question.loads.get(one, 0), one))
 
 
-def risk_owner(people: People, owner: int) -> int:
-    """Who answers for the risk: the owner's direct supervisor, else the owner (A10)."""
-    above = _above(people, owner)
-    return above[0] if above and people[above[0]].active else owner
+def risk_owner(people: People, owner: int, *, accused: int | None = None) -> int:
+    """Who answers for the risk: the owner's direct supervisor, else the owner (A10). Never the
+    accused, who may not see it, nor somebody who left: the next one above then.
+    """
+    for above in superiors(people, owner):
+        person = people.get(above)
+        if person and person.active and person.rank in SUPERVISORS and above != accused:
+            return above
+    return owner
 
 
 def for_tier(people: People, *, owner: int, rank: Rank, accused: int | None) -> int | None:
