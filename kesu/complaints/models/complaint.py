@@ -13,6 +13,9 @@ from kesu.policy.codes import NOT_OPEN, State
 NEVER_DUE = datetime(9999, 12, 1, tzinfo=UTC)
 """Stands in the queue for a complaint without a running clock: last, and still in the index."""
 
+_STATES = [state.value for state in State]
+_ENDED = [state.value for state in State if state in NOT_OPEN]
+
 
 class Complaint(models.Model):
     """One row a complaint. Changed only by a journey, under its ``version``."""
@@ -113,9 +116,7 @@ class Complaint(models.Model):
                 condition=Q(next_due__isnull=False) | ~Q(no_clock_because=""),
                 name="complaint_clock_or_reason",
             ),
-            models.CheckConstraint(
-                condition=Q(state__in=list(State)), name="complaint_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=_STATES), name="complaint_state_known"),
             models.CheckConstraint(
                 condition=Q(grade_rank__in=(1, 2, 3)), name="complaint_grade_known"
             ),
@@ -128,7 +129,7 @@ class Complaint(models.Model):
                 F("received"),
                 F("no"),
                 name="complaint_queue",
-                condition=~Q(state__in=list(NOT_OPEN)),
+                condition=~Q(state__in=_ENDED),
             ),
             models.Index(fields=["owner", "state"], name="complaint_owner"),
             models.Index(fields=["-received", "-no"], name="complaint_newest"),
