@@ -18,10 +18,14 @@ def mandate(
     return f"compensation:{rank}:{limit}"
 
 
-def approvers(people: People, *, owner: int, ranks: Collection[str]) -> list[int]:
+def approvers(
+    people: People, *, owner: int, ranks: Collection[str], accused: int | None
+) -> list[int]:
     """The nearest superior of ``owner`` with one of ``ranks`` who is at work; one away counts when
-    nobody else is there.
+    nobody else is there, the accused never does.
     """
-    chain = [one for one in superiors(people, owner) if people[one].rank in ranks]
+    chain = [
+        one for one in superiors(people, owner) if people[one].rank in ranks and one != accused
+    ]
     there = [one for one in chain if people[one].reachable]
     return (there or chain)[:1]

@@ -102,7 +102,10 @@ def approve_solution(
 def approvers(step: Step) -> list[int]:
     """Whom a solution waits for: the nearest superior of the owner who may approve."""
     ranks = ranks_from(Rank(step.pack.approval.min_rank))
-    return authority.approvers(step.people, owner=step.complaint.owner_id, ranks=ranks)
+    complaint = step.complaint
+    return authority.approvers(
+        step.people, owner=complaint.owner_id, ranks=ranks, accused=complaint.accused_id
+    )
 
 
 def _mandate(step: Step, said: Propose) -> str | None:
