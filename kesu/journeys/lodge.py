@@ -195,13 +195,13 @@ def _draft(
     at: datetime,
 ) -> tuple[Complaint, Choice, HandlerRule]:
     code = said.type or UNSORTED
+    customer = operations.customer_for(said.customer.model_dump(), received=at)
     reasons = rules.urgency(
         given=said.urgent_reasons or (),
         source=said.source or "",
-        special_role=said.customer.special_role or "",
+        special_role=customer.special_role,
         mandated=said.mandated_deadline is not None,
     )
-    customer = operations.customer_for(said.customer.model_dump(), received=at)
     complaint = Complaint(
         no=operations.free_number(at.astimezone(pack.tz).date()),
         state=State.received.value,
@@ -239,7 +239,7 @@ def _draft(
     )
     owner, rule, choice = routes.handler(complaint, pack, people, receiver=by.id, keep=None)
     complaint.owner_id = owner
-    complaint.risk_owner_id = risk_owner(people, owner)
+    complaint.risk_owner_id = risk_owner(people, owner, accused=complaint.accused_id)
     complaint.understaffed = choice.understaffed
     if complaint.urgent and not choice.understaffed:
         complaint.dedicated_id = owner
