@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_cotton.apps.SimpleAppConfig",
+    "kesu.workbench",  # before allauth: its templates give way to ours
     "allauth",
     "allauth.account",
     "ninja",
@@ -40,7 +41,6 @@ INSTALLED_APPS = [
     "kesu.correspondence",
     "kesu.journeys",
     "kesu.api",
-    "kesu.workbench",
 ]
 
 MIDDLEWARE = [

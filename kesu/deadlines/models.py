@@ -16,7 +16,7 @@ class Clock(models.Model):
     subject = models.CharField(max_length=40, blank=True)
     started = models.DateTimeField()
     due = models.DateTimeField()
-    state = models.CharField(max_length=8, default=ClockState.running)
+    state = models.CharField(max_length=8, default=ClockState.running.value)
     met_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
     derivation = models.JSONField(default=list)

@@ -3,7 +3,6 @@
 import datetime
 import django.db.models.deletion
 import kesu.foundation.ids
-import kesu.policy.codes
 from django.conf import settings
 from django.db import migrations, models
 
@@ -32,7 +31,7 @@ class Migration(migrations.Migration):
                 ('form_no', models.CharField(max_length=24, null=True, unique=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('updated', models.DateTimeField()),
-                ('state', models.CharField(default=kesu.policy.codes.State['received'], max_length=12)),
+                ('state', models.CharField(default='received', max_length=12)),
                 ('came_from', models.CharField(blank=True, max_length=12)),
                 ('cooled_from', models.CharField(blank=True, max_length=12)),
                 ('review_on', models.DateField(null=True)),

@@ -26,7 +26,7 @@ class Complaint(models.Model):
     version = models.PositiveIntegerField(default=1)
     updated = models.DateTimeField()
 
-    state = models.CharField(max_length=12, default=State.received)
+    state = models.CharField(max_length=12, default=State.received.value)
     came_from = models.CharField(max_length=12, blank=True)
     cooled_from = models.CharField(max_length=12, blank=True)
     review_on = models.DateField(null=True)
