@@ -61,16 +61,48 @@ def start(
     return _change("started", clock, at=started)
 
 
-def move(*, clock: Clock, due: Due, at: datetime) -> Change | None:
-    """Gives a running clock another due time; None when nothing changes."""
-    if clock.state != ClockState.running or clock.due == due.due:
+def runs(clock: Clock, *, at: datetime) -> bool:
+    """Whether the clock ran at ``at``: what time has breached since runs no more, but for one that
+    was judged before anybody could have told what happened in time.
+    """
+    if clock.met_at is not None or at > clock.due:
+        return False
+    return clock.state == ClockState.running or (
+        clock.state == ClockState.breached and clock.born_late
+    )
+
+
+def move(*, clock: Clock, due: Due, at: datetime, written: datetime) -> Change | None:
+    """Gives a clock that ran at ``at`` another due time; None when nothing changes. One that ran
+    out before, seen or not, is breached for good (law 7).
+    """
+    if not runs(clock, at=at):
+        return _ran_out(clock)
+    if clock.due == due.due:
         return None
     before = clock.due
     clock.due, clock.rule, clock.calendar = due.due, due.because, due.calendar
     clock.derivation = _stored(due)
-    clock.save(update_fields=["due", "rule", "calendar", "derivation"])
+    if clock.born_late:
+        _judge_again(clock, written=written)
+    clock.save()
     DueMoment.objects.filter(clock=clock).update(due_at=due.due)
     return _change("moved", clock, at=at, due_before=before)
+
+
+def _judge_again(clock: Clock, *, written: datetime) -> None:
+    late = clock.due < written
+    clock.state = ClockState.breached if late else ClockState.running
+    clock.breached_at = clock.due if late else None
+    clock.born_late = late
+    if not late:
+        DueMoment.objects.create(
+            complaint=clock.complaint, clock=clock, what="clock", due_at=clock.due
+        )
+
+
+def _ran_out(clock: Clock) -> Change | None:
+    return breach(clock=clock) if clock.state == ClockState.running else None
 
 
 def meet(*, clock: Clock, at: datetime) -> Change | None:
@@ -97,10 +129,11 @@ def breach(*, clock: Clock) -> Change:
 
 
 def stop(*, clock: Clock, at: datetime, rule: str = "") -> Change | None:
-    """Ends a running clock that nothing is owed on any more."""
-    judged_too_early = clock.born_late and clock.met_at is None and at <= clock.due
-    if clock.state != ClockState.running and not judged_too_early:
-        return None
+    """Ends a clock that ran at ``at`` and on which nothing is owed any more. One that ran out
+    before, seen or not, is breached for good (law 7).
+    """
+    if not runs(clock, at=at):
+        return _ran_out(clock)
     clock.state, clock.breached_at = ClockState.stopped, None
     clock.rule = rule or clock.rule
     clock.save(update_fields=["state", "breached_at", "rule"])

@@ -39,7 +39,7 @@ def recount_first_callback(step: Step) -> None:
     clock = queries.latest(step.complaint, ClockName.first_callback)
     if clock is not None:
         due = _first_callback(step.pack, step.complaint)
-        step.clock(operations.move(clock=clock, due=due, at=step.at))
+        step.clock(_move(step, clock, due))
 
 
 def restart_first_callback(step: Step) -> None:
@@ -59,14 +59,18 @@ def hurry(step: Step) -> None:
     clock = queries.latest(step.complaint, ClockName.first_callback)
     urgent = _elapsed(step.pack, step.complaint.type)
     mandated = step.complaint.mandated_deadline
-    if clock is not None and clock.state == ClockState.running:
+    if clock is not None and operations.runs(clock, at=step.at):
         due = made_urgent(_due_of(clock), at=step.at, urgent_rule=urgent, mandated=mandated)
-        step.clock(operations.move(clock=clock, due=due, at=step.at))
+        step.clock(_move(step, clock, due))
         return
-    if queries.unanswered(step.complaint, ClockName.urgent_contact) is None:
+    waiting = queries.unanswered(step.complaint, ClockName.urgent_contact)
+    if waiting is None:
         far = Due(step.at + timedelta(days=3650), (), "official", "Q22")
         due = made_urgent(far, at=step.at, urgent_rule=urgent, mandated=mandated)
         step.clock(_start(step, ClockName.urgent_contact, due, started=step.at))
+    else:
+        due = made_urgent(_due_of(waiting), at=step.at, urgent_rule=urgent, mandated=mandated)
+        step.clock(_move(step, waiting, due))
 
 
 def customer_reached(step: Step) -> None:
@@ -96,9 +100,17 @@ def start_daily_line(step: Step) -> None:
 
 def daily_line(step: Step) -> None:
     """The customer saw something on the day of ``step.at``; days passed over stay missed."""
+    clock = _line_of_the_day(step)
+    if clock is not None and clock.met_at is None:
+        step.clock(operations.meet(clock=clock, at=step.at))
+        _start_progress(step, step.at)
+
+
+def _line_of_the_day(step: Step) -> Clock | None:
+    """The clock of the day of ``step.at``; each day passed over since the last becomes a miss."""
     clock = queries.latest(step.complaint, ClockName.progress)
     if clock is None or clock.state == ClockState.stopped:
-        return
+        return None
     today = _day(step.at, step.pack.tz)
     for _ in range(_LONGEST_GAP):
         if _day(clock.due, step.pack.tz) >= today:
@@ -107,9 +119,7 @@ def daily_line(step: Step) -> None:
             step.clock(operations.breach(clock=clock))
         _start_progress(step, clock.due)
         clock = cast(Clock, queries.latest(step.complaint, ClockName.progress))
-    if _day(clock.due, step.pack.tz) == today and clock.met_at is None:
-        step.clock(operations.meet(clock=clock, at=step.at))
-        _start_progress(step, step.at)
+    return clock if _day(clock.due, step.pack.tz) == today else None
 
 
 def start_promise(step: Step, promise: Promise) -> None:
@@ -140,22 +150,28 @@ def quiet(step: Step) -> bool:
 
 
 def stop_on_close(step: Step) -> None:
-    """Nothing more is owed by the day of closing but what was promised."""
+    """Nothing more is owed from the day of closing on but what was promised."""
+    _line_of_the_day(step)
     for clock in queries.of(step.complaint):
         if clock.name != ClockName.promise:
             step.clock(operations.stop(clock=clock, at=step.at))
 
 
 def stop_all(step: Step) -> None:
-    """The customer took the complaint back: nothing is owed."""
+    """The customer took the complaint back: nothing is owed from now on."""
+    _line_of_the_day(step)
     for clock in queries.of(step.complaint):
         step.clock(operations.stop(clock=clock, at=step.at))
 
 
 def _meet(step: Step, name: ClockName) -> None:
     waiting = queries.unanswered(step.complaint, name)
-    if waiting is not None:
+    if waiting is not None and waiting.started <= step.at:
         step.clock(operations.meet(clock=waiting, at=step.at))
+
+
+def _move(step: Step, clock: Clock, due: Due) -> operations.Change | None:
+    return operations.move(clock=clock, due=due, at=step.at, written=step.now)
 
 
 def _start(step: Step, name: ClockName, due: Due, *, started: datetime) -> operations.Change:
