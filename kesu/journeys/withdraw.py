@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from kesu.deadlines import operations
 from kesu.journeys import clocks
 from kesu.journeys.payload import Name, Payload, Text
 from kesu.journeys.step import Step
@@ -15,13 +16,16 @@ class Withdraw(Payload):
 
 
 def withdraw(step: Step, said: Withdraw) -> None:
-    """Any open state → withdrawn; every clock stops."""
+    """Any open state → withdrawn; every clock stops, nobody looks again."""
     step.move(State.withdrawn)
     step.set(
         outcome=Outcome.withdrawn.value,
         closed_customer_at=step.at,
         closed_customer_by_id=step.staff,
+        cooled_from="",
+        review_on=None,
     )
+    operations.forget(complaint=step.complaint, what="cooling")
     step.tell("complaint.withdrawn", notes={"reason": said.reason}, rule="A59")
     clocks.stop_all(step)
 
