@@ -1,0 +1,153 @@
+"""Complaints: lodge one, read one, list those that fit."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.translation import gettext as _
+from ninja import Router
+from pydantic import AwareDatetime, Field
+
+from kesu.api import questions, schemas, shapes, telling
+from kesu.api.access import READ, WRITE, Call
+from kesu.api.conditions import etag, is_known
+from kesu.api.keys import Answer
+from kesu.api.writing import write
+from kesu.desk import case, queue
+from kesu.foundation.faults import Fault, Refused
+from kesu.journeys import lodge
+from kesu.people.queries import departments, everyone, named
+from kesu.people.rules import People
+from kesu.policy import queries as policies
+from kesu.policy.codes import Channel, Grade, State, Tier
+
+router = Router(tags=["complaints"])
+_Code = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class Wanted(questions.Paged):
+    """What narrows the list."""
+
+    state: tuple[State, ...] = ()
+    type: _Code | None = None
+    grade: Literal["I", "II", "III"] | None = None
+    urgent: bool | None = None
+    tier: Tier | None = None
+    owner: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+    department: _Code | None = None
+    channel: Channel | None = None
+    customer: UUID | None = None
+    q: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    due_before: AwareDatetime | None = None
+    received_from: AwareDatetime | None = None
+    received_to: AwareDatetime | None = None
+    order_by: Annotated[str, Field(json_schema_extra={"enum": list(queue.ORDERS)})] = "-received"
+
+
+@router.post(
+    "/complaints",
+    auth=WRITE,
+    url_name="complaints",
+    operation_id="lodge",
+    summary=lodge.WORDS.en,
+    response={201: shapes.Complaint | shapes.Taken},
+    openapi_extra={"requestBody": schemas.body(lodge.Lodging), "parameters": [schemas.AGAIN]},
+)
+def take_in(request: HttpRequest) -> HttpResponse:
+    """Takes a complaint in. Whoever may not read it afterwards learns its number and owner."""
+    call = cast(Call, request)
+    return write(call, lambda body, now: _lodged(call, body, now))
+
+
+def _lodged(call: Call, body: object, now: datetime) -> Answer:
+    by = call.auth.person
+    done = lodge.lodge(body, by=by, now=now)
+    if not done.readable:
+        routing = shapes.Routing(owner=done.routed_to)
+        return Answer(201, shapes.Taken(no=done.complaint.no, routing=routing).to_json())
+    view = case.case(done.complaint.no, reader=by, people=everyone())
+    return telling.whole(201, telling.complaint(view, warnings=done.warnings))
+
+
+@router.get(
+    "/complaints",
+    auth=READ,
+    url_name="complaints",
+    operation_id="list",
+    summary="List complaints",
+    response=shapes.Rows,
+    openapi_extra={"parameters": questions.parameters(Wanted)},
+)
+def those_that_fit(request: HttpRequest) -> HttpResponse:
+    """The complaints the caller may see that fit every filter, a page at a time."""
+    call, people, now = cast(Call, request), everyone(), datetime.now(tz=UTC)
+    wanted = questions.read(Wanted, request)
+    page = queue.listing(
+        reader=call.auth.person,
+        people=people,
+        filters=_filters(wanted, people, now),
+        order=wanted.order_by,
+        limit=wanted.limit,
+        cursor=wanted.cursor,
+    )
+    return telling.read(telling.rows(page, policies.in_force(now).tz))
+
+
+@router.get(
+    "/complaints/{slug:no}",
+    auth=READ,
+    url_name="complaint",
+    operation_id="read",
+    summary="Read a complaint",
+    response=shapes.Complaint,
+    openapi_extra={"parameters": [schemas.IF_NONE_MATCH]},
+)
+def one(request: HttpRequest, no: str) -> HttpResponse:
+    """One complaint, by its ``no`` or ``form_no``, as the caller may see it."""
+    call = cast(Call, request)
+    questions.nothing(request)
+    view = case.case(no, reader=call.auth.person, people=everyone())
+    if is_known(request, view.version):
+        return HttpResponseNotModified(headers={"ETag": etag(view.version)})
+    return telling.respond(telling.whole(200, telling.complaint(view)))
+
+
+def _filters(wanted: Wanted, people: People, now: datetime) -> queue.Filters:
+    return queue.Filters(
+        state=tuple(state.value for state in wanted.state),
+        type=_type(wanted.type, now) if wanted.type is not None else None,
+        grade=Grade[wanted.grade].value if wanted.grade is not None else None,
+        urgent=wanted.urgent,
+        tier=wanted.tier,
+        owner=_owner(wanted.owner, people) if wanted.owner is not None else None,
+        department=_department(wanted.department) if wanted.department is not None else None,
+        channel=wanted.channel,
+        customer=str(wanted.customer) if wanted.customer is not None else None,
+        q=wanted.q,
+        due_before=wanted.due_before,
+        received_from=wanted.received_from,
+        received_to=wanted.received_to,
+    )
+
+
+def _type(code: str, now: datetime) -> str:
+    known = policies.in_force(now).type_codes
+    if not any(one == code or one.startswith(f"{code}.") for one in known):
+        raise Refused([Fault("type", _("This type is not known."), ", ".join(known))])
+    return code
+
+
+def _owner(word: str, people: People) -> int:
+    found = named(people, word)
+    if found is None:
+        expected = _("an id, sign-in name or agent number")
+        raise Refused([Fault("owner", _("Nobody is known by that."), expected)])
+    return found.id
+
+
+def _department(code: str) -> str:
+    known = departments()
+    if code not in known:
+        raise Refused([Fault("department", _("This department is not known."), ", ".join(known))])
+    return code

@@ -1,0 +1,48 @@
+"""The record of a complaint: its journal and its clocks with their derivation."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from kesu.api import questions, shapes, telling
+from kesu.api.access import READ, Call
+from kesu.desk import case
+from kesu.people.queries import everyone
+
+router = Router(tags=["record"])
+
+
+@router.get(
+    "/complaints/{slug:no}/journal",
+    auth=READ,
+    url_name="journal",
+    operation_id="journal",
+    summary="Read the record",
+    response=shapes.Lines,
+)
+def journal(request: HttpRequest, no: str) -> HttpResponse:
+    """Who did what to this complaint, the oldest line first."""
+    reader, people = cast(Call, request).auth.person, everyone()
+    questions.nothing(request)
+    lines = case.record(no, reader=reader, people=people)
+    view = case.case(no, reader=reader, people=people)
+    zone = telling.zone_of(view.policy_name, view.policy_version)
+    return telling.read(shapes.Lines(items=[telling.line(one, zone) for one in lines], next=None))
+
+
+@router.get(
+    "/complaints/{slug:no}/clocks",
+    auth=READ,
+    url_name="clocks",
+    operation_id="clocks",
+    summary="Read the clocks",
+    response=shapes.Clocks,
+)
+def clocks(request: HttpRequest, no: str) -> HttpResponse:
+    """What is owed by when, and how each due time came about."""
+    questions.nothing(request)
+    view = case.case(no, reader=cast(Call, request).auth.person, people=everyone())
+    zone = telling.zone_of(view.policy_name, view.policy_version)
+    items = [telling.clock_in_full(one, zone) for one in view.clocks]
+    return telling.read(shapes.Clocks(items=items, next=None))
