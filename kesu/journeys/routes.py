@@ -62,6 +62,19 @@ def reroute(step: Step) -> None:
     )
     step.assign(owner)
     step.set(understaffed=choice.understaffed)
+    _part_from_accused(step)
+
+
+def _part_from_accused(step: Step) -> None:
+    """Who is accused now neither follows the complaint nor answers for its risk (E49)."""
+    complaint = step.complaint
+    if complaint.accused_id is None:
+        return
+    if complaint.dedicated_id == complaint.accused_id:
+        step.set(dedicated_id=complaint.owner_id)
+    if complaint.risk_owner_id == complaint.accused_id:
+        accused = complaint.accused_id
+        step.set(risk_owner_id=rules.risk_owner(step.people, complaint.owner_id, accused=accused))
 
 
 def raise_tier(step: Step, lowest: Tier) -> None:
