@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pydantic import Field
 
+from kesu.journal.rules import moment
 from kesu.journeys import clocks, routes
 from kesu.journeys.payload import Moment, Name, Payload
 from kesu.journeys.step import Step
@@ -30,7 +31,7 @@ def mark_urgent(step: Step, said: MarkUrgent) -> None:
     if step.complaint.dedicated_id is not None:
         facts["dedicated"] = str(step.complaint.dedicated_id)
     if said.mandated_deadline is not None:
-        facts["mandated_deadline"] = said.mandated_deadline.isoformat()
+        facts["mandated_deadline"] = moment(said.mandated_deadline)
     notes = {"requester": said.requester}
     step.tell("complaint.marked_urgent", facts, notes=notes, rule="E16")
     if became or said.mandated_deadline is not None:
