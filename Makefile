@@ -2,7 +2,7 @@
 # Only relative paths stand here, so the folder may have any name.
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test test-fast check bench vendor lock messages
+.PHONY: help run install install-dev test test-fast check bench vendor lock messages requirements
 MAKEFLAGS += --no-print-directory
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo 'make check      ruff, mypy, import-linter, migrations, messages'
 	@echo 'make bench      the benchmarks'
 	@echo 'make messages   message catalogues from the sources'
+	@echo 'make requirements  the page of rows and the tests that prove them'
 	@echo 'make vendor     refresh the scripts under static/vendor'
 	@echo 'make lock       lock files from pyproject.toml'
 
@@ -37,6 +38,9 @@ check: install-dev
 
 bench: install-dev
 	@for file in bench/*.py; do .venv/bin/python "$$file" || exit 1; done
+
+requirements:
+	@python3 tools/requirements.py
 
 messages: install-dev
 	@.venv/bin/python tools/messages.py
