@@ -1,23 +1,23 @@
 """One complaint as its reader may see it."""
 
-from kesu.authority.models import Approval
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
 from kesu.complaints import permissions
 from kesu.complaints.models import (
     Cause,
     Complaint,
-    CustomerDecision,
     EmotionPoint,
     Promise,
     Solution,
-    Verification,
 )
 from kesu.complaints.permissions import Tie
 from kesu.complaints.queries import by_number
 from kesu.consults.models import Consult
-from kesu.correspondence.models import Reply
 from kesu.deadlines import queries as deadlines
 from kesu.desk import scope
 from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotYours
+from kesu.desk.sheets import Sheets
 from kesu.desk.values import (
     CaseView,
     CauseView,
@@ -75,11 +75,29 @@ def view(
     complaint: Complaint, tie: Tie, *, reader: Person, people: People, timeline: bool = False
 ) -> CaseView:
     """The row as a value for this reader."""
-    eyes, packs = eyes_of(reader, tie), Policies()
+    shown = _view(complaint, tie, Sheets([complaint]), reader=reader, people=people)
+    if not timeline:
+        return shown
+    return replace(shown, timeline=entries(complaint, eyes_of(reader, tie), people))
+
+
+def views(complaints: Sequence[Complaint], *, reader: Person, people: People) -> list[CaseView]:
+    """Many rows as values, with the same few queries however many they are."""
+    sheets = Sheets(complaints)
+    ties = scope.ties(complaints, reader, people)
+    return [
+        _view(one, tie, sheets, reader=reader, people=people)
+        for one, tie in zip(complaints, ties, strict=True)
+    ]
+
+
+def _view(
+    complaint: Complaint, tie: Tie, sheets: Sheets, *, reader: Person, people: People
+) -> CaseView:
+    eyes, packs, key = eyes_of(reader, tie), Policies(), complaint.pk
     entry = packs.pack(complaint).type(complaint.type)
-    verification = Verification.objects.filter(complaint=complaint).order_by("-id").first()
-    decision = CustomerDecision.objects.filter(complaint=complaint).order_by("-id").first()
-    reply = Reply.objects.filter(complaint=complaint).order_by("-id").first()
+    verification, decision = sheets.verifications.get(key), sheets.decisions.get(key)
+    reply = sheets.replies.get(key)
     return CaseView(
         id=str(complaint.pk),
         no=complaint.no,
@@ -113,18 +131,18 @@ def view(
         remedy_sought=eyes.text(complaint.remedy_sought),
         external_id=complaint.external_id,
         mandated_deadline=complaint.mandated_deadline,
-        parent=complaint.parent.no if complaint.parent else None,
+        parent=sheets.parents.get(complaint.parent_id),
         next_due=complaint.next_due,
-        clocks=clocks(complaint),
-        promises=_promises(complaint, eyes),
-        consults=_consults(complaint, eyes, people, reader),
+        clocks=[clock_view(clock) for clock in sheets.clocks.get(key, [])],
+        promises=_promises(sheets.promises.get(key, []), eyes),
+        consults=_consults(sheets.consults.get(key, []), eyes, people, reader),
         verdict=complaint.verdict,
         verdict_reason=eyes.text(verification.reason) if verification else "",
-        cause=_cause(complaint, eyes),
-        solution=_solution(complaint, eyes, people),
+        cause=_cause(sheets.causes.get(key), eyes),
+        solution=_solution(sheets.solutions.get(key), sheets, eyes, people),
         reply=eyes.text(reply.text) if reply else "",
         decision=decision.position if decision else "",
-        emotions=_emotions(complaint, eyes),
+        emotions=_emotions(sheets.emotions.get(key, []), eyes),
         outcome=complaint.outcome,
         disposition=complaint.disposition,
         closed_customer_at=complaint.closed_customer_at,
@@ -137,7 +155,6 @@ def view(
         updated=complaint.updated,
         version=complaint.version,
         may_reveal=permissions.may_reveal(reader, tie),
-        timeline=entries(complaint, eyes, people) if timeline else [],
     )
 
 
@@ -187,19 +204,17 @@ def _name(by: str, people: People) -> str:
     return ""
 
 
-def _promises(complaint: Complaint, eyes: Eyes) -> list[PromiseView]:
-    rows = Promise.objects.filter(complaint=complaint).order_by("due", "id")
+def _promises(rows: Iterable[Promise], eyes: Eyes) -> list[PromiseView]:
     return [
         PromiseView(row.pk, eyes.text(row.what), row.due, row.kept, row.settled_at) for row in rows
     ]
 
 
 def _consults(
-    complaint: Complaint, eyes: Eyes, people: People, reader: Person
+    rows: Iterable[Consult], eyes: Eyes, people: People, reader: Person
 ) -> list[ConsultView]:
-    rows = Consult.objects.filter(complaint=complaint).order_by("at", "id")
     if Flag.liaison in reader.flags:
-        rows = rows.filter(department=reader.department)
+        rows = [row for row in rows if row.department == reader.department]
     return [
         ConsultView(
             id=row.pk,
@@ -215,18 +230,18 @@ def _consults(
     ]
 
 
-def _cause(complaint: Complaint, eyes: Eyes) -> CauseView | None:
-    row = Cause.objects.filter(complaint=complaint).order_by("-id").first()
+def _cause(row: Cause | None, eyes: Eyes) -> CauseView | None:
     if row is None:
         return None
     return CauseView(eyes.text(row.text), eyes.text(row.category), row.responsible, row.at)
 
 
-def _solution(complaint: Complaint, eyes: Eyes, people: People) -> SolutionView | None:
-    row = Solution.objects.filter(complaint=complaint).order_by("-id").first()
+def _solution(
+    row: Solution | None, sheets: Sheets, eyes: Eyes, people: People
+) -> SolutionView | None:
     if row is None:
         return None
-    approval = Approval.objects.filter(solution=row).first()
+    approval = sheets.approvals.get(row.pk)
     return SolutionView(
         id=row.pk,
         kind=row.kind,
@@ -244,6 +259,5 @@ def _solution(complaint: Complaint, eyes: Eyes, people: People) -> SolutionView 
     )
 
 
-def _emotions(complaint: Complaint, eyes: Eyes) -> list[EmotionView]:
-    rows = EmotionPoint.objects.filter(complaint=complaint)
+def _emotions(rows: Iterable[EmotionPoint], eyes: Eyes) -> list[EmotionView]:
     return [EmotionView(row.at, row.level, eyes.text(row.turning_point)) for row in rows]

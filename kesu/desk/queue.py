@@ -18,8 +18,8 @@ from kesu.consults.models import Consult
 from kesu.deadlines import queries as deadlines
 from kesu.deadlines.models import Clock
 from kesu.desk import scope
-from kesu.desk.case import eyes_of
-from kesu.desk.values import QueueRow
+from kesu.desk.case import eyes_of, views
+from kesu.desk.values import CaseView, QueueRow
 from kesu.desk.views import queue_rows
 from kesu.foundation.faults import Fault, Refused
 from kesu.people.rules import People, Person, team
@@ -78,6 +78,14 @@ class Page:
 
 
 @dataclass(frozen=True)
+class CasePage:
+    """Whole complaints and the cursor of the next page, or None."""
+
+    cases: list[CaseView]
+    next: str | None
+
+
+@dataclass(frozen=True)
 class Day:
     """The reader's own day: four numbers and what comes by time."""
 
@@ -111,6 +119,23 @@ def listing(
     rows = _of_view(scope.visible(reader, people), view, reader, people)
     rows = _filtered(rows, filters, people)
     return _page(rows, order, reader=reader, people=people, limit=limit, cursor=cursor)
+
+
+def cases(
+    *,
+    reader: Person,
+    people: People,
+    filters: Filters,
+    order: str = "-received",
+    view: View = View.all,
+    limit: int = 50,
+    cursor: str = "",
+) -> CasePage:
+    """As ``listing``, each complaint whole. Errors: ``Refused``."""
+    rows = _of_view(scope.visible(reader, people), view, reader, people)
+    rows = _filtered(rows, filters, people)
+    found, following = _cut(rows, order, limit=limit, cursor=cursor)
+    return CasePage(views(found, reader=reader, people=people), following)
 
 
 def counts(*, reader: Person, people: People) -> dict[str, int]:
@@ -213,14 +238,20 @@ def _page(
     limit: int,
     cursor: str = "",
 ) -> Page:
+    found, following = _cut(rows, order, limit=limit, cursor=cursor)
+    return Page(_rows(found, reader=reader, people=people), following)
+
+
+def _cut(
+    rows: QuerySet[Complaint], order: str, *, limit: int, cursor: str
+) -> tuple[list[Complaint], str | None]:
     columns = _columns(order)
     if cursor:
         rows = rows.filter(_behind(columns, _read_cursor(cursor, columns)))
     limit = max(1, min(limit, MOST))
     found = list(rows.select_related("customer").order_by(*columns)[: limit + 1])
     shown = found[:limit]
-    following = _cursor(shown[-1], columns) if len(found) > limit else None
-    return Page(_rows(shown, reader=reader, people=people), following)
+    return shown, _cursor(shown[-1], columns) if len(found) > limit else None
 
 
 def _rows(complaints: list[Complaint], *, reader: Person, people: People) -> list[QueueRow]:

@@ -1,0 +1,99 @@
+"""What lies on the desk for some complaints: everything recorded on them, read at once."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Model
+
+from kesu.authority.models import Approval
+from kesu.complaints.models import (
+    Cause,
+    Complaint,
+    CustomerDecision,
+    EmotionPoint,
+    Promise,
+    Solution,
+    Verification,
+)
+from kesu.consults.models import Consult
+from kesu.correspondence.models import Reply
+from kesu.deadlines.models import Clock
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Sheets:
+    """The rows of each kind by complaint; each kind is one query, asked when it is needed."""
+
+    def __init__(self, complaints: Sequence[Complaint]) -> None:
+        self._keys = [one.pk for one in complaints]
+        self._parents = {one.parent_id for one in complaints if one.parent_id is not None}
+
+    @cached_property
+    def clocks(self) -> dict[UUID, list[Clock]]:
+        return self._all(Clock, "due", "id")
+
+    @cached_property
+    def promises(self) -> dict[UUID, list[Promise]]:
+        return self._all(Promise, "due", "id")
+
+    @cached_property
+    def consults(self) -> dict[UUID, list[Consult]]:
+        return self._all(Consult, "at", "id")
+
+    @cached_property
+    def emotions(self) -> dict[UUID, list[EmotionPoint]]:
+        return self._all(EmotionPoint, "at", "id")
+
+    @cached_property
+    def verifications(self) -> dict[UUID, Verification]:
+        return self._latest(Verification)
+
+    @cached_property
+    def causes(self) -> dict[UUID, Cause]:
+        return self._latest(Cause)
+
+    @cached_property
+    def solutions(self) -> dict[UUID, Solution]:
+        return self._latest(Solution)
+
+    @cached_property
+    def decisions(self) -> dict[UUID, CustomerDecision]:
+        return self._latest(CustomerDecision)
+
+    @cached_property
+    def replies(self) -> dict[UUID, Reply]:
+        return self._latest(Reply)
+
+    @cached_property
+    def approvals(self) -> dict[int, Approval]:
+        """By solution."""
+        rows = Approval.objects.filter(complaint__in=self._keys)
+        return {row.solution_id: row for row in rows}
+
+    @cached_property
+    def parents(self) -> dict[UUID | None, str]:
+        """The numbers of the complaints that these came from."""
+        if not self._parents:
+            return {}
+        rows = Complaint.objects.filter(pk__in=self._parents)
+        return dict(rows.values_list("pk", "no"))
+
+    def _all(self, model: type[Row], *order: str) -> dict[UUID, list[Row]]:
+        found: dict[UUID, list[Row]] = {}
+        for row in self._rows(model, *order):
+            found.setdefault(_complaint_of(row), []).append(row)
+        return found
+
+    def _latest(self, model: type[Row]) -> dict[UUID, Row]:
+        return {_complaint_of(row): row for row in self._rows(model, "id")}
+
+    def _rows(self, model: type[Row], *order: str) -> Iterable[Row]:
+        return model._default_manager.filter(complaint__in=self._keys).order_by(*order)
+
+
+def _complaint_of(row: Any) -> UUID:
+    key: UUID = row.complaint_id
+    return key
