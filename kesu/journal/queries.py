@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,14 @@ from django.db.models import Q
 
 from kesu.foundation.sealing import Unopenable, unseal
 from kesu.journal.models import JournalHead, JournalLine, JournalNote
-from kesu.journal.rules import GENESIS, canonical, line_hash, merkle_root, note_digest
+from kesu.journal.rules import (
+    GENESIS,
+    canonical,
+    line_hash,
+    merkle_root,
+    moment,
+    note_digest,
+)
 
 
 @dataclass(frozen=True)
@@ -86,10 +93,10 @@ def _chain_fault(end: tuple[int, str]) -> Broken | None:
     notes = _note_stream(end[0])
     note = next(notes, None)
     for row in _line_stream(end[0]):
-        seq, _, digest, kind, *about_key = row
+        seq, digest, kind = row.seq, row.hash, row.kind
         if seq != expected:
             return Broken(what=f"line {expected} is missing", seq=expected)
-        case_key = (about_key[0], about_key[1])
+        case_key = (row.about_kind, row.about_id)
         said, fault = _read_line(row, previous=previous, case_prev=ends.get(case_key))
         mine = note[1] if note and note[0] == seq else None
         fault = fault or _note_fault(said["notes"], mine)
@@ -100,47 +107,72 @@ def _chain_fault(end: tuple[int, str]) -> Broken | None:
             note = next(notes, None)
         ends[case_key] = previous = digest
         expected = seq + 1
-    if note is not None:
-        return Broken(what="a note belongs to no line", seq=note[0])
     if (expected - 1, previous) != end:
         return Broken(what="the last lines are missing, or the head was altered", seq=expected)
+    if note is not None:
+        return Broken(what="a note belongs to no line", seq=note[0])
     return None
 
 
 def _tail_fault() -> Broken | None:
     head = JournalHead.objects.filter(id=1).values_list("seq", flat=True).first() or 0
-    extra = JournalLine.objects.filter(Q(seq__gt=head) | Q(seq__lt=1)).values_list("seq").first()
-    return Broken(what="a line was added behind the head", seq=extra[0]) if extra else None
+    outside = Q(seq__gt=head) | Q(seq__lt=1)
+    line = JournalLine.objects.filter(outside).values_list("seq", flat=True).first()
+    if line is not None:
+        return Broken(what="a line was added behind the head", seq=line)
+    note = JournalNote.objects.filter(outside).values_list("seq", flat=True).first()
+    return Broken(what="a note belongs to no line", seq=note) if note is not None else None
 
 
-def _line_stream(last: int) -> Iterator[tuple[int, str, str, str, str, str]]:
+@dataclass(frozen=True)
+class _Row:
+    """A line with its columns, as it is checked."""
+
+    seq: int
+    line: str
+    hash: str
+    kind: str
+    about_kind: str
+    about_id: str
+    at: datetime
+    written: datetime
+
+    @property
+    def columns(self) -> tuple[object, ...]:
+        about = [self.about_kind, self.about_id]
+        return (self.seq, self.kind, about, moment(self.at), moment(self.written))
+
+
+def _line_stream(last: int) -> Iterator[_Row]:
     rows = JournalLine.objects.filter(seq__range=(1, last)).order_by("seq")
-    columns = rows.values_list("seq", "line", "hash", "kind", "about_kind", "about_id")
-    yield from columns.iterator(chunk_size=2000)
+    columns = rows.values_list(*(field.name for field in fields(_Row)))
+    for row in columns.iterator(chunk_size=2000):
+        yield _Row(*row)
 
 
 def _read_line(
-    row: tuple[int, str, str, str, str, str], *, previous: str, case_prev: str | None
+    row: _Row, *, previous: str, case_prev: str | None
 ) -> tuple[dict[str, Any], str | None]:
-    seq, text, digest, kind, about_kind, about_id = row
     try:
-        said = json.loads(text)
-        columns = (said["seq"], said["kind"], said["about"])
+        said = json.loads(row.line)
+        columns = tuple(said[name] for name in ("seq", "kind", "about", "at", "written"))
+        ends = (said["prev"], said["case_prev"], said["notes"])
+        altered = line_hash(row.line) != row.hash or canonical(said) != row.line
     except (ValueError, KeyError, TypeError):
         return {}, "the line cannot be read"
-    if line_hash(text) != digest or canonical(said) != text:
+    if altered:
         return said, "the line was altered"
-    if columns != (seq, kind, [about_kind, about_id]):
+    if columns != row.columns:
         return said, "the line's columns were altered"
-    if said["prev"] != previous:
+    if ends[0] != previous:
         return said, "the line does not follow the one before it"
-    if said["case_prev"] != (case_prev or GENESIS):
+    if ends[1] != (case_prev or GENESIS):
         return said, "the line does not follow the one before it on its case"
     return said, None
 
 
 def _note_stream(last: int) -> Iterator[tuple[int, tuple[bytes, bytes]]]:
-    rows = JournalNote.objects.filter(seq__lte=last).order_by("seq")
+    rows = JournalNote.objects.filter(seq__range=(1, last)).order_by("seq")
     for seq, salt, sealed in rows.values_list("seq", "salt", "sealed").iterator(chunk_size=2000):
         yield seq, (bytes(salt), bytes(sealed))
 

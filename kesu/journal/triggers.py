@@ -20,13 +20,17 @@ def remake(*, using: str, **_: Any) -> None:
 
 
 def _sqlite() -> list[str]:
+    written = "WHEN EXISTS (SELECT 1 FROM {table} WHERE seq = NEW.seq)"
+    # REPLACE deletes a row without asking the trigger of DELETE, so INSERT looks itself.
+    conditions = {"UPDATE": "", "DELETE": "", "INSERT": written}
     return [
         statement
         for table in _TABLES
-        for verb in ("UPDATE", "DELETE")
+        for verb, condition in conditions.items()
         for statement in (
             f"DROP TRIGGER IF EXISTS {table}_no_{verb.lower()}",
             f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"{condition.format(table=table)} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
         )
     ]
