@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.translation import gettext as _
 from ninja import Router
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from kesu.api import questions, schemas, shapes, telling
 from kesu.api.access import READ, WRITE, Call
@@ -17,6 +17,7 @@ from kesu.api.writing import write
 from kesu.desk import case, queue
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import lodge
+from kesu.journeys.payload import Moment
 from kesu.people.queries import departments, everyone, named
 from kesu.people.rules import People
 from kesu.policy import queries as policies
@@ -39,9 +40,9 @@ class Wanted(questions.Paged):
     channel: Channel | None = None
     customer: UUID | None = None
     q: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    due_before: AwareDatetime | None = None
-    received_from: AwareDatetime | None = None
-    received_to: AwareDatetime | None = None
+    due_before: Moment | None = None
+    received_from: Moment | None = None
+    received_to: Moment | None = None
     order_by: Annotated[str, Field(json_schema_extra={"enum": list(queue.ORDERS)})] = "-received"
 
 

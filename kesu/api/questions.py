@@ -34,7 +34,7 @@ def read(model: type[Q], request: HttpRequest) -> Q:
     if faults:
         raise Refused(faults)
     try:
-        return model.model_validate_strings(_values(model, request.GET))
+        return model.model_validate(_values(model, request.GET))
     except ValidationError as error:
         raise Refused(wording.faults(error)) from None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,19 +25,26 @@ def _opened(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, **place: Any) -> HttpResponse:
-        if request.method == "HEAD":
+        only_head = request.method == "HEAD"
+        if only_head:
             request.method = "GET"
         try:
             no = place.get("no")
             cast(Call, request).seen = glance(no) if no and request.method == "POST" else None
             response = view(request, **place)
         except Exception as fault:  # noqa: BLE001 - the last stop: said as a problem, and logged
-            return problems.answer(request, fault)
-        if response.status_code == 405:
-            return problems.answer(request, problems.not_allowed(response["Allow"]))
-        return response
+            response = problems.answer(request, fault)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response = problems.answer(request, problems.not_allowed(response["Allow"]))
+        return _without_body(response) if only_head else response
 
     return answer
+
+
+def _without_body(response: HttpResponse) -> HttpResponse:
+    response["Content-Length"] = len(response.content)
+    response.content = b""
+    return response
 
 
 def _nothing(_request: HttpRequest) -> HttpResponse:
