@@ -1,10 +1,20 @@
 """What a verb takes: the base of every payload, its field types, and reading one from outside."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
 
 from kesu.foundation.faults import Fault, Refused
@@ -26,6 +36,27 @@ def _phone(value: str) -> str:
     return value
 
 
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII)
+
+
+def _read_time(value: object) -> object:
+    """Only what is written as a time: pydantic takes a number in quotes for seconds since 1970."""
+    if not isinstance(value, str):
+        return value
+    try:
+        if _TIME.fullmatch(value):
+            return datetime.fromisoformat(value.upper())
+    except ValueError:
+        pass
+    raise PydanticCustomError("datetime_parsing", "expected a time with its offset")
+
+
+def _of_these_times(value: datetime) -> datetime:
+    if not 1970 <= value.year <= 9000:
+        raise PydanticCustomError("datetime_range", "expected a time of these centuries")
+    return value
+
+
 def _level_words(value: str) -> str:
     return value.strip()
 
@@ -43,7 +74,8 @@ Someone = Annotated[str, Field(min_length=1, max_length=64)] | Annotated[int, Fi
 """A person by id, sign-in name or agent number."""
 MOST_CENTS = 10**12
 Cents = Annotated[int, Field(ge=0, le=MOST_CENTS)]
-Moment = AwareDatetime
+Moment = Annotated[AwareDatetime, BeforeValidator(_read_time), AfterValidator(_of_these_times)]
+"""RFC 3339 with its offset, from 1970 to 9000: every zone and every database can hold it."""
 
 
 class Part(BaseModel):
