@@ -117,9 +117,16 @@ def _line_of_the_day(step: Step) -> Clock | None:
             break
         if clock.state == ClockState.running:
             step.clock(operations.breach(clock=clock))
-        _start_progress(step, clock.due)
-        clock = cast(Clock, queries.latest(step.complaint, ClockName.progress))
+        clock = next_day(step, clock)
     return clock if _day(clock.due, step.pack.tz) == today else None
+
+
+def next_day(step: Step, clock: Clock) -> Clock:
+    """The daily line of the day after a missed one. It runs first, however late that is seen: a
+    day missed while the worker slept stands on the record like any other (law 7).
+    """
+    _start_progress(step, clock.due, written=clock.due)
+    return cast(Clock, queries.latest(step.complaint, ClockName.progress))
 
 
 def start_promise(step: Step, promise: Promise) -> None:
@@ -174,13 +181,24 @@ def _move(step: Step, clock: Clock, due: Due) -> operations.Change | None:
     return operations.move(clock=clock, due=due, at=step.at, written=step.now)
 
 
-def _start(step: Step, name: ClockName, due: Due, *, started: datetime) -> operations.Change:
+def _start(
+    step: Step,
+    name: ClockName,
+    due: Due,
+    *,
+    started: datetime,
+    written: datetime | None = None,
+) -> operations.Change:
     return operations.start(
-        complaint=step.complaint, name=name, due=due, started=started, written=step.now
+        complaint=step.complaint,
+        name=name,
+        due=due,
+        started=started,
+        written=written or step.now,
     )
 
 
-def _start_progress(step: Step, after: datetime) -> None:
+def _start_progress(step: Step, after: datetime, *, written: datetime | None = None) -> None:
     zone = step.pack.tz
     day = _day(after, zone)
     due = Due(
@@ -189,7 +207,7 @@ def _start_progress(step: Step, after: datetime) -> None:
         "official",
         "C21",
     )
-    step.clock(_start(step, ClockName.progress, due, started=after))
+    step.clock(_start(step, ClockName.progress, due, started=after, written=written))
 
 
 def _first_callback(pack: Pack, complaint: Complaint) -> Due:

@@ -1,0 +1,52 @@
+"""What happens by time. A duty claims rows that are due, works them, and says when to come back.
+
+Each row is worked in a transaction of its own; one that fails waits longer each time and is put
+aside in the end, and the others go on (law 3).
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections, connection
+
+from kesu.deadlines.models import DueMoment
+from kesu.deadlines.queries import next_moment
+from kesu.journeys.breach import look
+
+Duty = Callable[[datetime, int], datetime | None]
+"""``work(at, limit)``: works up to ``limit`` rows due at ``at``; when next, or None. All in UTC."""
+
+_LEASE = timedelta(seconds=60)
+_TICK = timedelta(microseconds=1)
+_log = logging.getLogger(__name__)
+
+
+def breaches(at: datetime, limit: int) -> datetime | None:
+    """Clocks that ran out and 冷处理 that comes to its review date, the oldest first."""
+    # The due second itself is still in time.
+    moments = DueMoment.claim(at=at - _TICK, limit=limit, lease=_LEASE)
+    for moment in moments:
+        _work(moment, at)
+    if len(moments) == limit:
+        return at
+    due = next_moment()
+    return due + _TICK if due else None
+
+
+def _work(moment: DueMoment, at: datetime) -> None:
+    try:
+        look(moment, at)
+    except Exception as fault:  # noqa: BLE001 - the other rows are still owed
+        _log.exception("what is due on complaint %s could not be done", moment.complaint_id)
+        let_go_of_stale_connections()
+        moment.fail(f"{type(fault).__name__}: {fault}", at=at)
+
+
+def let_go_of_stale_connections() -> None:
+    """The next query finds the database again after it was away."""
+    if not connection.in_atomic_block:  # as under a test: that connection is somebody else's
+        close_old_connections()
+
+
+DUTIES: tuple[Duty, ...] = (breaches,)

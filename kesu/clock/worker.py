@@ -1,0 +1,107 @@
+"""The worker: calls every duty again and again until it is told to end.
+
+It keeps nothing of its own. What is due stands in the database (law 3), so it may die at any
+moment, sleep for days or wake with another clock; others may work beside it.
+"""
+
+import logging
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from types import FrameType
+
+from kesu.clock import duties
+
+LIMIT = 20
+"""Rows a duty takes at a time; so many are still finished when it is told to end."""
+_LONGEST_SLEEP_SECONDS = 0.5
+_SHORTEST_SLEEP_SECONDS = 0.02
+_FIRST_PAUSE_SECONDS = 0.5
+_LONGEST_PAUSE_SECONDS = 15.0
+_log = logging.getLogger(__name__)
+
+
+class Ending:
+    """Whether the worker was told to end."""
+
+    def __init__(self) -> None:
+        self.told = False
+
+    def tell(self, _number: int, _frame: FrameType | None) -> None:
+        """A handler of signals. Only a flag: the work in hand is finished."""
+        self.told = True
+
+    def sleep(self, seconds: float) -> None:
+        """Sleeps, in pieces short enough that an end is not waited for."""
+        until = time.monotonic() + seconds
+        while not self.told and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, _LONGEST_SLEEP_SECONDS))
+
+
+def run(once: bool) -> int:
+    """Works off what is due until SIGTERM or SIGINT, or with ``once`` until nothing is due.
+
+    Returns the exit status 0. Errors, with ``once`` only: whatever keeps the database away.
+    """
+    with _ending_on_signals() as ending:
+        if once:
+            _work_off(ending)
+        else:
+            _work_on(ending)
+    return 0
+
+
+def _work_off(ending: Ending) -> None:
+    while not ending.told:
+        at = _now()
+        due = _round(at)
+        if due is None or due > at:
+            break
+
+
+def _work_on(ending: Ending) -> None:
+    pause = _FIRST_PAUSE_SECONDS
+    while not ending.told:
+        try:
+            due = _round(_now())
+        except Exception:  # noqa: BLE001 - most likely the database is away; it comes back
+            _log.exception("the worker goes on in %.1f s", pause)
+            ending.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+        else:
+            pause = _FIRST_PAUSE_SECONDS
+            ending.sleep(_sleep_until(due))
+
+
+def _round(at: datetime) -> datetime | None:
+    """Every duty once; the earliest time at which one has more to do."""
+    duties.let_go_of_stale_connections()
+    found = [due for duty in duties.DUTIES if (due := duty(at, LIMIT)) is not None]
+    return min(found, default=None)
+
+
+def _sleep_until(due: datetime | None) -> float:
+    """The wall clock is asked anew each time: it may have been set, or the machine asleep."""
+    if due is None:
+        return _LONGEST_SLEEP_SECONDS
+    seconds = (due - _now()).total_seconds()
+    return min(max(seconds, _SHORTEST_SLEEP_SECONDS), _LONGEST_SLEEP_SECONDS)
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
+
+
+@contextmanager
+def _ending_on_signals() -> Iterator[Ending]:
+    ending = Ending()
+    before = {
+        number: signal.signal(number, ending.tell) for number in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield ending
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,164 @@
+"""The worker: one round, many rounds, what stands in its way, its end."""
+
+import os
+import signal
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError
+
+from kesu.clock import duties, worker
+from kesu.deadlines.models import Clock, DueMoment
+from kesu.foundation.leases import MOST_ATTEMPTS
+from tests.cast import MORNING, Play
+from tests.door.server import KESU, eventually
+
+LATER = MORNING + timedelta(days=9)
+
+
+def test_once_works_off_everything_that_is_due(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "LIMIT", 2)
+    for _ in range(5):
+        play.lodge(type="2.3")
+    assert (worker.run(once=True), Clock.objects.filter(state="running").count()) == (0, 0)
+
+
+def test_once_ends_where_nothing_is_due(db: None) -> None:
+    assert worker.run(once=True) == 0
+
+
+def _broken(complaint_id: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = duties.look
+
+    def look(moment: DueMoment, now: datetime) -> None:
+        if moment.complaint_id == complaint_id:
+            raise ZeroDivisionError("poison")
+        done(moment, now)
+
+    monkeypatch.setattr(duties, "look", look)
+
+
+def test_a_row_that_fails_does_not_hold_up_the_others(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = play.lodge(type="2.3").complaint.pk
+    play.lodge(type="2.3")
+    _broken(broken, monkeypatch)
+    duties.breaches(LATER, 20)
+    assert dict(Clock.objects.values_list("complaint_id", "state"))[broken] == "running"
+    assert Clock.objects.filter(state="breached").count() == 1
+
+
+def test_a_row_that_fails_waits_and_says_why(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    _broken(play.lodge(type="2.3").complaint.pk, monkeypatch)
+    duties.breaches(LATER, 20)
+    row = DueMoment.objects.get()
+    assert (row.state, row.due_at > LATER, row.last_error) == (
+        "waiting",
+        True,
+        "ZeroDivisionError: poison",
+    )
+
+
+def test_poison_is_put_aside(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    _broken(play.lodge(type="2.3").complaint.pk, monkeypatch)
+    now = LATER
+    for _ in range(MOST_ATTEMPTS):
+        duties.breaches(now, 20)
+        now += timedelta(days=1)
+    assert (DueMoment.objects.get().state, duties.breaches(now, 20)) == ("quarantined", None)
+
+
+def test_a_breach_that_failed_at_first_still_has_its_true_time(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        _broken(play.lodge(type="2.3").complaint.pk, patched)
+        duties.breaches(LATER, 20)
+    duties.breaches(LATER + timedelta(hours=1), 20)
+    clock = Clock.objects.get()
+    assert (clock.state, clock.breached_at) == ("breached", clock.due)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses of a worker that does not really sleep; the ninth one ends it."""
+    pauses: list[float] = []
+
+    def sleep(ending: worker.Ending, seconds: float) -> None:
+        pauses.append(seconds)
+        ending.told = len(pauses) == 9
+
+    monkeypatch.setattr(worker.Ending, "sleep", sleep)
+    return pauses
+
+
+def test_it_outlives_a_database_that_is_away(
+    db: None, quick: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_: datetime, _limit: int) -> None:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(duties, "DUTIES", (away,))
+    assert (worker.run(once=False), quick) == (0, [0.5, 1, 2, 4, 8, 15, 15, 15, 15])
+
+
+def test_once_says_that_the_database_is_away(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_: datetime, _limit: int) -> None:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(duties, "DUTIES", (away,))
+    with pytest.raises(OperationalError):
+        worker.run(once=True)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "least", "most"),
+    [(None, 0.5, 0.5), (60, 0.5, 0.5), (0.2, 0.1, 0.2), (-60, 0.02, 0.02)],
+)
+def test_it_sleeps_until_the_next_due_time_or_half_a_second(
+    ahead: float | None, least: float, most: float
+) -> None:
+    due = None if ahead is None else datetime.now(tz=UTC) + timedelta(seconds=ahead)
+    assert least <= worker._sleep_until(due) <= most
+
+
+def test_a_clock_set_back_does_not_make_it_sleep_longer(
+    db: None, quick: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    year = timedelta(days=365)
+    monkeypatch.setattr(duties, "DUTIES", (lambda at, _limit: at + year,))
+    worker.run(once=False)
+    assert set(quick) == {0.5}
+
+
+def test_signals_are_as_they_were_afterwards(db: None) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    worker.run(once=True)
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+@pytest.mark.door
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_with_status_0(tmp_path: Path, number: int) -> None:
+    with subprocess.Popen([KESU, "worker"], env=_environment(tmp_path)) as process:
+        try:
+            eventually(lambda: _handles(process.pid, signal.SIGTERM))
+            process.send_signal(number)
+            assert process.wait(5) == 0
+        finally:
+            process.kill()
+
+
+def _environment(home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KESU_")}
+    return {**kept, "KESU_HOME": str(home)}
+
+
+def _handles(pid: int, number: int) -> bool:
+    """Whether the process has a handler of its own for the signal."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
