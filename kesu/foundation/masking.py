@@ -5,13 +5,15 @@ import re
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _PERSONAL = re.compile(
     r"""(?<!\d)(?:
-        (?P<identity>[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])
-      | (?P<phone>(?:\+?86[\x20-]?)?1[3-9]\d[\x20-]?\d{4}[\x20-]?\d{4}
-                 |0\d{2,3}[\x20-]?[2-8]\d{6,7})
-      | (?P<card>\d{4}(?P<gap>[\x20-])\d{4}(?P=gap)\d{4}(?P=gap)\d{1,7} | \d{13,19})
-    )(?![\dXx])""",
-    re.VERBOSE,
+        (?P<masked>\d{3}\*{4}\d{4} | \d{4}\*{8}\d{4} | \d{3}\*{11}\d{3}[\dXx])
+      | (?P<identity>[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])
+      | (?P<phone>(?:(?:\+|00)?86[\x20-]?)?1[3-9]\d[\x20-]?\d{4}[\x20-]?\d{4}
+                | 0\d{2,3}[\x20-]?[2-8]\d{6,7})
+      | (?P<card>\d{4}(?P<gap>[\x20-])\d{4}(?P=gap)\d{4}(?P=gap)\d{1,7}(?!\*{4}\d) | \d{13,19})
+    )(?!\d)""",
+    re.VERBOSE | re.ASCII,
 )
+"""What is masked already is passed over whole, so that masking twice is masking once."""
 
 
 def mask_phone(number: str) -> str:
@@ -39,13 +41,15 @@ def mask_text(text: str) -> str:
 
 def _masked(found: re.Match[str]) -> str:
     number = found.group()
+    if found.group("masked"):
+        return number
     if found.group("card"):
         digits = re.sub(r"\D", "", number)
         return f"{digits[:4]}********{digits[-4:]}" if _sums(digits) else number
     if found.group("identity"):
         return f"{number[:3]}***********{number[-4:]}"
     digits = re.sub(r"\D", "", number)
-    return mask_phone(digits.removeprefix("86") if len(digits) > 11 else digits)
+    return mask_phone(digits[-11:] if len(digits) > 12 else digits)
 
 
 def _sums(digits: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 _IGNORED = re.compile(r"[\s\-()（）‐‑‒–—]")
-_SHAPE = re.compile(r"\+?\d{5,20}\Z")
+_SHAPE = re.compile(r"\+?[0-9]{5,20}\Z")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９＋", "0123456789+")
 
 
