@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,8 @@ from kesu.people.rules import People, Person, team
 from kesu.policy.codes import NOT_OPEN, ClockState, Flag
 
 MOST = 200
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+_NUMBER = re.compile(r"[0-9A-Z-]{1,40}", re.ASCII)
 
 
 class View(StrEnum):
@@ -305,13 +308,13 @@ def _read_cursor(cursor: str, columns: tuple[str, ...]) -> list[Any]:
 def _typed(column: str, value: Any) -> Any:
     if column in ("received", "updated", "queue_due"):
         moment = datetime.fromisoformat(value)
-        if moment.tzinfo is None or moment > NEVER_DUE:
+        if moment.tzinfo is None or not _FIRST <= moment <= NEVER_DUE:
             raise ValueError
         return moment
     if column == "urgent" and isinstance(value, bool):
         return value
     if column == "grade_rank" and value in (1, 2, 3):
         return value
-    if column == "no" and isinstance(value, str) and "\x00" not in value and len(value) < 40:
+    if column == "no" and isinstance(value, str) and _NUMBER.fullmatch(value):
         return value
     raise ValueError
