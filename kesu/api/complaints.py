@@ -77,14 +77,14 @@ def _lodged(call: Call, body: object, now: datetime) -> Answer:
     url_name="complaints",
     operation_id="list",
     summary="List complaints",
-    response=shapes.Rows,
+    response=shapes.Complaints,
     openapi_extra={"parameters": questions.parameters(Wanted)},
 )
 def those_that_fit(request: HttpRequest) -> HttpResponse:
     """The complaints the caller may see that fit every filter, a page at a time."""
     call, people, now = cast(Call, request), everyone(), datetime.now(tz=UTC)
     wanted = questions.read(Wanted, request)
-    page = queue.listing(
+    page = queue.cases(
         reader=call.auth.person,
         people=people,
         filters=_filters(wanted, people, now),
@@ -92,7 +92,7 @@ def those_that_fit(request: HttpRequest) -> HttpResponse:
         limit=wanted.limit,
         cursor=wanted.cursor,
     )
-    return telling.read(telling.rows(page, policies.in_force(now).tz))
+    return telling.page(page)
 
 
 @router.get(

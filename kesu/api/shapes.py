@@ -189,36 +189,8 @@ class Taken(Shape):
     routing: Routing
 
 
-class RowCustomer(Shape):
-    name: str
-    phone: str | None
-
-
-class Row(Shape):
-    """A complaint in a list."""
-
-    no: str
-    form_no: str | None = None
-    subject: str
-    state: str
-    channel: str
-    received: datetime
-    type: str
-    grade: str
-    urgent: bool
-    urgent_reasons: list[str]
-    tier: str
-    owner: Person
-    customer: RowCustomer
-    next_due: datetime | None = None
-    breached: bool
-    stage_rail: StageRail
-    version: int
-    links: Links
-
-
-class Rows(Shape):
-    items: list[Row]
+class Complaints(Shape):
+    items: list[Complaint]
     next: str | None
 
 

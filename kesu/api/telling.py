@@ -12,7 +12,7 @@ from django.urls import reverse
 from kesu.api import shapes
 from kesu.api.conditions import etag
 from kesu.api.keys import Answer
-from kesu.desk.queue import Page
+from kesu.desk.queue import CasePage
 from kesu.desk.values import (
     CaseView,
     CauseView,
@@ -23,7 +23,6 @@ from kesu.desk.values import (
     Entry,
     PersonView,
     PromiseView,
-    QueueRow,
     Rail,
     SolutionView,
 )
@@ -117,32 +116,10 @@ def _known(view: CaseView, zone: tzinfo) -> dict[str, Any]:
     )
 
 
-def rows(page: Page, zone: tzinfo) -> shapes.Rows:
+def page(found: CasePage) -> HttpResponse:
     """A page of a list."""
-    return shapes.Rows(items=[row(one, zone) for one in page.rows], next=page.next)
-
-
-def row(one: QueueRow, zone: tzinfo) -> shapes.Row:
-    """A complaint in a list."""
-    return shapes.Row(
-        no=one.no,
-        subject=one.subject,
-        state=one.state,
-        channel=one.channel,
-        received=one.received.astimezone(zone),
-        type=one.type,
-        grade=one.grade,
-        urgent=one.urgent,
-        urgent_reasons=one.urgent_reasons,
-        tier=one.tier,
-        owner=_person(one.owner),
-        customer=shapes.RowCustomer(name=one.customer_name, phone=one.customer_phone),
-        breached=one.breached,
-        stage_rail=_rail(one.rail, zone),
-        version=one.version,
-        links=links(one.no),
-        **_present(form_no=one.form_no, next_due=_local(one.next_due, zone)),
-    )
+    items = [complaint(view) for view in found.cases]
+    return read(shapes.Complaints(items=items, next=found.next))
 
 
 def links(no: str) -> shapes.Links:

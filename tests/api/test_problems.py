@@ -180,7 +180,7 @@ def test_what_is_wrong_is_asked_in_the_order_of_the_contract(play: Play) -> None
 def test_a_busy_database_asks_to_come_again(
     agent: Caller, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
-    monkeypatch.setattr(complaints.queue, "listing", _raises(fault))
+    monkeypatch.setattr(complaints.queue, "cases", _raises(fault))
     answer = agent.get("/complaints")
     assert (answer.status, answer.code, answer.headers["Retry-After"]) == (503, "busy", "1")
 
@@ -188,7 +188,7 @@ def test_a_busy_database_asks_to_come_again(
 def test_a_fault_of_ours_is_logged_and_not_told(
     agent: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(complaints.queue, "listing", _raises(RuntimeError("secret")))
+    monkeypatch.setattr(complaints.queue, "cases", _raises(RuntimeError("secret")))
     with caplog.at_level(logging.ERROR, logger="kesu.api"):
         answer = agent.get("/complaints")
     assert (answer.status, answer.code, b"secret" in answer.content) == (500, "internal", False)
