@@ -1,0 +1,160 @@
+"""No word of a person is in the record's lines, nor in plain in its sealed part (law 9)."""
+
+import json
+
+import pytest
+
+from kesu.complaints.models import Complaint
+from kesu.consults.models import Consult
+from kesu.journal import queries
+from kesu.journal.models import JournalLine, JournalNote
+from kesu.journeys.verb import registry
+from tests.cast import ANSWERED, CLOSING, PROPOSAL, Play, complaint, lines
+
+
+class Planted:
+    """Words that occur nowhere else."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def __call__(self, hint: str = "词") -> str:
+        word = f"金丝雀{hint}{len(self.words):03d}"
+        self.words.append(word)
+        return word
+
+    def phone(self) -> str:
+        number = f"138{len(self.words):08d}"
+        self.words.append(number)
+        return number
+
+    def mail(self) -> str:
+        address = f"canary{len(self.words):03d}@example.org"
+        self.words.append(address)
+        return address
+
+
+@pytest.fixture
+def planted() -> Planted:
+    return Planted()
+
+
+def live(play: Play, say: Planted) -> str:
+    """A whole life with every verb there is, each text a planted word."""
+    house = play.house
+    no = play.lodge(
+        channel="hotline",
+        text=say("投诉"),
+        subject=say("主题"),
+        customer={
+            "name": say("姓名"),
+            "phone": say.phone(),
+            "email": say.mail(),
+            "external_id": say("会员"),
+        },
+        merchant=say("商户"),
+        product=say("商品"),
+        order=say("订单"),
+        campaign=say("活动"),
+        external_id=say("外号"),
+        remedy_sought=say("诉求"),
+        first_contact={"promise": {"what": say("承诺"), "due": "2026-02-14T16:00:00+08:00"}},
+    ).complaint.no
+    (promised,) = lines(no, "complaint.promised")
+    due = "2026-02-20T16:00:00+08:00"
+    play.do("contact", no, channel="hotline", outcome="reached", summary=say(), recording=say())
+    play.do("keep_promise", no, promise=promised.facts["promise"], kept=True, note=say("旁注"))
+    play.do("promise", no, what=say(), due=due)
+    play.do("note", no, text=say())
+    play.do("emotion", no, level=4, turning_point=say())
+    play.do("progress", no, text=say())
+    play.do("assist", no, who="supervisor", question=say())
+    play.do("verify", no, verdict="pending", reason=say(), no_merchant=say())
+    play.do("consult", no, department="merchant", question=say())
+    task = Consult.objects.get(complaint__no=no).pk
+    play.do("feedback", no, house.liaison, consult=task, text=say())
+    play.do("cool", no, house.supervisor, reason=say(), review_on="2026-03-02")
+    play.do("resume", no)
+    play.do("verify", no, verdict="valid", reason=say())
+    share = [{"party": "merchant", "share": 100}]
+    play.do("cause", no, text=say(), category=say(), responsible=share)
+    solution = {
+        **PROPOSAL,
+        "steps": [{"text": say("步骤")}],
+        "options": [say(), say()],
+        "clause": say("条款"),
+    }
+    play.do("propose", no, **solution, no_clause=say())
+    play.do("return", no, house.supervisor, comment=say())
+    play.do("propose", no, **solution)
+    play.do("approve", no, house.supervisor, comment=say())
+    play.do("reply", no, channel="email", text=say())
+    play.do("decide", no, position="refused", option=say(), words=say())
+    tried = {"reason": say(), "tried": say(), "suggestion": say()}
+    play.do("escalate", no, **tried)
+    play.do("transfer", no, to="agent", reason=say())
+    play.do("hand_over", no, to="peer")
+    play.do("classify", no, type="1.1.1", merchant=say("商户"), product=say("商品"))
+    play.do("mark_urgent", no, reasons=["U1"], requester=say(), mandated_deadline=due)
+    play.do("propose", no, **solution)
+    play.do("approve", no, house.manager)
+    play.do("reply", no, channel="email", text=say())
+    play.do("decide", no, position="accepted", words=say())
+    done = {"action": say(), "result": "done", "reference": say()}
+    play.do("execute", no, actions=[done])
+    play.do("follow_up", no, **ANSWERED, note=say())
+    ending = {"outcome": "resolved", "disposition": {"kind": "review"}, "summary": say("小结")}
+    play.do("close", no, **CLOSING | ending)
+    play.do("dispose", no, kind="item", reason=say(), item=say())
+    play.do("archive", no)
+    play.do("reopen", no, reason=say())
+    play.do("withdraw", no, reason=say())
+    other = play.lodge(customer={}).complaint.no
+    play.do("accept", other)
+    play.do("resolve", other, cause=say(), what=say(), clause=say())
+    return no
+
+
+@pytest.mark.req("E03")
+def test_no_word_of_a_person_is_in_any_line(play: Play, planted: Planted) -> None:
+    live(play, planted)
+    record = "\n".join(JournalLine.objects.values_list("line", flat=True))
+    names = [person.full_name for person in play.house.everyone() if person.full_name in record]
+    assert ([word for word in planted.words if word in record], names) == ([], [])
+
+
+def test_the_life_took_every_verb(play: Play, planted: Planted) -> None:
+    live(play, planted)
+    kinds = set(JournalLine.objects.values_list("kind", flat=True))
+    taken = sum(kind.startswith("complaint.") for kind in kinds)
+    asides = {"complaint.lodged", "complaint.form_drawn"}
+    assert taken - len(asides & kinds) == len(registry())
+
+
+def test_the_sealed_part_shows_no_word_in_plain(play: Play, planted: Planted) -> None:
+    no = live(play, planted)
+    customer = complaint(no).customer
+    sealed = [bytes(note.sealed) for note in JournalNote.objects.all()]
+    sealed += [bytes(customer.phone or b""), bytes(customer.email or b"")]
+    plain = [word for word in planted.words if any(word.encode() in raw for raw in sealed)]
+    assert (plain, len(sealed) > 30) == ([], True)
+
+
+def test_what_was_said_is_in_the_notes(play: Play, planted: Planted) -> None:
+    """The proof that the words above could have leaked: they went through."""
+    live(play, planted)
+    said = [entry.notes for row in Complaint.objects.all() for entry in lines(row.no)]
+    notes = json.dumps(said, ensure_ascii=False)
+    unsaid = [word for word in planted.words if word not in notes]
+    assert {word[3:5] for word in unsaid} == {"主题", "商户", "商品", "订单", "活动", "外号"}
+
+
+def test_the_record_of_a_whole_life_verifies_and_tells_where_it_ended(
+    play: Play, planted: Planted
+) -> None:
+    row = complaint(live(play, planted))
+    state, owner = "", ""
+    for entry in lines(row.no, "complaint."):
+        state = (entry.facts.get("state") or [state])[-1]
+        owner = (entry.facts.get("owner") or [owner])[-1]
+    assert (queries.verify(), state, owner) == (None, row.state, str(row.owner_id))
