@@ -32,7 +32,10 @@ class Clock(models.Model):
                 name="clock_one_running",
             ),
             models.CheckConstraint(
-                condition=Q(state="breached", breached_at=models.F("due"))
+                # A check passes on NULL, so that it is there is said beside what it equals.
+                condition=Q(
+                    state="breached", breached_at__isnull=False, breached_at=models.F("due")
+                )
                 | (~Q(state="breached") & Q(breached_at=None)),
                 name="clock_breached_when_due",
             ),
