@@ -16,7 +16,7 @@ _PLAIN: dict[str, Any] = {
     "context_settings": {"help_option_names": ["-h", "--help"]},
 }
 
-app = typer.Typer(name="kesu", help="客诉:投诉管理 · Complaint management", **_PLAIN)
+app = typer.Typer(name="kesu", help="客诉：投诉管理 · Complaint management", **_PLAIN)
 users = typer.Typer(help="人员 · People", **_PLAIN)
 tokens = typer.Typer(help="接口令牌 · API tokens", **_PLAIN)
 records = typer.Typer(help="不可改写的记录 · The append-only record", **_PLAIN)
@@ -27,7 +27,7 @@ app.add_typer(records, name="journal")
 app.add_typer(policies, name="policy")
 
 Host = Annotated[str, typer.Option(help="监听地址 · address to listen on")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="端口,0 为任一空闲 · port, 0 for any")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="端口，0 为任一空闲 · port, 0 for any")]
 
 
 def open_input(file: Path | None) -> AbstractContextManager[Iterable[str | bytes]]:
@@ -79,7 +79,7 @@ def doctor() -> None:
     raise typer.Exit(run())
 
 
-@app.command(help="首次回电时限(JSONL)· When the first call-back is due (JSONL)")
+@app.command(help="首次回电时限（JSONL）· When the first call-back is due (JSONL)")
 def deadline(
     file: Annotated[Path | None, typer.Argument(help="默认标准输入 · standard input")] = None,
     policy: Annotated[str, typer.Option(help="规则名或文件 · name or file")] = "loyalty",
@@ -97,7 +97,7 @@ def deadline(
 def user_create(
     name: Annotated[str, typer.Option(help="登录名 · sign-in name")],
     rank: Annotated[str, typer.Option(help="agent senior lead supervisor manager director")],
-    department: Annotated[str, typer.Option(help="部门,未知的会新建 · made when unknown")],
+    department: Annotated[str, typer.Option(help="部门，未知的会新建 · made when unknown")],
     full_name: Annotated[str, typer.Option(help="姓名 · full name")] = "",
     email: Annotated[str, typer.Option(help="工作邮箱 · work e-mail")] = "",
     supervisor: Annotated[str, typer.Option(help="上级登录名 · sign-in name of superior")] = "",
@@ -124,7 +124,7 @@ def user_create(
     raise typer.Exit(status)
 
 
-@tokens.command("create", help="新建令牌,只显示一次 · Make a token, shown once")
+@tokens.command("create", help="新建令牌，只显示一次 · Make a token, shown once")
 def token_create(
     user: Annotated[str, typer.Option(help="登录名 · sign-in name")],
     scope: Annotated[list[str] | None, typer.Option(help="权限范围 · scope")] = None,

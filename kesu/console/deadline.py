@@ -163,7 +163,7 @@ class Judge:
     def _type(self, asked: dict[str, Any]) -> str:
         code = asked.get("type")
         if not isinstance(code, str):
-            zh, en = '应为类型代码,如 "1.1"', 'expected a type code like "1.1"'
+            zh, en = '应为类型代码，如 "1.1"', 'expected a type code like "1.1"'
             raise Wrong("type", zh=zh, en=en)
         return self._known(code)
 
@@ -172,7 +172,7 @@ class Judge:
             self.pack.type(code)
         except UnknownType as fault:
             found, known = _shortened(code), ", ".join(fault.known)
-            zh, en = f"没有类型 {found},已知:{known}", f"no type {found}, known: {known}"
+            zh, en = f"没有类型 {found}，已知：{known}", f"no type {found}, known: {known}"
             raise Wrong("type", zh=zh, en=en) from None
         return code
 
@@ -192,7 +192,7 @@ class Judge:
                 raise ValueError
             moment = datetime.fromisoformat(text.replace(":59:60", ":59:59"))
         except ValueError:
-            zh = "应为 RFC 3339 时间,如 2026-02-13T10:00:00+08:00"
+            zh = "应为 RFC 3339 时间，如 2026-02-13T10:00:00+08:00"
             en = "expected an RFC 3339 time like 2026-02-13T10:00:00+08:00"
             raise Wrong(field, zh=zh, en=en) from None
         return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)

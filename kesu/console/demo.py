@@ -34,7 +34,7 @@ def run() -> int:
     database.setup(for_a_person=True)
     if _holds_real_complaints():
         refuse(
-            zh="数据库中已有真实投诉,不会载入演示数据",
+            zh="数据库中已有真实投诉，不会载入演示数据",
             en="The database holds a real complaint; the demonstration is not loaded",
         )
     print(_load(), end="")

@@ -37,7 +37,7 @@ def findings(pack: Pack) -> list[Finding]:
 
 def _unknown(path: Path, code: str, known: Iterable[str]) -> Finding:
     listed = ", ".join(known)
-    return Finding(path, f"{code}: 未知的代码;可用: {listed}", f"{code}: unknown; known: {listed}")
+    return Finding(path, f"{code}: 未知的代码；可用：{listed}", f"{code}: unknown; known: {listed}")
 
 
 def _unique(pack: Pack) -> Iterator[Finding]:
@@ -87,7 +87,7 @@ def _ladder(pack: Pack) -> Iterator[Finding]:
             en = f"{high.code}: the ladder must rise ({' '.join(order)})"
             yield Finding(("tiers", index, "code"), zh, en)
         if codes.rank_level(high.rank) < codes.rank_level(low.rank):
-            zh = f"{high.rank}: {high.code} 级的职级低于 {low.code} 级,升级会绕回"
+            zh = f"{high.rank}: {high.code} 级的职级低于 {low.code} 级，升级会绕回"
             en = f"{high.rank}: tier {high.code} ranks below tier {low.code}; the ladder turns back"
             yield Finding(("tiers", index, "rank"), zh, en)
 
@@ -134,7 +134,7 @@ def _stated(pack: Pack) -> Iterator[Finding]:
 def _special_types(pack: Pack) -> Iterator[Finding]:
     if codes.UNSORTED not in pack.type_codes:
         zh, en = (
-            f"缺少类型 {codes.UNSORTED}(未分类)",
+            f"缺少类型 {codes.UNSORTED}（未分类）",
             f"type {codes.UNSORTED} (unsorted) is missing",
         )
         yield Finding(("types",), zh, en)
@@ -157,7 +157,7 @@ def _first_callbacks(pack: Pack) -> Iterator[Finding]:
             zh, en = f"{code}: 没有首次回电时效", f"{code}: no first call-back time"
             yield Finding(path, zh, en)
     if URGENT not in table:
-        yield Finding(path, "缺少 urgent(紧急)的时效", "no time for urgent complaints")
+        yield Finding(path, "缺少 urgent（紧急）的时效", "no time for urgent complaints")
 
 
 def _keys(pack: Pack) -> Iterator[Finding]:

@@ -138,7 +138,7 @@ def _syntax(message: str) -> Fault:
 
 def _no_such_pack(name: str) -> Fault:
     known = ", ".join(builtin_names())
-    zh = f"不是内置规则包 ({known}),也不是可读的文件"
+    zh = f"不是内置规则包 ({known})，也不是可读的文件"
     return Fault(name, zh, f"neither a built-in pack ({known}) nor a readable file")
 
 
@@ -146,5 +146,5 @@ def _no_such_base(base: str, at: dict[Any, int]) -> Fault:
     known = ", ".join(builtin_names())
     place = f"extends (line {at[('extends',)]})" if ("extends",) in at else "extends"
     return Fault(
-        place, f"{base}: 没有此内置规则包;可用: {known}", f"{base}: no such pack; known: {known}"
+        place, f"{base}: 没有此内置规则包；可用：{known}", f"{base}: no such pack; known: {known}"
     )

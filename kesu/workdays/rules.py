@@ -76,24 +76,24 @@ NO_FILE = Sentence("无法读取年历 {path}:{why}", "the calendar {path} canno
 NO_TEXT = Sentence("年历 {path} 不是 UTF-8 文本", "the calendar {path} is not UTF-8 text")
 NO_ROWS = Sentence("年历 {path} 没有任何日期", "the calendar {path} lists no day")
 NO_HEADER = Sentence(
-    "表头应为 date,kind,name,实际是 {found}", "the header must be date,kind,name, not {found}"
+    "表头应为 date,kind,name，实际是 {found}", "the header must be date,kind,name, not {found}"
 )
 NO_CELLS = Sentence(
-    "应有 date,kind,name 三格,实际 {count} 格", "expected the cells date,kind,name, found {count}"
+    "应有 date,kind,name 三格，实际 {count} 格", "expected the cells date,kind,name, found {count}"
 )
 NO_DATE = Sentence(
-    "date 应写成 2026-02-14,实际是 {found}", "date must be a day like 2026-02-14, not {found}"
+    "date 应写成 2026-02-14，实际是 {found}", "date must be a day like 2026-02-14, not {found}"
 )
 NO_KIND = Sentence(
-    "kind 应为 {known} 之一,实际是 {found}", "kind must be one of {known}, not {found}"
+    "kind 应为 {known} 之一，实际是 {found}", "kind must be one of {known}, not {found}"
 )
 TWICE = Sentence("{found} 重复列出", "{found} is listed twice")
 BEYOND = Sentence(
-    "年历止于 9999 年:{start} 之后没有 {count} 个工作日",
+    "年历止于 9999 年：{start} 之后没有 {count} 个工作日",
     "the calendar ends with the year 9999: no {count} workdays after {start}",
 )
 BACKWARDS = Sentence(
-    "工作日只能往后数:{count} 小于 0", "workdays are counted forwards: {count} is below 0"
+    "工作日只能往后数：{count} 小于 0", "workdays are counted forwards: {count} is below 0"
 )
 
 

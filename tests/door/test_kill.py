@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from tests.door import Member, Server, eventually
+from tests.door import Member, Server
+from tests.door.server import eventually
 
 KILLS = int(os.environ.get("KESU_KILLS", "6"))
 """How often; ``make faults`` and the notes of a release use more."""
