@@ -42,7 +42,7 @@ def act(request: HttpRequest, desk: Desk, no: str, verb: str) -> HttpResponse:
             must_match=_version(request),
         )
     except Refused as refused:
-        others = forms.unplaced(fields, refused.faults)
+        others = forms.unplaced(forms.filled(fields, request.POST), refused.faults)
         error = " ".join(f"{one.message} {one.expected}".strip() for one in others)
         attempt = Attempt(verb, request.POST, refused.faults, error)
         return page(request, desk, no, attempt=attempt, status=422)

@@ -1,7 +1,7 @@
 """The actions of the case page: which, with which fields, and doing one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from kesu.desk import catalogue
 from kesu.desk.values import CaseView
 from kesu.foundation.faults import Fault
+from kesu.journeys.faults import Missing
 from kesu.journeys.offers import Offer, offers
 from kesu.journeys.verb import verb_named
+from kesu.policy import queries as policies
 from kesu.policy.codes import State, Tier
 from kesu.workbench import forms
-from kesu.workbench.forms import Field
+from kesu.workbench.forms import Choice, Choices, Field, Group
 from kesu.workbench.session import Desk
 
 _ICONS_AND_KEYS: dict[str, tuple[str, str]] = {
@@ -51,6 +53,28 @@ _NEXT: dict[str, tuple[str, ...]] = {
 }
 _OFTEN = ("contact", "progress", "assist", "escalate")
 _WITH_TIME = frozenset({"contact", "follow_up", "reply", "execute", "meeting"})
+_BRINGS: dict[str, tuple[str, ...]] = {
+    "verdict": ("verify",),
+    "cause": ("cause",),
+    "clause": ("propose",),
+    "approval": ("approve", "propose"),
+    "reply": ("reply",),
+    "follow_up": ("follow_up",),
+    "needs": ("follow_up",),
+    "disposition": ("dispose",),
+}
+"""Which action fills a gate."""
+_ANSWERED = dict.fromkeys(("satisfied", "service_met", "emotional_met"), "outcome=answered")
+_WHEN: dict[str, dict[str, str]] = {
+    "close": {
+        "disposition.item": "disposition.kind=item,existing",
+        "disposition.reason": "disposition.kind=none,review",
+    },
+    "dispose": {"item": "kind=item,existing", "reason": "kind=none,review"},
+    "follow_up": _ANSWERED,
+    "progress": {"text": "none_yet=,false"},
+}
+"""Which fields of a verb wait for the value of another."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +109,10 @@ def actions(case: CaseView, desk: Desk, attempt: Attempt | None = None) -> list[
     choices = _choices(case, desk)
     offered = offers(case.no, by=desk.reader, now=desk.now)
     offered.sort(key=lambda offer: _place(case, offer))
+    names = frozenset(offer.verb.name for offer in offered)
     first = next((offer for offer in offered if offer.verb.name in _NEXT.get(case.state, ())), None)
     return [
-        _action(offer, case, desk, choices, primary=offer is first, attempt=attempt)
+        _action(offer, case, desk, choices, offered=names, primary=offer is first, attempt=attempt)
         for offer in offered
     ]
 
@@ -105,8 +130,9 @@ def _action(
     offer: Offer,
     case: CaseView,
     desk: Desk,
-    choices: Mapping[str, list[tuple[str, str]]],
+    choices: Choices,
     *,
+    offered: frozenset[str],
     primary: bool,
     attempt: Attempt | None,
 ) -> Action:
@@ -124,14 +150,23 @@ def _action(
         url=reverse("act", args=[case.no, verb.name]),
         primary=primary,
         says=_says(verb.name),
-        needs=[{"say": one.say, "met": False} for one in offer.missing],
+        needs=needs(offer.missing, offered),
         fields=fields,
         open=mine is not None,
         error=mine.error if mine else "",
     )
 
 
-def fields_of(name: str, choices: Mapping[str, list[tuple[str, str]]]) -> list[Field]:
+def needs(missing: Iterable[Missing], offered: Collection[str]) -> list[dict[str, Any]]:
+    """What is missing, each with the way to the action that brings it, if it is open."""
+    found = []
+    for one in missing:
+        verb = next((verb for verb in _BRINGS.get(one.gate, ()) if verb in offered), "")
+        found.append({"say": one.say, "met": False, "href": f"#do-{verb}" if verb else ""})
+    return found
+
+
+def fields_of(name: str, choices: Choices) -> list[Field]:
     """The fields of a verb; when it happened is asked where it often was a while ago."""
     verb = verb_named(name)
     if name == "escalate":
@@ -139,7 +174,8 @@ def fields_of(name: str, choices: Mapping[str, list[tuple[str, str]]]) -> list[F
     left_out = {"note"} if name in _WITH_TIME else {"at", "note"}
     fields = forms.fields_of(verb.payload, choices=choices, leave_out=left_out)
     fields.sort(key=lambda one: one.name == "at")
-    return fields
+    asked_when = _WHEN.get(name, {})
+    return [replace(one, when=asked_when.get(one.name, "")) for one in fields]
 
 
 def _says(verb: str) -> str:
@@ -156,17 +192,18 @@ def _says(verb: str) -> str:
     return said.get(verb, "")
 
 
-def _choices(case: CaseView, desk: Desk) -> dict[str, list[tuple[str, str]]]:
+def _choices(case: CaseView, desk: Desk) -> Choices:
     ladder = [tier.value for tier in Tier]
     above = ladder[ladder.index(case.tier) + 1 :]
     staff = colleagues(desk)
+    named = dict(catalogue.department_names(now=desk.now, language=desk.language))
     return {
         "type": types(desk),
         "accused_agent": staff,
         "who": staff,
-        "department": catalogue.department_names(now=desk.now, language=desk.language),
+        "department": list(named.items()),
         "consult": [
-            (str(one.id), f"{one.department} {one.question[:40]}")
+            (str(one.id), f"{named.get(one.department, one.department)} {one.question[:40]}")
             for one in case.consults
             if one.answered is None
         ],
@@ -176,18 +213,20 @@ def _choices(case: CaseView, desk: Desk) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def colleagues(desk: Desk) -> list[tuple[str, str]]:
-    """Colleagues as options of a form."""
-    return [
-        (str(one.id), f"{one.name} {one.agent_no}".strip())
-        for one in catalogue.colleagues(desk.people)
-    ]
+def colleagues(desk: Desk) -> list[Group]:
+    """Colleagues as options of a form, under their ranks; who is away is said."""
+    pack = policies.in_force(desk.now)
+    ranked: dict[str, list[Choice]] = {}
+    for one in catalogue.colleagues(desk.people):
+        word = f"{one.name} {one.agent_no}".strip()
+        shown = word if one.present else _("%(name)s (away)") % {"name": word}
+        ranked.setdefault(one.rank, []).append((desk.people[one.id].sign_in, shown))
+    return [Group(pack.rank_name(rank, desk.language), tuple(ranked[rank])) for rank in ranked]
 
 
-def types(desk: Desk) -> list[tuple[str, str]]:
-    """Types as options of a form."""
+def types(desk: Desk) -> list[Group]:
+    """Types as options of a form, under their grades."""
     return [
-        (one.code, f"{one.code} {one.name}")
+        Group(group.title, tuple((one.code, f"{one.code} {one.name}") for one in group.types))
         for group in catalogue.types(now=desk.now, language=desk.language)
-        for one in group.types
     ]

@@ -1,6 +1,7 @@
 """One complaint: what may I do now?"""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,11 @@ from kesu.desk import case as desk_case
 from kesu.desk.values import CaseView, ClockView
 from kesu.journeys.offers import closing_needs
 from kesu.policy import queries as policies
+from kesu.policy.codes import State
 from kesu.workbench import timeline
-from kesu.workbench.acts import Attempt, actions
+from kesu.workbench.acts import Attempt, actions, needs
 from kesu.workbench.session import Desk, signed_in
-from kesu.workbench.words import verdict_word
+from kesu.workbench.words import any_word, verdict_word
 
 _SHOWN = 12
 
@@ -38,18 +40,20 @@ def page(
     found = desk_case.case(no, reader=desk.reader, people=desk.people, timeline=True)
     part = request.GET.get("part", "")
     entries = [timeline.shown(entry, now=desk.now) for entry in timeline.part(found.timeline, part)]
+    doable = actions(found, desk, attempt)
     gates = closing_needs(no, by=desk.reader, now=desk.now)
+    shown = Shown(found, desk)
     context = {
-        "case": Shown(found, desk),
+        "case": shown,
         "back": {"url": reverse("queue"), "label": _("Workbench")},
         "tabs": _tabs(found, part),
         "folded": entries[:-_SHOWN],
         "entries": entries[-_SHOWN:],
-        "actions": actions(found, desk, attempt),
-        "gates": [{"say": one.say, "met": False} for one in gates],
+        "actions": doable,
+        "gates": needs(gates, [one.verb for one in doable]),
         "levels": [point.level for point in found.emotions],
         "turn": next((i for i, one in enumerate(found.emotions) if one.turning_point), None),
-        "next_clock": next_clock(found),
+        "next_clock": next_clock(shown.clocks),
         "reveal_url": reverse("reveal", args=[no]) if _can_reveal(found) else "",
     }
     return render(request, "workbench/case.html", context, status=status)
@@ -59,10 +63,10 @@ def _can_reveal(found: CaseView) -> bool:
     return found.may_reveal and bool(found.customer.phone or found.customer.email)
 
 
-def next_clock(found: CaseView) -> ClockView | None:
+def next_clock(clocks: Sequence[ClockView]) -> ClockView | None:
     """The overdue clock that waits longest, else the next that runs out."""
-    owed = [one for one in found.clocks if one.state == "breached" and one.met_at is None]
-    running = [one for one in found.clocks if one.state == "running"]
+    owed = [one for one in clocks if one.state == "breached" and one.met_at is None]
+    running = [one for one in clocks if one.state == "running"]
     return next(iter([*owed, *running]), None)
 
 
@@ -105,18 +109,94 @@ class Shown:
         return self.view.cause.text if self.view.cause else ""
 
     @property
-    def solution(self) -> str:
+    def causes(self) -> list[str]:
+        """Who bears how much of it."""
+        cause = self.view.cause
+        shares = cause.responsible if cause else []
+        return [f"{any_word(one['party'])} {one['share']}%" for one in shares]
+
+    @property
+    def solution_kind(self) -> str:
+        return any_word(self.view.solution.kind) if self.view.solution else ""
+
+    @property
+    def solution_state(self) -> tuple[str, str]:
+        """How the newest solution stands, and in which tone."""
         solution = self.view.solution
-        return "; ".join(step["text"] for step in solution.steps) if solution else ""
+        if solution is None:
+            return "", ""
+        if solution.returned_at:
+            return _("Returned"), "soon"
+        if solution.approved_at:
+            return (_("Approved by mandate") if solution.mandate else _("Approved")), "ok"
+        return _("Waits for approval"), "accent"
+
+    @property
+    def clocks(self) -> list[ClockView]:
+        """The clocks, a promise by what was promised, a department by its name."""
+        named = {("promise", str(one.id)): one.what for one in self.view.promises}
+        for one in self.view.consults:
+            named["consult", str(one.id)] = self._department(one.department)
+        return [
+            replace(one, subject=named.get((one.name, one.subject), "")[:60])
+            for one in self.view.clocks
+        ]
+
+    @property
+    def outcome(self) -> str:
+        return any_word(self.view.outcome) if self.view.outcome else ""
+
+    @property
+    def disposition(self) -> str:
+        return any_word(self.view.disposition) if self.view.disposition else ""
+
+    @property
+    def decision(self) -> str:
+        return any_word(self.view.decision) if self.view.decision else ""
+
+    @property
+    def special_role(self) -> str:
+        return any_word(self.view.customer.special_role)
+
+    @property
+    def summary(self) -> str:
+        """服务小结 of the last closing, or why it was withdrawn."""
+        return self._last("complaint.closed", "summary") or self._last(
+            "complaint.withdrawn", "reason"
+        )
+
+    @property
+    def lesson(self) -> str:
+        """The improvement item or the reason behind the last disposition."""
+        kinds = ("complaint.closed", "complaint.disposed")
+        told = [one for one in self.view.timeline if one.kind in kinds]
+        notes = told[-1].notes if told else {}
+        return str(notes.get("item") or notes.get("reason") or "")
+
+    @property
+    def resting(self) -> tuple[str, str] | None:
+        """Until which day and why it rests, while it does."""
+        told = [one for one in self.view.timeline if one.kind == "complaint.cooled"]
+        if self.view.state != State.cooling or not told:
+            return None
+        return str(told[-1].facts.get("review_on", "")), str(told[-1].notes.get("reason", ""))
+
+    def _last(self, kind: str, note: str) -> str:
+        told = [one for one in self.view.timeline if one.kind == kind]
+        return str(told[-1].notes.get(note) or "") if told else ""
+
+    def _department(self, code: str) -> str:
+        return policies.in_force(self.desk.now).department_name(code, self.desk.language)
 
     @property
     def consults(self) -> list[dict[str, Any]]:
-        pack = policies.in_force(self.desk.now)
         return [
             {
-                "department": pack.department_name(one.department, self.desk.language),
+                "department": self._department(one.department),
                 "question": one.question,
                 "answered": one.answered,
+                "answer": one.answer,
+                "answered_by": one.answered_by.name if one.answered_by else "",
                 "due": one.due,
             }
             for one in self.view.consults

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kesu.complaints.permissions import may_lodge
-from kesu.desk import inbox, queue
 from kesu.policy import queries as policies
 from kesu.workbench.session import Desk
 
@@ -31,19 +30,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(desk, Desk):
         return {}
     reader = desk.reader
-    counts = queue.counts(reader=reader, people=desk.people)
-    unseen = inbox.unseen(reader=reader)
     return {
         "now": desk.now,
         "frame": {
             "reader_name": reader.full_name,
+            "reader_key": reader.sign_in,
             "reader_no": reader.agent_no,
             "rank_word": policies.in_force(desk.now).rank_name(reader.rank, desk.language),
-            "queue_count": counts["mine"],
-            "notice_count": unseen,
+            "queue_count": desk.counts["mine"],
+            "notice_count": desk.unseen,
             "language": desk.language,
             "may_lodge": may_lodge(reader),
-            "nav": _places(request, mine=counts["mine"], unseen=unseen),
+            "nav": _places(request, mine=desk.counts["mine"], unseen=desk.unseen),
         },
     }
 

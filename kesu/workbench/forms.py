@@ -1,7 +1,8 @@
 """Forms made from payloads: which fields a verb asks, and what a person typed as plain values."""
 
+import re
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -18,27 +19,43 @@ from kesu.foundation.faults import Fault
 from kesu.journeys.payload import MOST_CENTS
 from kesu.workbench import words
 
-Choices = Mapping[str, list[tuple[str, str]]]
+Choice = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Choices under one title."""
+
+    title: str
+    choices: tuple[Choice, ...]
+
+
+Choices = Mapping[str, Sequence[Choice] | Sequence[Group]]
 _SMALL = 4
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[:.\d]*(?:[+-]\d\d:\d\d|Z)?", re.ASCII)
 _LONG = 2000
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a form. ``columns``: of a repeated row."""
+    """One field of a form. ``columns``: of a repeated row. ``when``: the field that must have one
+    of the values for this one to be asked, as ``name=value,value``.
+    """
 
     name: str
     label: str
     widget: str
     required: bool
     value: Any = None
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[Choice, ...] = ()
+    groups: tuple[Group, ...] = ()
     help: str = ""
     error: str = ""
     expected: str = ""
     missing: bool = False
     lines: int = 3
     columns: tuple["Field", ...] = ()
+    when: str = ""
 
 
 def fields_of(
@@ -78,17 +95,16 @@ def _field(name: str, info: FieldInfo, kind: Any, choices: Choices) -> Field:
         required=info.is_required(),
         value=value,
         choices=tuple(options),
+        groups=_groups(choices.get(name, ())),
         columns=columns,
         lines=2 if _longest(info) == _LONG else 3,
         help=_("One on each line.") if widget == "lines" else "",
     )
 
 
-def _widget(
-    name: str, info: FieldInfo, kind: Any, choices: Choices
-) -> tuple[str, list[tuple[str, str]]]:
+def _widget(name: str, info: FieldInfo, kind: Any, choices: Choices) -> tuple[str, list[Choice]]:
     if name in choices:
-        return "select", choices[name]
+        return "select", _plain_choices(choices[name])
     if get_origin(kind) is list:
         inner = _bare(get_args(kind)[0])
         if isinstance(inner, type) and issubclass(inner, StrEnum):
@@ -107,6 +123,17 @@ def _widget(
     if kind is int:
         return ("money" if _is_money(info) else "number"), []
     return ("textarea" if _longest(info) >= _LONG else "text"), []
+
+
+def _plain_choices(choices: Sequence[Choice] | Sequence[Group]) -> list[Choice]:
+    found: list[Choice] = []
+    for one in choices:
+        found += one.choices if isinstance(one, Group) else [one]
+    return found
+
+
+def _groups(choices: Sequence[Choice] | Sequence[Group]) -> tuple[Group, ...]:
+    return tuple(one for one in choices if isinstance(one, Group))
 
 
 def _bare(annotation: Any) -> Any:
@@ -260,16 +287,38 @@ def _shown(field: Field, typed: QueryDict) -> Any:
 
 def _with_fault(field: Field, faults: list[Fault]) -> Field:
     for fault in faults:
-        if fault.loc == field.name or fault.loc.startswith(f"{field.name}."):
-            return replace(field, error=fault.message, expected=fault.expected)
+        if _belongs(fault, field):
+            expected = "" if field.choices else _readable(fault.expected)
+            return replace(field, error=fault.message, expected=expected)
     return field
+
+
+def _belongs(fault: Fault, field: Field) -> bool:
+    """At the field, inside it, or at a whole part of which this field must be filled."""
+    if fault.loc == field.name or fault.loc.startswith(f"{field.name}."):
+        return True
+    return field.required and field.value in (None, "") and _inside(field, fault.loc)
+
+
+def _inside(field: Field, part: str) -> bool:
+    return bool(part) and field.name.startswith(f"{part}.")
+
+
+def _readable(expected: str) -> str:
+    """Times of a fault in the reader's zone, as people write them."""
+    return _TIME.sub(_local_time, expected)
+
+
+def _local_time(found: re.Match[str]) -> str:
+    moment = datetime.fromisoformat(found[0])
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment.tzinfo else found[0]
 
 
 def unplaced(fields: Iterable[Field], faults: Iterable[Fault]) -> list[Fault]:
     """The faults that belong to none of the fields."""
-    names = [field.name for field in fields]
+    placed = list(fields)
     return [
-        fault
+        replace(fault, expected=_readable(fault.expected))
         for fault in faults
-        if not any(fault.loc == name or fault.loc.startswith(f"{name}.") for name in names)
+        if not any(_belongs(fault, field) for field in placed)
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -18,39 +19,32 @@ from kesu.desk.catalogue import TypeChoice
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys.lodge import Lodging
 from kesu.journeys.lodge import lodge as take_in
+from kesu.policy.codes import PERSON_ON_THE_LINE
 from kesu.workbench import forms
 from kesu.workbench.acts import colleagues, types
 from kesu.workbench.forms import Field
+from kesu.workbench.once import Taken, once
 from kesu.workbench.session import Desk, signed_in
+from kesu.workbench.templatetags.kesu_time import moment
 
+_ENOUGH_DIGITS = 7
 _PROMISE, _RESOLVED = "first_contact.promise.", "first_contact.resolved."
-_CUSTOMER = ("name", "external_id", "level", "age", "email", "special_role")
-_MATTER = (
-    "merchant",
-    "product",
-    "order",
-    "campaign",
-    "remedy_sought",
-    "source",
-    "urgent_reasons",
-    "mandated_deadline",
-)
+_CUSTOMER = ("name", "external_id")
+_CUSTOMER_MORE = ("level", "age", "email", "special_role")
+_MATTER = ("merchant", "order", "product", "remedy_sought")
+_MATTER_MORE = ("urgent_reasons", "mandated_deadline", "source", "campaign")
+_ENDINGS = {"promise": _PROMISE, "resolved": _RESOLVED}
 
 
 @dataclass(frozen=True)
 class ShownType:
-    """A type with its consequence, and what it asks for when chosen."""
+    """A type with its consequence; what it asks for when chosen, and what lies under it."""
 
-    code: str
-    name: str
-    grade: str
-    due: Any
-    due_note: str
-    handler: str
-    why: str
-    words: str
-    fields: list[Field]
+    choice: TypeChoice
+    follows: str
     checked: bool
+    fields: list[Field]
+    below: list["ShownType"]
 
 
 @signed_in
@@ -61,17 +55,23 @@ def lodge(request: HttpRequest, desk: Desk) -> HttpResponse:
     fields = _all_fields(desk)
     raw = forms.read(_answered(fields, request.POST), request.POST)
     try:
-        done = take_in(raw, by=desk.reader, now=desk.now)
+        done = once(request, lambda: _take_in(raw, desk))
     except Refused as refused:
         return _page(request, desk, request.POST, refused.faults, status=422)
     for warning in done.warnings:
-        messages.warning(request, warning.say)
+        messages.warning(request, warning)
     if not done.readable:
-        said = _("%(no)s is lodged and went to %(who)s.")
-        messages.success(request, said % {"no": done.complaint.no, "who": done.routed_to})
+        said = _("%(no)s is lodged and went to %(who)s.") % {"no": done.no, "who": done.routed_to}
+        messages.success(request, said, extra_tags="lodged")
         return redirect("queue")
-    messages.success(request, _("%(no)s is lodged.") % {"no": done.complaint.no})
-    return redirect("case", no=done.complaint.no)
+    messages.success(request, _("%(no)s is lodged.") % {"no": done.no}, extra_tags="lodged")
+    return redirect("case", no=done.no)
+
+
+def _take_in(raw: dict[str, Any], desk: Desk) -> Taken:
+    lodged = take_in(raw, by=desk.reader, now=desk.now)
+    warnings = tuple(warning.say for warning in lodged.warnings)
+    return Taken(lodged.complaint.no, lodged.readable, lodged.routed_to, warnings)
 
 
 @require_POST
@@ -104,14 +104,22 @@ def _all_fields(desk: Desk) -> list[Field]:
 
 
 def _answered(fields: Iterable[Field], typed: QueryDict) -> list[Field]:
-    """The fields that count: of the two endings only the one that was chosen."""
-    ending = typed.get("ending", "")
-    unwanted = [
-        prefix
-        for name, prefix in (("promise", _PROMISE), ("resolved", _RESOLVED))
-        if name != ending
-    ]
-    return [one for one in fields if not one.name.startswith(tuple(unwanted))]
+    """The fields that count: of the two endings the one that was chosen. With nobody on the line
+    an ending in which nothing was typed is none.
+    """
+    chosen = typed.get("ending", "")
+    all_fields = list(fields)
+    if typed.get("channel") not in PERSON_ON_THE_LINE and not _is_typed(chosen, typed):
+        chosen = ""
+    unwanted = tuple(prefix for name, prefix in _ENDINGS.items() if name != chosen)
+    return [one for one in all_fields if not one.name.startswith(unwanted)]
+
+
+def _is_typed(ending: str, typed: QueryDict) -> bool:
+    prefix = _ENDINGS.get(ending)
+    return prefix is not None and any(
+        name.startswith(prefix) and typed.get(name, "").strip() for name in typed
+    )
 
 
 def _page(
@@ -125,12 +133,20 @@ def _page(
     fields = {one.name: one for one in forms.filled(_all_fields(desk), typed, faults)}
     chosen = typed.get("type", "")
     ending = [fault for fault in faults if fault.loc == "first_contact"]
+    more_of_customer = [fields[f"customer.{name}"] for name in _CUSTOMER_MORE]
+    more_of_matter = [fields[name] for name in _MATTER_MORE]
     context = {
+        "once": typed.get("once", "")[:64] or uuid4().hex,
+        "fresh": status == 200,
         "phone": fields["customer.phone"],
         "channel": fields["channel"],
         "text": fields["text"],
         "customer_fields": [fields[f"customer.{name}"] for name in _CUSTOMER],
+        "customer_more": more_of_customer,
+        "customer_more_open": any(one.value or one.error for one in more_of_customer),
         "matter_fields": [fields[name] for name in _MATTER],
+        "matter_more": more_of_matter,
+        "matter_more_open": any(one.value or one.error for one in more_of_matter),
         "type_groups": _type_groups(desk, chosen, fields),
         "type_error": fields["type"].error,
         "ending": typed.get("ending", ""),
@@ -160,34 +176,37 @@ def _needed(fields: dict[str, Field], prefix: str) -> list[Field]:
 
 def _type_groups(desk: Desk, chosen: str, fields: dict[str, Field]) -> list[dict[str, Any]]:
     return [
-        {
-            "title": group.title,
-            "types": [_shown_type(one, chosen, fields) for one in group.types],
-        }
+        {"title": group.title, "types": _families(group.types, desk, chosen, fields)}
         for group in catalogue.types(now=desk.now, language=desk.language)
     ]
 
 
-def _shown_type(one: TypeChoice, chosen: str, fields: dict[str, Field]) -> ShownType:
-    asked = (
-        [replace(fields["accused_agent"], required=True)] if "accused_agent" in one.needs else []
-    )
-    if one.workdays is None:
-        note = ""
-    else:
+def _families(
+    choices: Iterable[TypeChoice], desk: Desk, chosen: str, fields: dict[str, Field]
+) -> list[ShownType]:
+    """Types with their subtypes below them; a subtype without its type stands alone."""
+    families: list[ShownType] = []
+    for one in choices:
+        shown = _shown_type(one, desk, chosen, fields)
+        if families and one.code.startswith(f"{families[-1].choice.code}."):
+            families[-1].below.append(shown)
+        else:
+            families.append(shown)
+    return families
+
+
+def _shown_type(one: TypeChoice, desk: Desk, chosen: str, fields: dict[str, Field]) -> ShownType:
+    asked = [replace(fields[need], required=True) for need in one.needs if need in fields]
+    return ShownType(one, _follows(one, desk), one.code == chosen, asked, [])
+
+
+def _follows(one: TypeChoice, desk: Desk) -> str:
+    """``明天 23:59, T+1, 受理人员``: what comes of choosing it."""
+    due = moment(one.due, desk.now) if one.due else _("no call-back deadline")
+    note = ""
+    if one.workdays is not None:
         note = f"T+{one.workdays}" if one.workdays else _("the same day")
-    return ShownType(
-        code=one.code,
-        name=one.name,
-        grade=one.grade,
-        due=one.due,
-        due_note=note,
-        handler=one.handler,
-        why=one.words,
-        words=one.words,
-        fields=asked,
-        checked=one.code == chosen,
-    )
+    return ", ".join(part for part in (due, note, one.handler) if part)
 
 
 def _promise_times(desk: Desk) -> list[dict[str, str]]:
@@ -234,7 +253,7 @@ def _warnings(fields: Iterable[Field], faults: list[Fault]) -> list[dict[str, st
 
 def _known(desk: Desk, typed: QueryDict) -> dict[str, Any]:
     phone = typed.get("customer.phone", "").strip()
-    if not phone:
+    if sum(letter.isdigit() for letter in phone) < _ENOUGH_DIGITS:
         return {}
     found = customers.known(phone, reader=desk.reader, people=desk.people, now=desk.now)
     if found is None:

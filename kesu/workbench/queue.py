@@ -121,7 +121,6 @@ def _next(request: HttpRequest, page: Page) -> str:
 
 
 def _tabs(desk: Desk, view: View) -> list[dict[str, Any]]:
-    counts = desk_queue.counts(reader=desk.reader, people=desk.people)
     named = {
         View.mine: _("Mine"),
         View.team: _("My team"),
@@ -132,7 +131,7 @@ def _tabs(desk: Desk, view: View) -> list[dict[str, Any]]:
         {
             "url": f"{reverse('queue')}?view={one.value}",
             "label": label,
-            "count": counts[one.value],
+            "count": desk.counts[one.value],
             "current": one is view,
         }
         for one, label in named.items()

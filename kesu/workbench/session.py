@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import wraps
+from functools import cached_property, update_wrapper
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from kesu.desk import inbox, queue
 from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotYours
 from kesu.people.models import Staff
 from kesu.people.queries import everyone, person_of
@@ -31,6 +32,16 @@ class Desk:
     def language(self) -> str:
         return get_language() or "zh-hans"
 
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Open complaints by view, asked once a page."""
+        return queue.counts(reader=self.reader, people=self.people)
+
+    @cached_property
+    def unseen(self) -> int:
+        """Notices not seen yet."""
+        return inbox.unseen(reader=self.reader)
+
 
 View = Callable[Concatenate[HttpRequest, Desk, Extra], HttpResponse]
 
@@ -38,7 +49,7 @@ View = Callable[Concatenate[HttpRequest, Desk, Extra], HttpResponse]
 def signed_in(view: View[Extra]) -> Callable[Concatenate[HttpRequest, Extra], HttpResponse]:
     """A page for staff: others go to the sign-in; what is hidden or refused gets its own page."""
 
-    def page(request: HttpRequest, *args: Extra.args, **kwargs: Extra.kwargs) -> HttpResponse:
+    def page(request: HttpRequest, /, *args: Extra.args, **kwargs: Extra.kwargs) -> HttpResponse:
         if not isinstance(request.user, Staff):
             return redirect_to_login(request.get_full_path())
         desk = Desk(person_of(request.user), everyone(), datetime.now(UTC))
@@ -50,4 +61,5 @@ def signed_in(view: View[Extra]) -> Callable[Concatenate[HttpRequest, Extra], Ht
         except (AccusedHere, NotYours):
             return render(request, "403.html", status=403)
 
-    return wraps(view)(page)
+    update_wrapper(page, view)
+    return page

@@ -137,7 +137,7 @@ def shown(entry: Entry, *, now: datetime) -> Shown:
 def _text(entry: Entry) -> str:
     """The words of a line, one under another."""
     said: list[str] = []
-    for name, value in entry.notes.items():
+    for name, value in _main_first(entry.notes):
         if name == "steps" and isinstance(value, list):
             said += [f"{place}. {_planned(step)}" for place, step in enumerate(value, 1)]
         elif name == "actions" and isinstance(value, list):
@@ -149,6 +149,12 @@ def _text(entry: Entry) -> str:
     return "\n".join(said)
 
 
+def _main_first(notes: dict[str, Any]) -> list[tuple[str, Any]]:
+    """What was said before what explains it; steps before what they rest on."""
+    return sorted(notes.items(), key=lambda one: _NOTE_ORDER.get(one[0], 1))
+
+
+_NOTE_ORDER = {"steps": 0, "actions": 0, "text": 0, "what": 0, "summary": 0, "options": 1}
 _NOTE_NAMES: dict[str, Any] = {
     "clause": gettext_lazy("Clause"),
     "no_clause": gettext_lazy("Why no clause fits"),
@@ -193,11 +199,11 @@ def _facts(entry: Entry, now: datetime) -> list[str]:
             found.append(any_word(facts[name]))
     if entry.kind == "complaint.emotion_noted":
         found.append(str(facts["level"]))
-    found += _changes(facts)
+    found += _changes(facts, now)
     return found
 
 
-def _changes(facts: dict[str, Any]) -> list[str]:
+def _changes(facts: dict[str, Any], now: datetime) -> list[str]:
     found = [" → ".join(str(one) for one in facts["tier"])] if _pair(facts, "tier") else []
     found += [" → ".join(str(one) for one in facts["type"])] if _pair(facts, "type") else []
     if facts.get("form_no"):
@@ -205,9 +211,17 @@ def _changes(facts: dict[str, Any]) -> list[str]:
     if facts.get("cost") is not None:
         found.append(_("%(yuan)s yuan") % {"yuan": f"{facts['cost'] / 100:.2f}"})
     if facts.get("due"):
-        found.append(str(facts["due"])[:10])
+        found.append(_when(str(facts["due"]), now))
     if facts.get("satisfied") is not None:
         found.append(_("Satisfied") if facts["satisfied"] else _("Not satisfied"))
+    if facts.get("review_on"):
+        found.append(_("Review on %(day)s") % {"day": facts["review_on"]})
+    found += [f"{any_word(party)} {share}%" for party, share in (facts.get("shares") or {}).items()]
+    if facts.get("kept") is not None:
+        found.append(_("Kept") if facts["kept"] else _("Not kept"))
+    if facts.get("none_yet"):
+        found.append(_("No progress yet"))
+    found += [str(code) for code in facts.get("reasons") or ()]
     return found
 
 

@@ -4,7 +4,7 @@ from allauth.account import views as account
 from django.urls import path
 from django.views.i18n import set_language
 
-from kesu.workbench import act, case, contact, gallery, lodge, notices, queue, reveal
+from kesu.workbench import act, case, contact, gallery, lodge, notices, queue, reveal, sign_in
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -20,6 +20,6 @@ urlpatterns = [
     path("notices/seen", notices.seen, name="notices-seen"),
     path("gallery", gallery.gallery, name="gallery"),
     path("language", set_language, name="set_language"),
-    path("sign-in", account.login, name="account_login"),
+    path("sign-in", sign_in.SignIn.as_view(), name="account_login"),
     path("sign-out", account.logout, name="account_logout"),
 ]

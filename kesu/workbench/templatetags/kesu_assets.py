@@ -19,7 +19,7 @@ STYLES = (
 )
 SCRIPTS = (
     *("hotkeys", "countdown", "theme-switch", "rows", "popover", "dialog", "list-keys"),
-    *("auto-submit", "missing", "fill", "disclose", "requests"),
+    *("auto-submit", "missing", "fill", "disclose", "requests", "when", "draft", "types"),
 )
 
 

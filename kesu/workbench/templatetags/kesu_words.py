@@ -280,3 +280,21 @@ NOTICES: dict[str, Any] = {
 def notice_word(code: str) -> str:
     """``给你的``, ``待你审批``."""
     return str(NOTICES.get(code, code))
+
+
+_NOTICE_ICONS = {
+    "assigned": "arrow-right",
+    "to_approve": "stamp",
+    "approved": "check",
+    "returned": "stamp",
+    "consulted": "users",
+    "fed_back": "users",
+    "assist": "users",
+    "breached": "octagon-alert",
+    "understaffed": "triangle-alert",
+}
+
+
+@register.filter
+def notice_icon(code: str) -> str:
+    return _NOTICE_ICONS.get(code, "bell")

@@ -15,7 +15,22 @@ document.addEventListener("keydown", (event) => {
   details.querySelector("summary").focus();
 });
 
-if (location.hash.startsWith("#do-")) {
-  const details = document.querySelector(`${CSS.escape(location.hash).replace("\\#", "#")}`);
-  if (details instanceof HTMLDetailsElement) details.open = true;
+// A link to #do-verb opens that action, also one that lies under "more".
+function reach() {
+  if (!location.hash.startsWith("#do-")) return;
+  const details = document.getElementById(location.hash.slice(1));
+  if (!(details instanceof HTMLDetailsElement)) return;
+  const more = details.parentElement.closest("details");
+  if (more) more.open = true;
+  details.open = true;
 }
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#do-"]');
+  if (!link) return;
+  event.preventDefault();
+  history.replaceState(null, "", link.hash);
+  reach();
+});
+window.addEventListener("hashchange", reach);
+reach();

@@ -28,6 +28,7 @@ function press(element) {
     element.select?.();
   } else {
     element.click();
+    if (element.matches("input")) element.focus();
   }
 }
 

@@ -1,0 +1,27 @@
+// The list of types: Enter in the find box takes the first type that is left, the arrow down goes
+// there; what is chosen is said above the list.
+const list = document.getElementById("types");
+const find = list?.querySelector("[data-narrow]");
+const shown = () => [...list.querySelectorAll("input[type=radio]")].filter((one) => one.checkVisibility());
+const hit = (one) => one.closest("[data-find]").hasAttribute("data-hit");
+const first = () => shown().find(hit) ?? shown()[0];
+
+function say() {
+  const place = list.querySelector("[data-chosen]");
+  const chosen = list.querySelector("input[name=type]:checked");
+  if (!place) return;
+  place.hidden = !chosen;
+  place.querySelector("b").textContent = chosen?.dataset.name ?? "";
+  place.querySelector("span").textContent = chosen?.dataset.follows ?? "";
+}
+
+find?.addEventListener("keydown", (event) => {
+  if (event.isComposing || !["Enter", "ArrowDown"].includes(event.key) || event.ctrlKey) return;
+  event.preventDefault();
+  const target = find.value.trim() ? first() : list.querySelector("input[name=type]:checked") ?? first();
+  if (!target) return;
+  if (event.key === "Enter") target.click();
+  target.focus();
+});
+list?.addEventListener("change", say);
+if (list) say();
