@@ -20,4 +20,24 @@ API = {
     "api_nothing": ANYONE,
 }
 
-DECLARED: dict[str, str] = {**HEALTH, **API}
+SIGNED_IN = "whoever is signed in"
+
+WORKBENCH = {
+    "queue": SIGNED_IN,
+    "search": SIGNED_IN,
+    "lodge": SIGNED_IN,
+    "lodge-customer": SIGNED_IN,
+    "lodge-caution": SIGNED_IN,
+    "case": SIGNED_IN,
+    "contact": SIGNED_IN,
+    "reveal": SIGNED_IN,
+    "act": SIGNED_IN,
+    "notices": SIGNED_IN,
+    "notices-seen": SIGNED_IN,
+    "gallery": ANYONE,
+    "set_language": ANYONE,
+    "account_login": ANYONE,
+    "account_logout": ANYONE,
+}
+
+DECLARED: dict[str, str] = {**HEALTH, **API, **WORKBENCH}
