@@ -16,6 +16,10 @@ class Unjournalable(TypeError):  # noqa: N818 - says what is wrong
     """A value that has no canonical form: a float, or an object that is no plain JSON."""
 
 
+class NotCanonical(ValueError):  # noqa: N818 - says what is wrong with the text
+    """Another spelling of a value that has a canonical one; the value comes with it."""
+
+
 def canonical(value: Value) -> str:
     """JSON with keys in code-point order, no spaces, unescaped.
 
@@ -23,7 +27,26 @@ def canonical(value: Value) -> str:
     or object.
     """
     _check(value)
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(value)
+
+
+def parse(text: str) -> Any:
+    """The value of a canonical text. As ``canonical(json.loads(text)) == text`` in half the time.
+
+    Errors: ``ValueError`` for what is no JSON or holds a float, ``NotCanonical`` for other forms.
+    """
+    value = _decoder.decode(text)
+    if _encoder.encode(value) != text:
+        raise NotCanonical(value)
+    return value
+
+
+def _no_float(text: str) -> None:
+    raise ValueError(f"a float: {text}")
+
+
+_decoder = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
+_encoder = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def line_hash(line: str) -> str:
@@ -33,7 +56,12 @@ def line_hash(line: str) -> str:
 
 def note_digest(salt: bytes, note: Value) -> str:
     """SHA-256 of 32 random bytes and the canonical note: erasing both leaves nothing to guess."""
-    return hashlib.sha256(salt + canonical(note).encode()).hexdigest()
+    return text_digest(salt, canonical(note))
+
+
+def text_digest(salt: bytes, text: str) -> str:
+    """The same for a note that stands in its canonical form already."""
+    return hashlib.sha256(salt + text.encode()).hexdigest()
 
 
 def moment(at: datetime) -> str:
