@@ -1,7 +1,7 @@
 """Reading and checking the record."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -23,6 +23,9 @@ from kesu.journal.rules import (
     parse,
     text_digest,
 )
+
+_CHUNK = 2000
+"""Lines read at a time."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,35 @@ def verify() -> Broken | None:
     if fault:
         return Broken(what=fault)
     end = JournalHead.objects.filter(id=1).values_list("seq", "hash").first() or (0, GENESIS)
-    return _chain_fault(end) or _tail_fault()
+    try:
+        return _chain_fault(end) or _tail_fault()
+    except DatabaseError:
+        unreadable = _unreadable(end[0])
+        if unreadable is None:
+            raise
+        return unreadable
+
+
+def _unreadable(last: int) -> Broken | None:
+    """The first line of which the database cannot even hand out the text: bytes that are none."""
+    for start in range(1, last + 1, _CHUNK):
+        chunk = range(start, min(start + _CHUNK, last + 1))
+        if _can_be_read(chunk):
+            continue
+        seq = next(seq for seq in chunk if not _can_be_read([seq]))
+        row = JournalLine.objects.filter(seq=seq).values_list("kind", "about_id").first()
+        kind, about_id = row or ("", "")
+        return Broken(what="the line cannot be read", seq=seq, kind=kind, about=about_id)
+    return None
+
+
+def _can_be_read(seqs: Sequence[int]) -> bool:
+    try:
+        for _ in JournalLine.objects.filter(seq__range=(seqs[0], seqs[-1])).values_list("line"):
+            pass
+    except DatabaseError:
+        return False
+    return True
 
 
 def _chain_fault(end: tuple[int, str]) -> Broken | None:
@@ -146,7 +177,7 @@ def _line_stream(last: int) -> Iterator[_Row]:
     rows = JournalLine.objects.filter(seq__range=(1, last)).order_by("seq")
     rows = rows.annotate(at_text=_Stamp("at"), written_text=_Stamp("written"))
     columns = rows.values_list(*_Row._fields[:6], "at_text", "written_text")
-    return map(_Row._make, columns.iterator(chunk_size=2000))
+    return map(_Row._make, columns.iterator(chunk_size=_CHUNK))
 
 
 class _Stamp(Func):
@@ -191,7 +222,7 @@ def _read_line(
 
 def _note_stream(last: int) -> Iterator[tuple[int, tuple[bytes, bytes]]]:
     rows = JournalNote.objects.filter(seq__range=(1, last)).order_by("seq")
-    for seq, salt, sealed in rows.values_list("seq", "salt", "sealed").iterator(chunk_size=2000):
+    for seq, salt, sealed in rows.values_list("seq", "salt", "sealed").iterator(chunk_size=_CHUNK):
         yield seq, (bytes(salt), bytes(sealed))
 
 

@@ -169,6 +169,11 @@ def broken(what: str, seq: int, kind: str = "complaint.noted", about: str = "") 
     return Broken(what=what, seq=seq, kind=kind, about=about, case="KS-20260213-AAAAAA")
 
 
+def lines_kind(seq: int) -> str:
+    """The kind of a line, whatever its text."""
+    return str(JournalLine.objects.values_list("kind", flat=True).get(seq=seq))
+
+
 LINE = "the line was altered"
 COLUMNS = "the line's columns were altered"
 NOTE = "its note was altered"
@@ -210,6 +215,14 @@ def test_a_line_that_was_replaced_with_its_hash_is_found(text: str, record: None
     found = queries.verify()
     assert found is not None
     assert (found.what, found.seq) == ("the line cannot be read", 2)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes no such bytes")
+def test_a_line_of_bytes_that_are_no_text_is_found(record: None) -> None:
+    force("UPDATE journal_journalline SET line = CAST(x'7bff7d' AS TEXT) WHERE seq = 2")
+    found = queries.verify()
+    assert found is not None
+    assert (found.what, found.seq, found.kind) == ("the line cannot be read", 2, lines_kind(2))
 
 
 def test_a_line_without_its_chain_is_found(record: None) -> None:
