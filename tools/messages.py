@@ -41,10 +41,8 @@ PLAIN = (
 
 ADOPTED = (
     "Successfully signed in as %(name)s.",
-    "The username and/or password you specified are not correct.",
     "This account is currently inactive.",
     "This field is required.",
-    "Too many failed login attempts. Try again later.",
     "You have signed out.",
 )
 """Messages of Django and allauth that are said in the words of this house."""
