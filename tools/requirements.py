@@ -39,9 +39,9 @@ def _of_module(node: ast.stmt) -> Iterator[str]:
 
 
 def _rows(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        if node.func.attr == "req":
-            yield from (str(one.value) for one in node.args if isinstance(one, ast.Constant))
+    called = node.func if isinstance(node, ast.Call) else None
+    if isinstance(node, ast.Call) and isinstance(called, ast.Attribute) and called.attr == "req":
+        yield from (str(one.value) for one in node.args if isinstance(one, ast.Constant))
 
 
 def page() -> str:

@@ -9,6 +9,7 @@ from kesu.complaints.models import Complaint, Contact, Customer, FollowUp, Progr
 from kesu.complaints.rules import Attempt
 from kesu.foundation.phones import normalise_phone
 from kesu.foundation.sealing import blind
+from kesu.policy.codes import Channel
 
 _NUMBER = re.compile(r"(KS|TS)-[0-9A-Z-]{10,20}\Z")
 
@@ -34,12 +35,12 @@ def customers_by_phone(phone: str) -> list[Customer]:
 
 
 def attempts(complaint: Complaint) -> list[Attempt]:
-    """Every attempt to reach the customer: contacts going out and 回访."""
+    """Every attempt to reach the customer: contacts going out, and 回访, which is a call."""
     contacts = Contact.objects.filter(complaint=complaint, direction="out")
     follow_ups = FollowUp.objects.filter(complaint=complaint)
     return [
         *(Attempt(one.at, one.channel, one.outcome) for one in contacts),
-        *(Attempt(one.at, "follow_up", one.outcome) for one in follow_ups),
+        *(Attempt(one.at, Channel.hotline, one.outcome) for one in follow_ups),
     ]
 
 

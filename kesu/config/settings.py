@@ -5,8 +5,7 @@ KESU_HOME, KESU_DATABASE_URL, KESU_HOSTS, KESU_HTTPS, KESU_TRUSTED_PROXIES, KESU
 
 from pathlib import Path
 
-from kesu.config import environment
-from kesu.foundation import keys
+from kesu.foundation import environment, keys
 
 PACKAGE = Path(__file__).resolve().parent.parent
 KESU_HOME = environment.home()

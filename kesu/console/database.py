@@ -10,8 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
-from kesu.config import environment
 from kesu.console.words import choose
+from kesu.foundation import environment
 
 _SQLITE = "kesu.foundation.sqlite"
 _APPS_ELSEWHERE = ("django", "django-allauth")

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from kesu.config import environment
 from kesu.console import database
 from kesu.console.words import choose, refuse, say
+from kesu.foundation import environment
 
 
 class SignIn(Protocol):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from kesu.config import environment
 from kesu.console import database
 from kesu.console.words import choose
+from kesu.foundation import environment
 
 if TYPE_CHECKING:
     from kesu.foundation.leases import Obligation

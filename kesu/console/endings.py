@@ -2,8 +2,8 @@
 
 import sys
 
-from kesu.config.environment import UnusableEnvironment
 from kesu.console.words import UNUSABLE, list_faults, say
+from kesu.foundation.environment import UnusableEnvironment
 from kesu.foundation.faults import Refused
 from kesu.foundation.keys import UnusableKeys
 

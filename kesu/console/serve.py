@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from contextlib import closing
 
-from kesu.config import environment
 from kesu.console import database
 from kesu.console.address import Address, Taken, hold
 from kesu.console.processes import Child, kesu_command, supervise
 from kesu.console.words import choose, refuse
-from kesu.foundation import keys
+from kesu.foundation import environment, keys
 
 
 def run(*, host: str, ports: Iterable[int], demo: bool = False) -> int:

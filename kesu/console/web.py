@@ -4,11 +4,12 @@ import os
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
+from importlib import import_module
 from typing import Any
 
-from kesu.config import environment
 from kesu.console import database
 from kesu.console.serve import hold_or_refuse
+from kesu.foundation import environment
 from kesu.foundation.processes import end_with, end_with_supervisor, is_supervised
 
 THREADS = 16
@@ -72,8 +73,7 @@ def _serve(host: str, port: int) -> None:
 def load(parent: int) -> Callable[..., Any]:
     """The application, in the server's own child, which ends with the process ``parent``."""
     end_with(parent)
-    from kesu.config.wsgi import application
-
+    application: Callable[..., Any] = import_module("kesu.config.wsgi").application
     return application
 
 

@@ -54,10 +54,13 @@ def load(home: Path, environ: Mapping[str, str] | None = None) -> Keys:
     missing = [name for name in _NAMES if name not in values]
     if missing:
         raise UnusableKeys(f"{path.name}: {', '.join(missing)} missing")
+    sealing, blind = _versions(values, "sealing_"), _versions(values, "blind_")
+    if sealing.keys() != blind.keys():
+        raise UnusableKeys(f"{path.name}: sealing_N and blind_N must have the same versions")
     return Keys(
         session=values["session"],
-        sealing=_versions(values, "sealing_"),
-        blind=_versions(values, "blind_"),
+        sealing=sealing,
+        blind=blind,
         signing=_bytes("signing", values["signing"]),
     )
 

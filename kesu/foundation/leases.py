@@ -44,6 +44,7 @@ class Obligation(models.Model):
             state=cls.State.leased, lease_until__lte=at, due_at__lte=at
         )
         with transaction.atomic():
+            cls._set_aside_what_kills(at)
             rows = cls.objects.filter(due).order_by("due_at", "pk")
             if connection.features.has_select_for_update_skip_locked:
                 rows = rows.select_for_update(skip_locked=True)
@@ -56,6 +57,15 @@ class Obligation(models.Model):
                     attempts=F("attempts") + 1,
                 )
         return list(cls.objects.filter(pk__in=keys).order_by("due_at", "pk"))
+
+    @classmethod
+    def _set_aside_what_kills(cls, at: datetime) -> None:
+        """A row that was claimed so often without a word has ended its workers each time."""
+        cls.objects.filter(
+            state=cls.State.leased, lease_until__lte=at, attempts__gte=MOST_ATTEMPTS
+        ).update(
+            state=cls.State.quarantined, lease_until=None, last_error="its worker ended each time"
+        )
 
     def still_mine(self) -> bool:
         """Whether no later claim has taken this row; asked inside the transaction of its effect."""

@@ -1,11 +1,9 @@
 """明因: the direct cause and who answers for it (C13, C14)."""
 
-from django.utils.translation import gettext as _
-from pydantic import Field
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from kesu.complaints.models import Cause as CauseRow
-from kesu.foundation.faults import Fault, Refused
-from kesu.journeys.case import Case
 from kesu.journeys.payload import Name, Part, Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare
@@ -22,18 +20,21 @@ class Cause(Payload):
     category: Name | None = Field(default=None, title="Category")
     responsible: list[Share] | None = Field(default=None, max_length=6, title="Responsibility")
 
-
-def check(_case: Case, said: Cause) -> None:
-    """Shares sum to 100, each party once."""
-    if said.responsible is None:
-        return
-    total = sum(one.share for one in said.responsible)
-    if total != 100:
-        message = _("The shares sum to %(total)s.") % {"total": total}
-        raise Refused([Fault("responsible", message, "100")], code="shares")
-    if len({one.party for one in said.responsible}) < len(said.responsible):
-        fault = Fault("responsible", _("A party is named twice."), _("each party once"))
-        raise Refused([fault], code="shares")
+    @field_validator("responsible")
+    @classmethod
+    def _sums(cls, shares: list[Share] | None) -> list[Share] | None:
+        if shares is None:
+            return shares
+        if len({one.party for one in shares}) < len(shares):
+            raise PydanticCustomError(
+                "say:party_twice", "A party is named twice.", {"expected": "≤ 1"}
+            )
+        total = sum(one.share for one in shares)
+        if total != 100:
+            raise PydanticCustomError(
+                "say:shares", "The shares do not sum to 100.", {"expected": f"100 ≠ {total}"}
+            )
+        return shares
 
 
 def cause(step: Step, said: Cause) -> None:
@@ -70,6 +71,5 @@ declare(
         payload=Cause,
         from_states=between(State.accepted, State.proposing),
         act=cause,
-        check=check,
     )
 )

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from kesu.complaints.models import Complaint, Promise
+from kesu.complaints.models import Promise
 from kesu.deadlines import operations, queries
 from kesu.deadlines.models import Clock
 from kesu.deadlines.rules import (
@@ -30,15 +30,21 @@ _LONGEST_GAP = 400
 
 def start_first_callback(step: Step) -> None:
     """T0 is ``received`` (Q21); an urgent complaint has its own hours from the start."""
-    due = _first_callback(step.pack, step.complaint)
+    received, urgent = step.complaint.received, step.complaint.urgent
+    due = _first_callback(step, since=received, urgent=urgent)
     step.clock(_start(step, ClockName.first_callback, due, started=step.complaint.received))
 
 
 def recount_first_callback(step: Step) -> None:
-    """After another type was given: from the original receipt, under the same version."""
+    """After another type was given: from the start of the clock, which is the original receipt
+    or the trigger of a converted one, under the same version. Urgency is no matter of the type:
+    an urgent complaint's clock only ever comes forward.
+    """
     clock = queries.latest(step.complaint, ClockName.first_callback)
-    if clock is not None:
-        due = _first_callback(step.pack, step.complaint)
+    if clock is None:
+        return
+    due = _first_callback(step, since=clock.started, urgent=False)
+    if not step.complaint.urgent or due.due < clock.due:
         step.clock(_move(step, clock, due))
 
 
@@ -210,11 +216,12 @@ def _start_progress(step: Step, after: datetime, *, written: datetime | None = N
     step.clock(_start(step, ClockName.progress, due, started=after, written=written))
 
 
-def _first_callback(pack: Pack, complaint: Complaint) -> Due:
+def _first_callback(step: Step, *, since: datetime, urgent: bool) -> Due:
+    pack, complaint = step.pack, step.complaint
     return first_callback(
         _rule(pack.clock(ClockName.first_callback, complaint.type)),
-        received=complaint.received,
-        urgent=complaint.urgent,
+        received=since,
+        urgent=urgent,
         urgent_rule=_elapsed(pack, complaint.type),
         mandated=complaint.mandated_deadline,
         calendar=workdays.calendar(),

@@ -49,7 +49,7 @@ def contact(step: Step, said: Contact) -> None:
 declare(
     Verb(
         name="contact",
-        words=Words("记联系", "記聯繫", "Log a contact"),
+        words=Words("记联系", "記聯絡", "Log a contact"),
         payload=Contact,
         from_states=states(OPEN),
         act=contact,

@@ -75,11 +75,15 @@ def rise(
         by_id=step.by.id if step.by else None,
         at=step.at,
     )
+    before = step.pack.rank_of_tier(Tier(step.complaint.tier))
+    rank = step.pack.rank_of_tier(target)
     step.set(tier=target.value)
+    if rank == before and step.owner.rank == rank:
+        return
     owner = for_tier(
         step.people,
         owner=step.complaint.owner_id,
-        rank=step.pack.rank_of_tier(target),
+        rank=rank,
         accused=step.complaint.accused_id,
     )
     if owner is not None:

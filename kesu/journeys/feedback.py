@@ -57,7 +57,7 @@ def _task(case: Case, said: Feedback) -> Consult:
 declare(
     Verb(
         name="feedback",
-        words=Words("反馈协办", "反饋協辦", "Answer the task"),
+        words=Words("反馈协办", "回饋協辦", "Answer the task"),
         payload=Feedback,
         from_states=states(State.consulting),
         to_states=between(State.accepted, State.proposing),

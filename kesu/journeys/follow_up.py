@@ -1,7 +1,10 @@
 """回访: asks the customer after execution whether it is well now (E14, E31, C08)."""
 
+from typing import Self
+
 from django.utils.translation import gettext as _
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from kesu.complaints.models import FollowUp as FollowUpRow
 from kesu.journeys import clocks, routes
@@ -16,6 +19,15 @@ class FollowUp(Payload):
     satisfied: bool | None = Field(default=None, title="Satisfied")
     service_met: bool | None = Field(default=None, title="Need of service met")
     emotional_met: bool | None = Field(default=None, title="Need of feeling met")
+
+    @model_validator(mode="after")
+    def _said_by_the_customer(self) -> Self:
+        judged = (self.satisfied, self.service_met, self.emotional_met)
+        if self.outcome != FollowUpOutcome.answered and any(one is not None for one in judged):
+            raise PydanticCustomError(
+                "say:outcome", "Only a follow-up that was answered says how the customer feels."
+            )
+        return self
 
 
 def follow_up(step: Step, said: FollowUp) -> None:

@@ -46,7 +46,7 @@ def _promise(case: Case, said: KeepPromise) -> Promise:
 declare(
     Verb(
         name="keep_promise",
-        words=Words("兑现承诺", "兌現承諾", "Settle a promise"),
+        words=Words("了结承诺", "了結承諾", "Settle a promise"),
         payload=KeepPromise,
         from_states=states(OPEN),
         act=keep_promise,

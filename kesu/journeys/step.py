@@ -306,13 +306,13 @@ def _take(
 
 
 def _ask(verb: Verb, step: Step, values: Any) -> None:
-    if verb.check is not None:
-        verb.check(step, values)
     if step.state not in verb.from_states:
         before = step.complaint.version - 1
         raise WrongState(step.state, before, allowed(step))
     if step.by is not None and not verb.who(step.by, step.tie):
         raise NotYours
+    if verb.check is not None:
+        verb.check(step, values)
     waiting = missing(verb, step, values)
     if waiting:
         raise GateShut(waiting)

@@ -40,8 +40,9 @@ class Words(NamedTuple):
 class Verb:
     """What may be done, by whom, when, with what, and what must be there before.
 
-    ``check`` looks at a payload with the case in hand and raises ``Refused``; it is asked before
-    the state. ``to_states`` are the states the verb may lead to; none: it stays.
+    ``check`` looks at a payload with the case in hand and raises ``Refused``: what is named must
+    be there. It is asked of somebody who may, before the gates. ``to_states`` are the states the
+    verb may lead to; none: it stays.
     """
 
     name: str

@@ -15,7 +15,13 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 SAME_DAY, NEXT, SECOND = EndOfDayRule(0), EndOfDayRule(1), EndOfDayRule(2)
 THREE_HOURS = ElapsedRule(3 * 3600)
 ZONES = st.sampled_from(
-    [SHANGHAI, UTC, ZoneInfo("America/New_York"), ZoneInfo("Asia/Kathmandu"), ZoneInfo("Asia/Beirut")]
+    [
+        SHANGHAI,
+        UTC,
+        ZoneInfo("America/New_York"),
+        ZoneInfo("Asia/Kathmandu"),
+        ZoneInfo("Asia/Beirut"),
+    ]
 )
 RULES = st.builds(EndOfDayRule, st.integers(0, 45)) | st.builds(ElapsedRule, st.integers(1, 10**7))
 MOMENTS = st.datetimes(datetime(2004, 1, 2), datetime(2090, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone

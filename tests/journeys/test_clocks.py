@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from kesu.deadlines.models import Clock, DueMoment
+from kesu.foundation.faults import Refused
 from tests.cast import MORNING, Play, at, clocks, complaint, end_of, lines
 
 REACHED = {"channel": "hotline", "outcome": "reached"}
@@ -271,3 +272,34 @@ def test_clock_lines_say_when_it_happened_and_by_which_rule(play: Play) -> None:
         ("clock.started", MORNING, "Q8", facts | {"state": "running"}),
         ("clock.met", MORNING + timedelta(hours=2), "Q8", facts | {"state": "met"}),
     ]
+
+
+@pytest.mark.req("E31", "Q23")
+def test_a_converted_complaint_is_counted_from_its_trigger_when_its_type_changes(
+    play: Play,
+) -> None:
+    no = play.walk("following_up")
+    play.do("follow_up", no, now=at("02-25 11:00"), outcome="answered", satisfied=False)
+    play.do("classify", no, play.house.supervisor, now=at("02-25 12:00"), type="1.1.1")
+    assert clocks(no, "first_callback")[-1] == (
+        "first_callback",
+        end_of("02-26"),
+        "running",
+        None,
+    )
+
+
+@pytest.mark.req("C08")
+def test_a_call_that_nobody_answered_judges_no_need(play: Play) -> None:
+    no = play.walk("following_up")
+    with pytest.raises(Refused) as refusal:
+        play.do("follow_up", no, outcome="no_answer", service_met=True)
+    assert [fault.message for fault in refusal.value.faults] != []
+
+
+@pytest.mark.req("E38", "E17")
+def test_another_type_never_sends_an_urgent_clock_back(play: Play) -> None:
+    no = play.walk("received")
+    play.do("mark_urgent", no, now=at("02-13 12:00"), reasons=["U1"])
+    play.do("classify", no, play.house.supervisor, now=at("02-13 12:10"), type="3.2.1")
+    assert clocks(no, "first_callback")[0][1] == at("02-13 15:00")

@@ -88,8 +88,8 @@ def test_a_task_tells_the_liaisons_and_its_answer_the_owner(play: Play) -> None:
 def test_only_the_department_asked_answers(play: Play) -> None:
     no = play.walk("consulting")
     task = Consult.objects.get(complaint__no=no).pk
-    refusal = refused(play, "feedback", no, play.house.agent, consult=task, text="我来答")
-    assert (places(refusal), refusal.code) == (["consult"], "unknown_consult")
+    with pytest.raises(NotYours):
+        play.do("feedback", no, play.house.agent, consult=task, text="我来答")
     with pytest.raises(NotYours):
         play.do("cause", no, play.house.liaison, text="漏发")
 
@@ -126,7 +126,7 @@ def test_a_cause_is_kept_with_its_shares(play: Play) -> None:
 )
 def test_shares_sum_to_a_hundred_each_party_once(shares: list[Any], play: Play) -> None:
     refusal = refused(play, "cause", play.walk("accepted"), text="漏发", responsible=shares)
-    assert (places(refusal), refusal.code) == (["responsible"], "shares")
+    assert (places(refusal), refusal.code) == (["responsible"], "input")
 
 
 @pytest.mark.req("C14")
@@ -241,3 +241,10 @@ def test_withdrawing_is_the_customers_end(play: Play) -> None:
     )
     (said,) = lines(no, "complaint.withdrawn")
     assert (said.facts, said.notes) == ({"state": ["accepted", "withdrawn"]}, {"reason": "误会"})
+
+
+@pytest.mark.req("E06")
+def test_an_unknown_task_is_said_to_those_who_may_answer(play: Play) -> None:
+    no = play.walk("consulting")
+    refusal = refused(play, "feedback", no, play.house.liaison, consult=999999, text="已核实")
+    assert (places(refusal), refusal.code) == (["consult"], "unknown_consult")
