@@ -7,6 +7,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from kesu.api import schemas
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import wording
 
@@ -46,7 +47,7 @@ def nothing(request: HttpRequest) -> None:
 
 def parameters(model: type[Question]) -> list[dict[str, Any]]:
     """As OpenAPI writes them."""
-    schema = model.model_json_schema()
+    schema = schemas.of(model)
     return [
         {"in": "query", "name": name, "required": False, "schema": _without_null(one)}
         for name, one in schema["properties"].items()
