@@ -11,6 +11,7 @@ from kesu.policy import queries as policies
 from kesu.policy.codes import UNSORTED, ClockName, rank_level
 from kesu.policy.schema import Branch, EndOfDay, Pack
 from kesu.workdays import queries as workdays
+from kesu.workdays.rules import Calendar
 
 
 @dataclass(frozen=True)
@@ -49,21 +50,24 @@ class Colleague:
 def types(*, now: datetime, language: str) -> list[TypeGroup]:
     """Every type that can be chosen, by group, under the policy in force ``now``."""
     pack = policies.in_force(now)
+    days = workdays.calendar()
     return [
-        TypeGroup(branch.name.say(language), tuple(_choices(pack, branch, now, language)))
+        TypeGroup(branch.name.say(language), tuple(_choices(pack, branch, days, now, language)))
         for branch in pack.types_tree()
         if branch.code != UNSORTED
     ]
 
 
-def _choices(pack: Pack, branch: Branch, now: datetime, language: str) -> Iterator[TypeChoice]:
+def _choices(
+    pack: Pack, branch: Branch, days: Calendar, now: datetime, language: str
+) -> Iterator[TypeChoice]:
     if branch.complete:
-        yield _choice(pack, branch, now, language)
+        yield _choice(pack, branch, days, now, language)
     for below in branch.branches:
-        yield from _choices(pack, below, now, language)
+        yield from _choices(pack, below, days, now, language)
 
 
-def _choice(pack: Pack, branch: Branch, now: datetime, language: str) -> TypeChoice:
+def _choice(pack: Pack, branch: Branch, days: Calendar, now: datetime, language: str) -> TypeChoice:
     entry = pack.type(branch.code)
     rule = pack.clock(ClockName.first_callback, branch.code)
     due = None
@@ -73,7 +77,7 @@ def _choice(pack: Pack, branch: Branch, now: datetime, language: str) -> TypeCho
             if isinstance(rule, EndOfDay)
             else ElapsedRule(rule.seconds)
         )
-        due = due_by(plain, started=now, calendar=workdays.calendar(), zone=pack.tz).due
+        due = due_by(plain, started=now, calendar=days, zone=pack.tz).due
     handler = pack.handler_entry(entry.handler)
     parent = entry.parent or ""
     above = pack.type(parent).name.say(language) if pack.has_type(parent) else ""

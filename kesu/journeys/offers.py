@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kesu.complaints.permissions import may_see
+from kesu.desk import case as desk_case
+from kesu.desk.values import CaseView
 from kesu.journeys.case import Case
 from kesu.journeys.faults import Missing, NoSuchComplaint
 from kesu.journeys.step import look_up, missing
 from kesu.journeys.verb import Verb, registry
-from kesu.people.rules import Person
+from kesu.people.rules import People, Person
 
 
 @dataclass(frozen=True)
@@ -26,14 +28,38 @@ def offers(no: str, *, by: Person, now: datetime) -> list[Offer]:
     """
     complaint, people, tie = look_up(no, by)
     case = Case(complaint, by, tie, people, now, now)
-    found = [
-        Offer(verb, tuple(missing(verb, case, None)))
-        for verb in registry().values()
-        if case.state in verb.from_states and verb.who(by, tie)
-    ]
+    found = _offered(case, by)
     if not found and not may_see(by, tie):
         raise NoSuchComplaint
     return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A complaint as its reader sees it, what they may do, and what its end still waits for."""
+
+    view: CaseView
+    offers: list[Offer]
+    closing: list[Missing]
+
+
+def standing(no: str, *, by: Person, people: People, now: datetime) -> Standing:
+    """All that a case page asks, looked up once. Errors: ``NoSuchComplaint``, ``AccusedHere``."""
+    complaint, tie = desk_case.find(no, reader=by, people=people)
+    case = Case(complaint, by, tie, people, now, now)
+    return Standing(
+        view=desk_case.view(complaint, tie, reader=by, people=people, timeline=True),
+        offers=_offered(case, by),
+        closing=missing(registry()["close"], case, None) if complaint.is_open else [],
+    )
+
+
+def _offered(case: Case, by: Person) -> list[Offer]:
+    return [
+        Offer(verb, tuple(missing(verb, case, None)))
+        for verb in registry().values()
+        if case.state in verb.from_states and verb.who(by, case.tie)
+    ]
 
 
 def closing_needs(no: str, *, by: Person, now: datetime) -> list[Missing]:

@@ -12,9 +12,8 @@ from kesu.desk import catalogue
 from kesu.desk.values import CaseView
 from kesu.foundation.faults import Fault
 from kesu.journeys.faults import Missing
-from kesu.journeys.offers import Offer, offers
+from kesu.journeys.offers import Offer
 from kesu.journeys.verb import verb_named
-from kesu.policy import queries as policies
 from kesu.policy.codes import State, Tier
 from kesu.workbench import forms
 from kesu.workbench.forms import Choice, Choices, Field, Group
@@ -52,7 +51,8 @@ _NEXT: dict[str, tuple[str, ...]] = {
     State.cooling: ("resume",),
 }
 _OFTEN = ("contact", "progress", "assist", "escalate")
-_WITH_TIME = frozenset({"contact", "follow_up", "reply", "execute", "meeting"})
+_ALWAYS = frozenset({"at", "note"})
+"""What every verb takes; asked at the end, folded."""
 _BRINGS: dict[str, tuple[str, ...]] = {
     "verdict": ("verify",),
     "cause": ("cause",),
@@ -90,6 +90,8 @@ class Action:
     says: str
     needs: list[dict[str, Any]]
     fields: list[Field] = field(default_factory=list)
+    more: list[Field] = field(default_factory=list)
+    more_open: bool = False
     open: bool = False
     error: str = ""
 
@@ -104,10 +106,12 @@ class Attempt:
     error: str = ""
 
 
-def actions(case: CaseView, desk: Desk, attempt: Attempt | None = None) -> list[Action]:
+def actions(
+    case: CaseView, offers: Iterable[Offer], desk: Desk, attempt: Attempt | None = None
+) -> list[Action]:
     """The actions of the reader: the next step first, then the frequent ones, then the rest."""
     choices = _choices(case, desk)
-    offered = offers(case.no, by=desk.reader, now=desk.now)
+    offered = [one for one in offers if _has_something(one.verb.name, choices)]
     offered.sort(key=lambda offer: _place(case, offer))
     names = frozenset(offer.verb.name for offer in offered)
     first = next((offer for offer in offered if offer.verb.name in _NEXT.get(case.state, ())), None)
@@ -115,6 +119,12 @@ def actions(case: CaseView, desk: Desk, attempt: Attempt | None = None) -> list[
         _action(offer, case, desk, choices, offered=names, primary=offer is first, attempt=attempt)
         for offer in offered
     ]
+
+
+def _has_something(verb: str, choices: Choices) -> bool:
+    """Whether there is anything to do it on: a promise to settle, a task to answer."""
+    picked = {"keep_promise": "promise", "feedback": "consult"}.get(verb)
+    return picked is None or bool(choices[picked])
 
 
 def _place(case: CaseView, offer: Offer) -> int:
@@ -142,6 +152,7 @@ def _action(
     mine = attempt if attempt and attempt.verb == verb.name else None
     if mine is not None:
         fields = forms.filled(fields, mine.typed, mine.faults)
+    more = [one for one in fields if one.name in _ALWAYS]
     return Action(
         verb=verb.name,
         name=verb.words.say(desk.language),
@@ -151,7 +162,9 @@ def _action(
         primary=primary,
         says=_says(verb.name),
         needs=needs(offer.missing, offered),
-        fields=fields,
+        fields=[one for one in fields if one.name not in _ALWAYS],
+        more=more,
+        more_open=any(one.value or one.error for one in more),
         open=mine is not None,
         error=mine.error if mine else "",
     )
@@ -167,13 +180,12 @@ def needs(missing: Iterable[Missing], offered: Collection[str]) -> list[dict[str
 
 
 def fields_of(name: str, choices: Choices) -> list[Field]:
-    """The fields of a verb; when it happened is asked where it often was a while ago."""
+    """The fields of a verb, when it happened and a note last."""
     verb = verb_named(name)
     if name == "escalate":
         choices = {**choices, "to": choices.get("tier", [])}
-    left_out = {"note"} if name in _WITH_TIME else {"at", "note"}
-    fields = forms.fields_of(verb.payload, choices=choices, leave_out=left_out)
-    fields.sort(key=lambda one: one.name == "at")
+    fields = forms.fields_of(verb.payload, choices=choices)
+    fields.sort(key=lambda one: one.name in _ALWAYS)
     asked_when = _WHEN.get(name, {})
     return [replace(one, when=asked_when.get(one.name, "")) for one in fields]
 
@@ -215,7 +227,7 @@ def _choices(case: CaseView, desk: Desk) -> Choices:
 
 def colleagues(desk: Desk) -> list[Group]:
     """Colleagues as options of a form, under their ranks; who is away is said."""
-    pack = policies.in_force(desk.now)
+    pack = desk.pack
     ranked: dict[str, list[Choice]] = {}
     for one in catalogue.colleagues(desk.people):
         word = f"{one.name} {one.agent_no}".strip()
@@ -228,5 +240,5 @@ def types(desk: Desk) -> list[Group]:
     """Types as options of a form, under their grades."""
     return [
         Group(group.title, tuple((one.code, f"{one.code} {one.name}") for one in group.types))
-        for group in catalogue.types(now=desk.now, language=desk.language)
+        for group in desk.types
     ]

@@ -9,10 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kesu.desk import case as desk_case
 from kesu.desk.values import CaseView, ClockView
-from kesu.journeys.offers import closing_needs
-from kesu.policy import queries as policies
+from kesu.journeys import offers
 from kesu.policy.codes import State
 from kesu.workbench import timeline
 from kesu.workbench.acts import Attempt, actions, needs
@@ -37,11 +35,11 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """The page, with what was typed into one action if that was not taken."""
-    found = desk_case.case(no, reader=desk.reader, people=desk.people, timeline=True)
+    standing = offers.standing(no, by=desk.reader, people=desk.people, now=desk.now)
+    found = standing.view
     part = request.GET.get("part", "")
     entries = [timeline.shown(entry, now=desk.now) for entry in timeline.part(found.timeline, part)]
-    doable = actions(found, desk, attempt)
-    gates = closing_needs(no, by=desk.reader, now=desk.now)
+    doable = actions(found, standing.offers, desk, attempt)
     shown = Shown(found, desk)
     context = {
         "case": shown,
@@ -50,7 +48,7 @@ def page(
         "folded": entries[:-_SHOWN],
         "entries": entries[-_SHOWN:],
         "actions": doable,
-        "gates": needs(gates, [one.verb for one in doable]),
+        "gates": needs(standing.closing, [one.verb for one in doable]),
         "levels": [point.level for point in found.emotions],
         "turn": next((i for i, one in enumerate(found.emotions) if one.turning_point), None),
         "next_clock": next_clock(shown.clocks),
@@ -186,7 +184,7 @@ class Shown:
         return str(told[-1].notes.get(note) or "") if told else ""
 
     def _department(self, code: str) -> str:
-        return policies.in_force(self.desk.now).department_name(code, self.desk.language)
+        return self.desk.pack.department_name(code, self.desk.language)
 
     @property
     def consults(self) -> list[dict[str, Any]]:

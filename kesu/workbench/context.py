@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kesu.complaints.permissions import may_lodge
-from kesu.policy import queries as policies
 from kesu.workbench.session import Desk
 
 
@@ -36,12 +35,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "reader_name": reader.full_name,
             "reader_key": reader.sign_in,
             "reader_no": reader.agent_no,
-            "rank_word": policies.in_force(desk.now).rank_name(reader.rank, desk.language),
-            "queue_count": desk.counts["mine"],
+            "rank_word": desk.pack.rank_name(reader.rank, desk.language),
+            "queue_count": desk.mine,
             "notice_count": desk.unseen,
             "language": desk.language,
             "may_lodge": may_lodge(reader),
-            "nav": _places(request, mine=desk.counts["mine"], unseen=desk.unseen),
+            "nav": _places(request, mine=desk.mine, unseen=desk.unseen),
         },
     }
 

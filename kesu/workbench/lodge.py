@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kesu.desk import catalogue, customers
+from kesu.desk import customers
 from kesu.desk.catalogue import TypeChoice
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys.lodge import Lodging
@@ -177,7 +177,7 @@ def _needed(fields: dict[str, Field], prefix: str) -> list[Field]:
 def _type_groups(desk: Desk, chosen: str, fields: dict[str, Field]) -> list[dict[str, Any]]:
     return [
         {"title": group.title, "types": _families(group.types, desk, chosen, fields)}
-        for group in catalogue.types(now=desk.now, language=desk.language)
+        for group in desk.types
     ]
 
 
@@ -233,7 +233,7 @@ def _parts(typed: QueryDict) -> list[dict[str, Any]]:
 
 
 def _caution(desk: Desk, chosen: str) -> dict[str, str] | None:
-    for group in catalogue.types(now=desk.now, language=desk.language):
+    for group in desk.types:
         for one in group.types:
             if one.code == chosen and one.caution:
                 return {"title": f"{one.code} {one.name}", "text": one.caution}

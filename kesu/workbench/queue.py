@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from kesu.desk import queue as desk_queue
 from kesu.desk.queue import Filters, Page, View
 from kesu.foundation.faults import Refused
-from kesu.policy import queries as policies
 from kesu.policy.codes import OPEN, Channel, Grade, State, Tier
 from kesu.workbench import rows
 from kesu.workbench.session import Desk, signed_in
@@ -179,7 +178,7 @@ def _nothing_found() -> dict[str, str]:
 
 
 def _day(desk: Desk) -> dict[str, Any]:
-    zone = policies.in_force(desk.now).tz
+    zone = desk.pack.tz
     day = desk_queue.day(reader=desk.reader, people=desk.people, now=desk.now, zone=zone)
     overdue = f"{reverse('queue')}?view=mine&breached=1"
     return {

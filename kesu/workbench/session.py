@@ -11,11 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from kesu.desk import inbox, queue
+from kesu.desk import catalogue, inbox, queue
+from kesu.desk.catalogue import TypeGroup
 from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotYours
 from kesu.people.models import Staff
 from kesu.people.queries import everyone, person_of
 from kesu.people.rules import People, Person
+from kesu.policy import queries as policies
+from kesu.policy.schema import Pack
 
 Extra = ParamSpec("Extra")
 
@@ -36,6 +39,24 @@ class Desk:
     def counts(self) -> dict[str, int]:
         """Open complaints by view, asked once a page."""
         return queue.counts(reader=self.reader, people=self.people)
+
+    @cached_property
+    def mine(self) -> int:
+        """How many open complaints are the reader's."""
+        if "counts" in self.__dict__:
+            return self.counts[queue.View.mine]
+        wanted = [queue.View.mine]
+        return queue.counts(reader=self.reader, people=self.people, views=wanted)[wanted[0]]
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The policy in force now."""
+        return policies.in_force(self.now)
+
+    @cached_property
+    def types(self) -> list[TypeGroup]:
+        """Every type with its consequence, asked once a page."""
+        return catalogue.types(now=self.now, language=self.language)
 
     @cached_property
     def unseen(self) -> int:
