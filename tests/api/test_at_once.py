@@ -1,0 +1,195 @@
+"""Many at once, through a real server: one winner, no number twice, nothing lost."""
+
+import os
+import re
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.api.caller import lodging
+from tests.cast import ANSWERED, CLOSING, PROPOSAL
+from tests.door import Member, Server
+
+pytestmark = pytest.mark.door
+
+CONNECTIONS = 16
+ROUNDS = int(os.environ.get("KESU_TEST_ROUNDS", "25"))
+"""How often two people meet; 200 before a release."""
+
+
+class Crowd:
+    """The people of one running server and how they speak to it."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self.manager = self._hire("boss", "manager")
+        self.supervisors = [self._hire(f"chief{one}", "supervisor", "boss") for one in range(2)]
+        self.agent = self._hire("worker", "agent", "chief0")
+
+    def _hire(self, name: str, rank: str, above: str = "") -> Member:
+        more = {"supervisor": above} if above else {}
+        return self._server.hire(name, rank=rank, **more)
+
+    def client(self, member: Member) -> httpx.Client:
+        return self._server.client(member.token)
+
+    def lodge(self, client: httpx.Client) -> str:
+        answer = client.post("/complaints", json=lodging())
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["no"])
+
+    def walk(self, client: httpx.Client, no: str, *steps: tuple[str, dict[str, Any]]) -> None:
+        for verb, payload in steps:
+            answer = act(client, no, verb, payload)
+            assert answer.status_code == 200, answer.text
+
+
+Steps = list[tuple[str, dict[str, Any]]]
+PROPOSING: Steps = [
+    ("accept", {}),
+    ("verify", {"verdict": "valid", "reason": "属实"}),
+    ("cause", {"text": "漏发"}),
+]
+APPROVING: Steps = [*PROPOSING, ("propose", PROPOSAL)]
+REPLIED: Steps = [
+    ("reply", {"channel": "email", "text": "补寄"}),
+    ("decide", {"position": "accepted"}),
+    ("execute", {"actions": [{"action": "补寄", "result": "done"}]}),
+    ("follow_up", ANSWERED),
+]
+
+
+@pytest.fixture(scope="module")
+def crowd(server: Server) -> Crowd:
+    return Crowd(server)
+
+
+@pytest.fixture
+def agent(crowd: Crowd) -> Iterator[httpx.Client]:
+    with crowd.client(crowd.agent) as client:
+        yield client
+
+
+def act(client: httpx.Client, no: str, verb: str, payload: Any, **headers: str) -> httpx.Response:
+    return client.post(f"/complaints/{no}/actions/{verb}", json=payload, headers=headers)
+
+
+def at_once(calls: list[Callable[[], httpx.Response]], *, threads: int) -> list[httpx.Response]:
+    """Every call, all threads let go at the same moment."""
+    gate = threading.Barrier(threads)
+    waiting = iter(calls)
+    lock = threading.Lock()
+    answers: list[httpx.Response] = []
+
+    def work() -> None:
+        gate.wait()
+        while True:
+            with lock:
+                call = next(waiting, None)
+            if call is None:
+                return
+            answers.append(call())
+
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(work) for _ in range(threads)]:
+            done.result()
+    return answers
+
+
+def test_a_hundred_lodged_at_once_have_a_hundred_numbers(crowd: Crowd, agent: httpx.Client) -> None:
+    calls = [lambda: agent.post("/complaints", json=lodging()) for _ in range(100)]
+    answers = at_once(calls, threads=CONNECTIONS)
+    numbers = {answer.json().get("no") for answer in answers}
+    assert Counter(answer.status_code for answer in answers) == {201: 100}
+    assert len(numbers) == 100
+    assert all(agent.get(f"/complaints/{no}").status_code == 200 for no in numbers)
+
+
+@pytest.mark.req("E08")
+def test_a_hundred_forms_drawn_at_once_follow_each_other(crowd: Crowd, agent: httpx.Client) -> None:
+    numbers = [crowd.lodge(agent) for _ in range(100)]
+    for no in numbers:
+        crowd.walk(agent, no, *PROPOSING)
+    calls = [lambda no=no: act(agent, no, "propose", PROPOSAL) for no in numbers]
+    answers = at_once(calls, threads=CONNECTIONS)
+    assert Counter(answer.status_code for answer in answers) == {200: 100}
+    forms = sorted(answer.json()["form_no"] for answer in answers)
+    first = int(forms[0][-4:])
+    assert [int(form[-4:]) for form in forms] == list(range(first, first + 100))
+    assert all(re.fullmatch(r"TS-\d{8}-\d{4}", form) for form in forms)
+
+
+def test_one_key_sent_by_sixteen_at_once_makes_one_complaint(
+    crowd: Crowd, agent: httpx.Client
+) -> None:
+    headers = {"Idempotency-Key": "one-and-only"}
+    body = lodging(external_id="once")
+    calls = [lambda: agent.post("/complaints", json=body, headers=headers) for _ in range(20)]
+    answers = at_once(calls, threads=CONNECTIONS)
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.content for answer in answers}) == 1
+    assert sum("Idempotent-Replay" not in answer.headers for answer in answers) == 1
+
+
+def _meet(
+    crowd: Crowd, verb: str, prepare: Callable[[], str], payloads: tuple[Any, Any], rounds: int
+) -> Counter[tuple[int, ...]]:
+    """Two people do the same at once, again and again: how each round ended."""
+    ends: Counter[tuple[int, ...]] = Counter()
+    with crowd.client(crowd.supervisors[0]) as one, crowd.client(crowd.manager) as other:
+        one.get("/queue"), other.get("/queue")
+        for _ in range(rounds):
+            no = prepare()
+            calls = [
+                lambda no=no: act(one, no, verb, payloads[0]),
+                lambda no=no: act(other, no, verb, payloads[1]),
+            ]
+            answers = at_once(calls, threads=2)
+            ends[tuple(sorted(answer.status_code for answer in answers))] += 1
+            _ask_loser(answers, one.get(f"/complaints/{no}").json())
+    return ends
+
+
+def _ask_loser(answers: list[httpx.Response], fresh: Any) -> None:
+    """Who came second is told the state that the first one left."""
+    for answer in answers:
+        if answer.status_code == 409:
+            said = answer.json()
+            assert (said["state"], said["version"]) == (fresh["state"], fresh["version"])
+            assert isinstance(said["allowed"], list)
+            assert said["code"] in ("stale", "wrong_state")
+
+
+def test_two_approve_at_once_and_one_has_done_it(crowd: Crowd, agent: httpx.Client) -> None:
+    def approving() -> str:
+        no = crowd.lodge(agent)
+        crowd.walk(agent, no, *APPROVING)
+        return no
+
+    ends = _meet(crowd, "approve", approving, ({}, {}), ROUNDS)
+    assert ends == {(200, 409): ROUNDS}
+
+
+def test_two_close_at_once_and_one_has_done_it(crowd: Crowd, agent: httpx.Client) -> None:
+    with crowd.client(crowd.supervisors[0]) as chief, crowd.client(crowd.manager) as boss:
+
+        def following() -> str:
+            no = crowd.lodge(boss)
+            crowd.walk(boss, no, *APPROVING)
+            crowd.walk(chief, no, ("approve", {}))
+            crowd.walk(boss, no, *REPLIED)
+            return no
+
+        ends = _meet(crowd, "close", following, (CLOSING, CLOSING), ROUNDS)
+    assert ends == {(200, 409): ROUNDS}
+
+
+def test_two_transfer_at_once_and_one_has_done_it(crowd: Crowd, agent: httpx.Client) -> None:
+    gives = tuple({"to": name, "reason": "休假"} for name in ("chief0", "chief1"))
+    ends = _meet(crowd, "transfer", lambda: crowd.lodge(agent), (gives[0], gives[1]), ROUNDS)
+    assert ends == {(200, 409): ROUNDS}
