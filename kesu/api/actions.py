@@ -42,7 +42,7 @@ def _action(offer: Offer) -> shapes.Action:
     return shapes.Action(
         verb=offer.verb.name,
         name=offer.verb.words.say(get_language() or ""),
-        needs=schemas.of(offer.verb.payload),
+        needs=schemas.told(offer.verb.payload),
         missing=[shapes.Missing(gate=one.gate, say=one.say) for one in offer.missing],
     )
 

@@ -10,6 +10,21 @@ from ninja import NinjaAPI
 from kesu import __version__
 from kesu.api import actions, complaints, problems, queue, record, shapes
 
+_DESCRIPTION = """
+Complaints, from lodging to archive. A call is answered as the person of its token would be on the
+screens.
+
+- **Token**: `Authorization: Bearer TOKEN`, made by `kesu token create`. Without scopes it may all
+  that its person may; the scopes `read` and `write` narrow it, and `write` includes `read`.
+- **Refusals** are `application/problem+json` with a stable `code`; bad input names each field in
+  `errors`, a wrong state says what is `allowed`, a shut gate what is `missing`.
+- **Again**: a POST with an `Idempotency-Key` happens once; the same key and body give the first
+  answer again for 72 hours.
+- **At once**: `ETag` is the version; `If-Match` refuses a step on another one with 412.
+- **Lists** give `items` and `next`, the `cursor` of the page behind or null.
+- **Times** are RFC 3339 with offset; money is in 分.
+"""
+
 
 class Door(NinjaAPI):
     """The API of ninja with this house's errors; its document is made once."""
@@ -53,7 +68,7 @@ def _leave_out(schema: dict[str, Any]) -> None:
 door = Door(
     title="Kesu 客诉",
     version=__version__,
-    description="Complaints, from lodging to archive. Times are RFC 3339 with offset.",
+    description=_DESCRIPTION,
     urls_namespace="api",
     docs_decorator=require_safe,
 )

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
 _KEY = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
@@ -30,6 +31,23 @@ def of(model: type[BaseModel]) -> dict[str, Any]:
     found = _inlined(schema, definitions)
     assert isinstance(found, dict)
     return found
+
+
+def told(model: type[BaseModel]) -> dict[str, Any]:
+    """The same with its titles in the reader's language, for whoever builds a form from it."""
+    found = _titled(of(model))
+    assert isinstance(found, dict)
+    return found
+
+
+def _titled(schema: object) -> object:
+    if isinstance(schema, list):
+        return [_titled(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    title = schema.get("title")
+    inner = {key: _titled(value) for key, value in schema.items()}
+    return {**inner, "title": _(title)} if isinstance(title, str) else inner
 
 
 def body(model: type[BaseModel]) -> dict[str, Any]:

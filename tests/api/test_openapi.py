@@ -114,6 +114,10 @@ def test_an_offer_says_its_name_in_the_readers_language_and_what_it_needs(play: 
     offer = offers["en"]["propose"]
     assert [one["gate"] for one in offer["missing"]] == ["cause"]
     assert {"steps", "kind"} <= set(offer["needs"]["required"])
+    titles = [
+        offers[language]["propose"]["needs"]["properties"]["clause"]["title"] for language in offers
+    ]
+    assert titles == ["依据条款", "Clause"]
 
 
 def _operations(document: Any) -> list[Any]:
