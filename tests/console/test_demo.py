@@ -1,75 +1,136 @@
-"""kesu demo: the shell around the data; the data itself is proven where it is made."""
+"""The demonstration: every state, the same each time, and never beside a real complaint."""
 
-import sys
-from dataclasses import dataclass
-from datetime import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+import pytest_django
+from django.contrib.auth import authenticate
+from django.db import transaction
 
-from kesu.console import database, demo
+from kesu.complaints.models import Complaint
+from kesu.console import demo_data
+from kesu.consults.models import Consult
+from kesu.correspondence.models import Notice
+from kesu.deadlines.models import Clock
+from kesu.desk.ledger import disagreements
+from kesu.foundation.faults import Refused
+from kesu.foundation.sealing import unseal
+from kesu.journal.models import JournalLine
+from kesu.journal.queries import verify
+from kesu.people.models import Staff
+from kesu.policy.codes import State
+from tests.door import Server
 
-
-@dataclass(frozen=True)
-class Person:
-    sign_in: str
-    full_name: str
-    rank: str
-    password: str
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data directory whose database was just made, with one person as the demonstration."""
-    _data(monkeypatch, holds_real_complaints=False)
-    monkeypatch.setenv("KESU_HOME", str(tmp_path))
-    monkeypatch.setattr(database, "prepare", lambda: not (tmp_path / "sign-ins.txt").exists())
-    return tmp_path
-
-
-def _data(monkeypatch: pytest.MonkeyPatch, *, holds_real_complaints: bool) -> None:
-    def load(_: datetime) -> list[Person]:
-        return [Person("zhang.wei", "张伟", "agent", "s3cret")]
-
-    fake = SimpleNamespace(load=load, holds_real_complaints=lambda: holds_real_complaints)
-    monkeypatch.setitem(sys.modules, "kesu.console.demo_data", fake)
-    monkeypatch.setattr("kesu.console.demo_data", fake, raising=False)
+NOW = datetime.fromisoformat("2026-11-19T14:37:00+08:00").astimezone(UTC)
 
 
-def test_the_sign_ins_are_printed_and_kept(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    demo.run()
-    assert (home / "sign-ins.txt").read_text(encoding="utf-8") == capsys.readouterr().out
+def breached() -> set[str]:
+    """The complaints of which any clock is breached."""
+    rows = Clock.objects.filter(state="breached")
+    return set(rows.values_list("complaint__external_id", flat=True))
 
 
-def test_every_sign_in_has_its_password_on_its_line(home: Path) -> None:
-    demo.run()
-    last = (home / "sign-ins.txt").read_text(encoding="utf-8").splitlines()[-1]
-    assert last.split() == ["zhang.wei", "agent", "张伟", "s3cret"]
+@pytest.fixture(scope="module")
+def demo(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[list[demo_data.SignIn]]:
+    """A demonstration of a Thursday afternoon, made once for the tests that only look at it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield demo_data.load(NOW)
+        transaction.set_rollback(True)
 
 
-def test_the_sign_ins_are_for_their_owner_only(home: Path) -> None:
-    demo.run()
-    assert (home / "sign-ins.txt").stat().st_mode & 0o777 == 0o600
+def test_sixty_complaints_stand_in_every_state(demo: object) -> None:
+    states = Counter(Complaint.objects.values_list("state", flat=True))
+    assert (sum(states.values()), set(states)) == (60, {state.value for state in State})
 
 
-def test_a_second_time_the_same_are_printed(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    demo.run()
-    first = capsys.readouterr().out
-    demo.run()
-    assert capsys.readouterr().out == first
-
-
-def test_a_database_with_a_real_complaint_is_refused(
-    home: Path, monkeypatch: pytest.MonkeyPatch
+def test_twelve_people_of_six_ranks_work_in_four_departments(
+    demo: list[demo_data.SignIn],
 ) -> None:
-    _data(monkeypatch, holds_real_complaints=True)
-    with pytest.raises(SystemExit, match="2"):
-        demo.run()
+    people = Staff.objects.exclude(sign_in="unassigned")
+    ranks = set(people.values_list("rank", flat=True))
+    departments = set(people.values_list("department", flat=True))
+    assert (len(demo), people.count(), len(ranks), len(departments)) == (12, 12, 6, 4)
 
 
-def test_serving_goes_on_without_it_where_real_complaints_are(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _data(monkeypatch, holds_real_complaints=True)
-    assert demo.once(was_made=True) == ""
+def test_everybody_can_sign_in_with_the_password_said(demo: list[demo_data.SignIn]) -> None:
+    signed_in = [authenticate(username=one.sign_in, password=one.password) for one in demo]
+    assert [str(one) for one in signed_in] == [one.full_name for one in demo]
+
+
+def test_one_is_urgent_and_two_are_breached(demo: object) -> None:
+    urgent = Complaint.objects.filter(urgent=True).values_list("external_id", flat=True)
+    assert (list(urgent), breached()) == (
+        ["demo:media-safety"],
+        {"demo:late-callback", "demo:exchange-promised"},
+    )
+
+
+def test_the_record_was_written_in_the_order_of_time(demo: object) -> None:
+    written = list(JournalLine.objects.order_by("seq").values_list("written", flat=True))
+    assert written == sorted(written)
+
+
+def test_the_record_verifies(demo: object) -> None:
+    assert (verify(), list(disagreements())) == (None, [])
+
+
+def test_some_is_due_within_the_hour_and_some_today(demo: object) -> None:
+    rows = Complaint.objects.filter(next_due__gt=NOW)
+    soon = rows.filter(next_due__lte=NOW + timedelta(hours=1)).count()
+    today = rows.filter(next_due__lt=datetime(2026, 11, 19, 16, tzinfo=UTC)).count()
+    assert (soon, today > 20) == (3, True)
+
+
+def test_two_agents_a_senior_and_a_supervisor_have_a_hand_full(demo: object) -> None:
+    rows = Complaint.objects.exclude(state__in=("closed", "archived", "withdrawn"))
+    mine = Counter(rows.values_list("owner__sign_in", flat=True))
+    assert [8 <= mine[name] <= 14 for name in ("linxy", "chenjs", "tangyw", "zhoulh")] == [True] * 4
+
+
+def test_every_grade_is_there_and_most_types(demo: object) -> None:
+    grades = set(Complaint.objects.values_list("grade_rank", flat=True))
+    groups = {code[:3] for code in Complaint.objects.values_list("type", flat=True)}
+    assert (grades, len(groups) >= 16, {"1.1", "3.4"} <= groups) == ({1, 2, 3}, True, True)
+
+
+def test_departments_have_tasks_and_superiors_approvals(demo: object) -> None:
+    open_tasks = Consult.objects.filter(answered_at=None).count()
+    assert (open_tasks, Notice.objects.filter(kind="to_approve").exists()) == (6, True)
+
+
+def test_subjects_and_texts_are_all_different(demo: object) -> None:
+    subjects = Complaint.objects.values_list("subject", flat=True).distinct().count()
+    lengths = [len(text) for text in set(Complaint.objects.values_list("text", flat=True))]
+    assert (subjects, len(lengths), min(lengths) >= 30, max(lengths) <= 120) == (60, 60, True, True)
+
+
+def test_every_telephone_is_of_a_number_nobody_has(demo: object) -> None:
+    sealed = Complaint.objects.values_list("customer__phone", flat=True)
+    numbers = [unseal(one, field="customer.phone") for one in sealed if one is not None]
+    assert [one for one in numbers if not re.fullmatch(r"\+861990000\d{4}", one)] == []
+
+
+def test_its_own_complaints_are_not_real_ones(demo: object) -> None:
+    assert not demo_data.holds_real_complaints()
+
+
+def test_a_second_time_in_one_database_is_refused(demo: object) -> None:
+    with pytest.raises(Refused):
+        demo_data.load(NOW)
+
+
+@pytest.mark.door
+def test_the_command_prints_the_sign_ins_and_keeps_them_to_itself(tmp_path: Path) -> None:
+    server = Server(tmp_path / "home")
+    server.home.mkdir()
+    first, second = server.cli("demo"), server.cli("demo")
+    kept = server.home / "sign-ins.txt"
+    assert (first.returncode, second.returncode, first.stdout == second.stdout) == (0, 0, True)
+    assert (first.stdout, kept.stat().st_mode & 0o777) == (kept.read_text(), 0o600)
+    assert len(first.stdout.splitlines()) == 13
