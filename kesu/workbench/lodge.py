@@ -54,6 +54,7 @@ def lodge(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _page(request, desk, _start(request))
     fields = _all_fields(desk)
     raw = forms.read(_answered(fields, request.POST), request.POST)
+    raw.setdefault("customer", {})
     try:
         done = once(request, lambda: _take_in(raw, desk))
     except Refused as refused:

@@ -9,8 +9,9 @@ document.addEventListener("toggle", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.isComposing) return;
-  const details = event.target.closest?.("details[data-disclose][open]");
-  if (!details) return;
+  const details = event.target.closest?.("details[data-disclose][open]")
+    ?? document.querySelector("details[data-disclose][open]");
+  if (!details || document.querySelector("dialog[open], :popover-open")) return;
   details.open = false;
   details.querySelector("summary").focus();
 });

@@ -5,6 +5,7 @@ const form = document.querySelector("form[data-draft]");
 const mine = (name) => `${PREFIX}:${document.body.dataset.reader}:${name}`;
 const never = new Set(["csrfmiddlewaretoken", "once"]);
 let timer = 0;
+let gone = false;
 
 function forget(keep = () => false) {
   for (const key of Object.keys(localStorage)) {
@@ -20,6 +21,7 @@ function said(when) {
 }
 
 function save() {
+  if (gone) return;
   const typed = [...new FormData(form)].filter(([name, value]) => !never.has(name) && typeof value === "string");
   if (!typed.some(([name, value]) => value.trim() && form.elements.namedItem(name)?.matches?.("textarea, [type=text], [type=tel]"))) return;
   const at = new Date().toTimeString().slice(0, 8);
@@ -70,5 +72,7 @@ form?.addEventListener("input", later);
 form?.addEventListener("change", later);
 document.addEventListener("visibilitychange", () => form && document.hidden && !form.dataset.sent && save());
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-draft-forget]")) forget();
+  if (!event.target.matches("[data-draft-forget]")) return;
+  gone = true;
+  forget();
 });

@@ -1,6 +1,7 @@
 // A key presses the visible element that carries it in data-hotkey: "N", "Ctrl+K", "F2", "G Q".
 // Single letters rest while somebody types; a first key of two waits a second for the other.
 const typing = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+const OPEN = "details[data-disclose][open], dialog[open], :popover-open";
 let first = "";
 let timer = 0;
 
@@ -36,6 +37,8 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.repeat || event.key === undefined) return;
   const free = !event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d/.test(event.key);
   if (free && event.target.closest?.(typing)) return;
+  // Esc closes what is open before it leads anywhere.
+  if (event.key === "Escape" && document.querySelector(OPEN)) return;
   const key = pressed(event);
   const found = (first && bearer(`${first} ${key}`)) || bearer(key);
   clearTimeout(timer);

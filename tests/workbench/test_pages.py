@@ -1,0 +1,362 @@
+"""Pages without a browser: who may see what, what is kept, what works without script."""
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from kesu.complaints.models import Complaint
+from kesu.config.routes import DECLARED
+from kesu.journeys.verb import registry
+from kesu.policy.codes import State
+from tests.cast import House, Play, complaint
+from tests.workbench.visitor import Visitor, body, doable, value
+
+pytestmark = pytest.mark.django_db
+
+PHONED: dict[str, Any] = {
+    "channel": "hotline",
+    "text": "赠品没有寄",
+    "type": "1.2.5",
+    "customer__phone": "13912344417",
+    "ending": "promise",
+    "first_contact__promise__what": "回电",
+    "first_contact__promise__due": "2099-01-01T10:00",
+}
+PROMISED = {"promise": {"what": "回电", "due": "2099-01-01T10:00:00+08:00"}}
+HOSTILE = {
+    "script": "<script>alert(1)</script>",
+    "attribute": '"><img src=x onerror=alert(1)>',
+    "right-to-left": "\u202egnp.exe\u202c مرحبا",
+    "long word": "字" * 3000,
+    "very long": "很长的一段话。" * 7000,
+    "template": "{{ 700|add:77 }}{% debug %}",
+}
+
+
+def _names(patterns: list[URLPattern | URLResolver], space: str = "") -> list[str]:
+    found: list[str] = []
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            found += _names(one.url_patterns, inner)
+        else:
+            found.append(f"{space}{one.name}")
+    return found
+
+
+def test_every_route_of_the_house_is_declared() -> None:
+    assert set(_names(get_resolver().url_patterns)) - set(DECLARED) == set()
+
+
+def test_no_route_is_declared_that_is_not_there() -> None:
+    assert set(DECLARED) - set(_names(get_resolver().url_patterns)) == set()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/search", "/lodge", "/notices", "/complaints/KS-20260213-AAAAAA"]
+)
+def test_a_stranger_is_sent_to_the_sign_in(path: str) -> None:
+    response = Client(headers={"host": "localhost"}).get(path)
+    assert (response.status_code, response.headers["Location"]) == (302, f"/sign-in?next={path}")
+
+
+def test_the_accused_see_a_closed_door_and_nothing_behind_it(play: Play, house: House) -> None:
+    no = play.lodge(type="2.2", accused_agent="peer", text="他中途挂断").complaint.no
+    accused = Visitor(house.peer)
+    response = accused.get(f"/complaints/{no}")
+    lists = accused.read("/?view=all") + accused.read("/search") + accused.read("/notices")
+    said = [word in body(response) + lists for word in (no, "他中途挂断", "2.2")]
+    assert (response.status_code, said) == (403, [False, False, False])
+
+
+def test_what_is_hidden_looks_like_what_is_not_there(play: Play, house: House) -> None:
+    no = play.lodge(customer={"name": "某记者", "special_role": "media"}).complaint.no
+    stranger = Visitor(house.clerk)
+    hidden, unknown = (stranger.get(f"/complaints/{one}") for one in (no, "KS-20260213-AAAAAA"))
+    assert (hidden.status_code, hidden.content) == (404, unknown.content)
+
+
+def test_a_liaison_learns_not_who_complains(play: Play, house: House) -> None:
+    person = {"name": "张女士", "phone": "13912344417", "email": "zhang@example.org"}
+    no = play.walk("consulting", customer=person)
+    seen = Visitor(house.liaison).read(f"/complaints/{no}") + Visitor(house.liaison).read("/")
+    assert [word in seen for word in ("张女士", "139****4417", "example.org", no)] == [
+        False,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_the_queue_stands_in_the_order_of_the_rules(play: Play, agent: Visitor) -> None:
+    for text, given in [
+        ("乙", {"type": "2.1"}),
+        ("丙", {"type": "1.2.5"}),
+        ("甲", {"type": "3.1"}),
+        ("急", {"type": "1.2.5", "urgent_reasons": ["U1"]}),
+    ]:
+        play.lodge(text=text, **given)
+    shown = agent.read("/?view=all")
+    assert sorted("急甲乙丙", key=lambda word: shown.index(f"data-open>{word}<")) == list(
+        "急甲乙丙"
+    )
+
+
+def test_a_breach_is_shown_in_queue_case_and_notices(play: Play, agent: Visitor) -> None:
+    no = play.lodge(text="没有人回电", urgent_reasons=["U1"]).complaint.no
+    assert "due-overdue" in Visitor(play.house.supervisor).read("/?view=all")
+    assert "case-next due-overdue" in Visitor(play.house.supervisor).read(f"/complaints/{no}")
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_the_case_page_opens_in_every_state(play: Play, agent: Visitor, state: State) -> None:
+    no = play.walk(state)
+    assert f'data-state="{state.value}"' in agent.read(f"/complaints/{no}")
+
+
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [
+        ("received", "accept"),
+        ("accepted", "verify"),
+        ("proposing", "cause"),
+        ("replying", "reply"),
+        ("executing", "execute"),
+        ("following_up", "follow_up"),
+    ],
+)
+def test_the_next_step_is_the_filled_button(
+    play: Play, agent: Visitor, state: str, step: str
+) -> None:
+    shown = agent.read(f"/complaints/{play.walk(state)}")
+    action = shown[shown.index(f'id="do-{step}"') :][:200]
+    assert "button primary large" in action
+
+
+def test_every_verb_of_the_registry_is_somewhere_on_a_page(play: Play, house: House) -> None:
+    found: set[str] = set()
+    for state in State:
+        no = play.walk(state, first_contact=PROMISED)
+        for person in (house.agent, house.supervisor, house.manager, house.liaison):
+            response = Visitor(person).get(f"/complaints/{no}")
+            found |= doable(body(response))
+    assert set(registry()) - found == set()
+
+
+def test_what_is_missing_leads_to_the_action_that_brings_it(play: Play, agent: Visitor) -> None:
+    shown = agent.read(f"/complaints/{play.walk('proposing')}")
+    assert 'href="#do-cause"' in shown
+
+
+def test_the_approver_sees_cost_clause_steps_and_options(play: Play, house: House) -> None:
+    shown = Visitor(house.supervisor).read(f"/complaints/{play.walk('approving')}")
+    action = shown[shown.index('id="do-approve"') :].partition("</details>")[0]
+    assert [word in action for word in ("89.00", "合作条款 4.2", "补寄赠品", "2026-02-16")] == [
+        True
+    ] * 4
+
+
+def test_a_closed_case_tells_how_it_ended(play: Play, agent: Visitor) -> None:
+    shown = agent.read(f"/complaints/{play.walk('closed')}")
+    assert ["Resolved" in shown, "节前赠品备货" in shown] == [True, True]
+
+
+def test_a_case_at_rest_says_until_when(play: Play, agent: Visitor) -> None:
+    shown = agent.read(f"/complaints/{play.walk('cooling')}")
+    assert ["2026-03-02" in shown, "等检测结果" in shown] == [True, True]
+
+
+def test_a_refused_step_keeps_what_was_typed(play: Play, agent: Visitor) -> None:
+    no = play.walk("proposing")
+    typed = {"text": "商户漏发", "responsible-0-party": "merchant", "responsible-0-share": "60"}
+    response = agent.act(no, "cause", **typed)
+    shown = body(response)
+    assert (response.status_code, value(shown, "responsible-0-share")) == (422, "60")
+    assert ">商户漏发</textarea>" in shown
+
+
+def test_a_stale_step_shows_what_is_now_and_keeps_what_was_typed(
+    play: Play, agent: Visitor
+) -> None:
+    no = play.walk("accepted")
+    seen = complaint(no).version
+    play.do("verify", no, now=None, verdict="valid", reason="属实")
+    response = agent.act(no, "note", version=seen, text="我写了很久的备注")
+    shown = body(response)
+    assert response.status_code == 409
+    assert ['data-state="proposing"' in shown, ">我写了很久的备注</textarea>" in shown] == [
+        True,
+        True,
+    ]
+
+
+def test_a_step_in_the_wrong_state_says_so(play: Play, agent: Visitor) -> None:
+    no = play.walk("accepted")
+    typed = {"text": "x", "channel": "email"}
+    assert agent.act(no, "reply", **typed).status_code == 409
+
+
+def test_an_unknown_verb_is_a_page_that_is_not_there(play: Play, agent: Visitor) -> None:
+    assert agent.act(play.walk("accepted"), "explode").status_code == 404
+
+
+def test_a_form_without_script_lodges(agent: Visitor) -> None:
+    response = agent.post("/lodge", **PHONED, once="a")
+    assert response.status_code == 302
+    assert Complaint.objects.get().state == "accepted"
+
+
+def test_a_form_without_script_takes_a_whole_step(play: Play, agent: Visitor) -> None:
+    no = play.walk("proposing")
+    agent.act(no, "cause", text="商户漏发")
+    typed = {"steps-0-text": "补寄", "steps-90-text": "短信告知", "kind": "redress"}
+    response = agent.act(no, "propose", **typed, clause="4.2", cost="89")
+    assert (response.status_code, complaint(no).state) == (302, "approving")
+
+
+def test_with_nobody_on_the_line_no_ending_is_asked(agent: Visitor) -> None:
+    response = agent.post("/lodge", channel="email", text="没有寄", ending="promise", once="a")
+    assert (response.status_code, Complaint.objects.get().state) == (302, "received")
+
+
+def test_a_refused_lodging_keeps_every_word(agent: Visitor) -> None:
+    typed = {**PHONED, "first_contact__promise__due": "", "merchant": "悦海家电", "once": "a"}
+    response = agent.post("/lodge", **typed)
+    shown = body(response)
+    kept = [value(shown, name) for name in ("customer.phone", "text", "merchant", "once")]
+    assert (response.status_code, kept) == (422, ["13912344417", "赠品没有寄", "悦海家电", "a"])
+    assert Complaint.objects.count() == 0
+
+
+def test_a_form_sent_twice_lodges_once(agent: Visitor) -> None:
+    first, second = (agent.post("/lodge", **PHONED, once="a") for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Complaint.objects.count() == 1
+
+
+def test_the_same_form_with_other_words_is_another_complaint(agent: Visitor) -> None:
+    agent.post("/lodge", **PHONED, once="a")
+    agent.post("/lodge", **{**PHONED, "text": "又来一件"}, once="a")
+    assert Complaint.objects.count() == 2
+
+
+def test_the_caller_is_known_while_the_number_is_typed(play: Play, agent: Visitor) -> None:
+    play.lodge(customer={"name": "张女士", "phone": "13912344417"}, text="第一件")
+    shown = body(agent.post("/lodge/customer", customer__phone="139 1234 4417"))
+    assert ["张女士" in shown, "第一件" in shown, "13912344417" in shown] == [True, True, False]
+
+
+def test_a_few_digits_name_nobody(play: Play, agent: Visitor) -> None:
+    play.lodge(customer={"name": "张女士", "phone": "13912344417"})
+    assert "张女士" not in body(agent.post("/lodge/customer", customer__phone="4417"))
+
+
+@pytest.mark.parametrize("said", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_words_lie_still_on_every_page(play: Play, agent: Visitor, said: str) -> None:
+    name = said[:200]
+    no = play.lodge(
+        text=said, customer={"name": name, "phone": "13912344417"}, merchant=name, product=name
+    ).complaint.no
+    play.do("note", no, text=said)
+    pages = [agent.read(path) for path in (f"/complaints/{no}", "/", "/search")]
+    pages.append(body(agent.post("/lodge/customer", customer__phone="13912344417")))
+    pages.append(body(agent.post("/lodge", text=said, merchant=name)))
+    shown = "".join(pages)
+    assert [danger in shown for danger in ("<script>alert", "<img src=x", ">777<")] == [False] * 3
+
+
+@pytest.mark.parametrize("odd", ["\x00", "%00", "a" * 5000, "'; --", "KS-", "你好"])
+def test_an_odd_search_is_answered(agent: Visitor, odd: str) -> None:
+    answers = [
+        agent.client.get(path, {"q": odd, "view": odd}).status_code for path in ("/", "/search")
+    ]
+    assert answers == [200, 200]
+
+
+def test_a_cursor_that_is_none_is_answered(agent: Visitor) -> None:
+    assert agent.get("/?cursor=nonsense").status_code == 200
+
+
+def _queries(visitor: Visitor, path: str) -> int:
+    visitor.read(path)
+    with CaptureQueriesContext(connection) as asked:
+        visitor.read(path)
+    return len(asked)
+
+
+def test_the_queue_asks_the_same_for_one_row_and_for_three(play: Play, agent: Visitor) -> None:
+    play.lodge()
+    one = _queries(agent, "/")
+    play.lodge()
+    play.lodge()
+    assert (one, _queries(agent, "/")) == (16, 16)
+
+
+def test_a_case_asks_the_same_after_more_steps(play: Play, agent: Visitor) -> None:
+    no = play.walk("proposing")
+    before = _queries(agent, f"/complaints/{no}")
+    for _ in range(3):
+        play.do("note", no, text="一句")
+    assert (before, _queries(agent, f"/complaints/{no}")) == (28, 28)
+
+
+def test_a_wrong_password_is_told_without_saying_which_was_wrong(house: House) -> None:
+    cache.clear()
+    client = Client(headers={"host": "localhost", "accept-language": "en"})
+    wrong = {"login": "agent", "password": "no"}
+    shown = body(client.post("/sign-in", wrong))
+    assert "The name or the password is wrong." in shown
+
+
+def test_who_tries_too_often_is_told_to_wait(house: House) -> None:
+    cache.clear()
+    client = Client(headers={"host": "localhost"})
+    wrong = {"login": "agent", "password": "no"}
+    answers = [client.post("/sign-in", wrong) for _ in range(6)]
+    last = answers[-1]
+    assert ([one.status_code for one in answers], last.headers["Retry-After"]) == (
+        [200] * 5 + [429],
+        "300",
+    )
+    cache.clear()
+
+
+def test_a_form_from_elsewhere_is_refused(house: House) -> None:
+    client = Client(
+        headers={"host": "localhost", "accept-language": "en"}, enforce_csrf_checks=True
+    )
+    response = client.post("/sign-in", {"login": "agent", "password": "x"})
+    assert (response.status_code, "open too long" in body(response)) == (403, True)
+
+
+def test_the_full_number_is_shown_and_the_look_is_on_the_record(play: Play, agent: Visitor) -> None:
+    no = play.lodge(customer={"phone": "13912344417"}).complaint.no
+    shown = body(agent.post(f"/complaints/{no}/reveal"))
+    assert "13912344417" in shown
+    assert "looked at the full number" in agent.read(f"/complaints/{no}")
+
+
+def test_a_contact_is_logged_on_a_case_of_another(play: Play, house: House) -> None:
+    no = play.lodge().complaint.no
+    taker = Visitor(house.clerk)
+    response = taker.post(f"/complaints/{no}/contact", channel="hotline", outcome="reached")
+    assert (response.status_code, complaint(no).owner_id) == (302, house.agent.id)
+
+
+def test_notices_are_counted_in_the_title_until_seen(play: Play, house: House) -> None:
+    play.walk("approving")
+    supervisor = Visitor(house.supervisor)
+    before = "<title>(1) " in supervisor.read("/")
+    supervisor.post("/notices/seen")
+    assert (before, "<title>(" in supervisor.read("/")) == (True, False)
+
+
+def test_people_are_picked_by_rank_and_absence_is_said(play: Play, house: House) -> None:
+    play.restaff(house.peer, presence="leave")
+    shown = Visitor(house.agent).read(f"/complaints/{play.walk('accepted')}")
+    assert ["<optgroup" in shown, "Peer (away)" in shown] == [True, True]
