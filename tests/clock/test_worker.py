@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from kesu.clock import duties, worker
 from kesu.deadlines.models import Clock, DueMoment
 from kesu.foundation.leases import MOST_ATTEMPTS
 from tests.cast import MORNING, Play
+from tests.door import Server
 from tests.door.server import KESU, eventually
 
 LATER = MORNING + timedelta(days=9)
@@ -150,6 +152,53 @@ def test_a_signal_ends_it_with_status_0(tmp_path: Path, number: int) -> None:
             assert process.wait(5) == 0
         finally:
             process.kill()
+
+
+LODGE = """
+import django; django.setup()
+from datetime import datetime, timedelta, UTC
+from kesu.journeys.lodge import lodge
+from kesu.journeys.staff import create_staff
+at = datetime(2026, 2, 13, 2, tzinfo=UTC)
+by = create_staff(sign_in="agent", full_name="a", rank="agent", department="service",
+                  supervisor=None, flags=[], password=None, by="system:test", at=at).person
+for _ in range(60):
+    lodge({"channel": "email", "text": "t", "customer": {}}, by=by, now=at)
+"""
+COUNT = """
+import django; django.setup()
+from kesu.deadlines.models import Clock, DueMoment
+from kesu.journal.models import JournalLine
+from kesu.correspondence.models import Notice
+print(Clock.objects.filter(state="breached").count(), DueMoment.objects.count(),
+      JournalLine.objects.filter(kind="clock.breached").count(),
+      Notice.objects.filter(kind="breached").count())
+"""
+
+
+@pytest.mark.door
+def test_three_workers_at_once_breach_each_clock_once(tmp_path: Path) -> None:
+    server = Server(tmp_path / "home")
+    server.home.mkdir()
+    assert server.cli("worker", "--once").returncode == 0
+    _python(server, LODGE)
+    command = [KESU, "worker", "--once"]
+    workers = [subprocess.Popen(command, env=server.environment) for _ in range(3)]
+    assert [worker.wait(60) for worker in workers] == [0, 0, 0]
+    assert _python(server, COUNT) == "60 0 60 60\n"
+    assert server.cli("journal", "verify").returncode == 0
+
+
+def _python(server: Server, program: str) -> str:
+    environment = {**server.environment, "DJANGO_SETTINGS_MODULE": "kesu.config.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout
 
 
 def _environment(home: Path) -> dict[str, str]:

@@ -32,12 +32,12 @@ def no(play: Play) -> str:
 def force(statement: str, *values: object) -> None:
     """As somebody does who holds the file: past the triggers."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            for table in ("journal_journalline", "journal_journalnote"):
+        for table in ("journal_journalline", "journal_journalnote"):
+            if connection.vendor == "postgresql":
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        else:
-            cursor.execute("DROP TRIGGER journal_journalline_no_update")
-            cursor.execute("DROP TRIGGER journal_journalline_no_delete")
+                continue
+            for verb in ("update", "delete"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
         cursor.execute(statement, values)
 
 
@@ -167,14 +167,9 @@ def test_a_tail_cut_off_with_the_head_moved_is_found_by_the_kept_head(
     head = kept(tmp_path, capsys)
     last = lines(no)[-1].seq
     force("DELETE FROM journal_journalline WHERE seq = %s", last)
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER IF EXISTS journal_journalnote_no_delete")
-        cursor.execute("DELETE FROM journal_journalnote WHERE seq = %s", [last])
-        cursor.execute(
-            "UPDATE journal_journalhead SET seq = %s, hash = "
-            "(SELECT hash FROM journal_journalline WHERE seq = %s)",
-            [last - 1, last - 1],
-        )
+    force("DELETE FROM journal_journalnote WHERE seq = %s", last)
+    end = "(SELECT hash FROM journal_journalline WHERE seq = %s)"
+    force(f"UPDATE journal_journalhead SET seq = %s, hash = {end}", last - 1, last - 1)
     Complaint.objects.filter(no=no).update(state="executing")
     assert said(capsys, head) == (1, f"seq {last}: the record does not hold this head\n")
 
