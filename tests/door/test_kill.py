@@ -13,7 +13,7 @@ import pytest
 from tests.door import Member, Server
 from tests.door.server import eventually
 
-KILLS = int(os.environ.get("KESU_KILLS", "6"))
+KILLS = int(os.environ.get("KESU_KILLS", "4"))
 """How often; ``make faults`` and the notes of a release use more."""
 
 pytestmark = pytest.mark.door

@@ -94,12 +94,13 @@ def test_a_liaison_learns_not_who_complains(play: Play, house: House) -> None:
 
 
 def test_the_queue_stands_in_the_order_of_the_rules(play: Play, agent: Visitor) -> None:
-    for text, given in [
+    cases: list[tuple[str, dict[str, Any]]] = [
         ("乙", {"type": "2.1"}),
         ("丙", {"type": "1.2.5"}),
         ("甲", {"type": "3.1"}),
         ("急", {"type": "1.2.5", "urgent_reasons": ["U1"]}),
-    ]:
+    ]
+    for text, given in cases:
         play.lodge(text=text, **given)
     shown = agent.read("/?view=all")
     assert sorted("急甲乙丙", key=lambda word: shown.index(f"data-open>{word}<")) == list(

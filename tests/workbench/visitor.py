@@ -4,7 +4,6 @@ import html
 import re
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from kesu.people.models import Staff
@@ -19,7 +18,7 @@ class Visitor:
         self.client = Client(headers={"host": "localhost", "accept-language": language})
         self.client.force_login(Staff.objects.get(pk=person.id))
 
-    def get(self, path: str) -> HttpResponse:
+    def get(self, path: str) -> Any:
         """A page."""
         return self.client.get(path)
 
@@ -27,20 +26,21 @@ class Visitor:
         """The text of a page that answers."""
         response = self.client.get(path)
         assert response.status_code == 200, (path, response.status_code)
-        return response.content.decode()
+        return body(response)
 
-    def post(self, path: str, **typed: Any) -> HttpResponse:
+    def post(self, path: str, **typed: Any) -> Any:
         """A form; ``__`` in a name stands for its dot."""
         return self.client.post(path, {name.replace("__", "."): typed[name] for name in typed})
 
-    def act(self, no: str, verb: str, *, version: int | None = None, **typed: Any) -> HttpResponse:
+    def act(self, no: str, verb: str, version: Any = None, **typed: Any) -> Any:
         """One step from the case page as it is now."""
         seen = complaint(no).version if version is None else version
         return self.post(f"/complaints/{no}/do/{verb}", version=seen, **typed)
 
 
-def body(response: HttpResponse) -> str:
-    return response.content.decode()
+def body(response: Any) -> str:
+    """The text of an answer."""
+    return str(response.content.decode())
 
 
 def value(page: str, name: str) -> str:
