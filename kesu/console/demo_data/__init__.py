@@ -20,6 +20,7 @@ from kesu.console.demo_data import times
 from kesu.console.demo_data.moves import APPROVER, OWNER, Move, moves
 from kesu.console.demo_data.people import SignIn, hire
 from kesu.console.demo_data.stories import Story, all_stories
+from kesu.console.words import choose
 from kesu.deadlines.queries import next_moment
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys.lodge import lodge
@@ -54,7 +55,11 @@ def load(now: datetime) -> list[SignIn]:
     for this load. Errors: ``Refused`` when it was loaded into this database before.
     """
     if Complaint.objects.filter(external_id__startswith=MARK).exists():
-        raise Refused([Fault("", "The demonstration was loaded into this database before.")])
+        said = choose(
+            zh="演示数据已经载入过这个数据库",
+            en="The demonstration was loaded into this database before",
+        )
+        raise Refused([Fault("", said)])
     with transaction.atomic():
         sign_ins = hire(now - _HIRED_BEFORE)
         people = everyone()
