@@ -11,13 +11,23 @@ from django.utils.translation import gettext as _
 
 from kesu.desk.values import CaseView, ClockView
 from kesu.journeys import offers
-from kesu.policy.codes import State
+from kesu.policy.codes import (
+    ClockState,
+    DispositionKind,
+    Outcome,
+    Party,
+    Position,
+    SolutionKind,
+    SpecialRole,
+    State,
+)
 from kesu.workbench import timeline
 from kesu.workbench.acts import Attempt, actions, needs
 from kesu.workbench.session import Desk, signed_in
-from kesu.workbench.words import any_word, verdict_word
+from kesu.workbench.words import value_word, verdict_word
 
 _SHOWN = 12
+_MET = 4
 
 
 @signed_in
@@ -111,11 +121,11 @@ class Shown:
         """Who bears how much of it."""
         cause = self.view.cause
         shares = cause.responsible if cause else []
-        return [f"{any_word(one['party'])} {one['share']}%" for one in shares]
+        return [f"{value_word(Party, one['party'])} {one['share']}%" for one in shares]
 
     @property
     def solution_kind(self) -> str:
-        return any_word(self.view.solution.kind) if self.view.solution else ""
+        return value_word(SolutionKind, self.view.solution.kind) if self.view.solution else ""
 
     @property
     def solution_state(self) -> tuple[str, str]:
@@ -131,30 +141,33 @@ class Shown:
 
     @property
     def clocks(self) -> list[ClockView]:
-        """The clocks, a promise by what was promised, a department by its name."""
+        """What is waited for, then what was met last; a promise by what was promised."""
         named = {("promise", str(one.id)): one.what for one in self.view.promises}
         for one in self.view.consults:
             named["consult", str(one.id)] = self._department(one.department)
-        return [
+        shown = [
             replace(one, subject=named.get((one.name, one.subject), "")[:60])
             for one in self.view.clocks
+            if one.state != ClockState.stopped
         ]
+        waiting = [one for one in shown if one.met_at is None]
+        return [*waiting, *[one for one in shown if one.met_at][: -_MET - 1 : -1]]
 
     @property
     def outcome(self) -> str:
-        return any_word(self.view.outcome) if self.view.outcome else ""
+        return value_word(Outcome, self.view.outcome) if self.view.outcome else ""
 
     @property
     def disposition(self) -> str:
-        return any_word(self.view.disposition) if self.view.disposition else ""
+        return value_word(DispositionKind, self.view.disposition) if self.view.disposition else ""
 
     @property
     def decision(self) -> str:
-        return any_word(self.view.decision) if self.view.decision else ""
+        return value_word(Position, self.view.decision) if self.view.decision else ""
 
     @property
     def special_role(self) -> str:
-        return any_word(self.view.customer.special_role)
+        return value_word(SpecialRole, self.view.customer.special_role)
 
     @property
     def summary(self) -> str:

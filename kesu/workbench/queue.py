@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kesu.desk import queue as desk_queue
 from kesu.desk.queue import Filters, Page, View
+from kesu.desk.values import QueueRow
 from kesu.foundation.faults import Refused
 from kesu.policy.codes import OPEN, Channel, Grade, State, Tier
 from kesu.workbench import rows
@@ -198,16 +199,20 @@ def _day(desk: Desk) -> dict[str, Any]:
                 "href": f"{reverse('queue')}?view=mine&state=following_up",
             },
         ],
-        "by_time": [_by_time(one, desk) for one in day.by_time],
+        "by_time": sorted(
+            (_by_time(one, desk) for one in day.by_time), key=lambda shown: shown["at"]
+        ),
     }
 
 
-def _by_time(one: Any, desk: Desk) -> dict[str, Any]:
-    late = one.next_due is not None and one.next_due < desk.now
+def _by_time(one: QueueRow, desk: Desk) -> dict[str, Any]:
+    """A row at its overdue time, if it has one, else at its next."""
+    at = one.breached_at if one.breached and one.breached_at else one.next_due
+    clock = one.breached_clock if one.breached else one.next_clock
     return {
-        "at": one.next_due,
-        "tone": "breach" if late else "",
-        "title": f"{clock_word(one.next_clock)} {one.customer_name}".strip(),
+        "at": at or desk.now,
+        "tone": "breach" if at and at < desk.now else "",
+        "title": f"{clock_word(clock)} {one.customer_name}".strip(),
         "note": one.subject,
         "url": reverse("case", args=[one.no]),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.utils import timezone
@@ -10,9 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kesu.desk.values import Entry
+from kesu.policy.codes import (
+    ActionResult,
+    ContactOutcome,
+    DispositionKind,
+    FollowUpOutcome,
+    Outcome,
+    Party,
+    Position,
+    Verdict,
+)
 from kesu.workbench.templatetags.kesu_time import moment as moment_words
 from kesu.workbench.templatetags.kesu_words import channel_word, clock_word
-from kesu.workbench.words import any_word
+from kesu.workbench.words import value_word
 
 _TITLES: dict[str, tuple[Any, str, str]] = {
     "complaint.lodged": (gettext_lazy("lodged the complaint"), "plus", ""),
@@ -179,8 +190,20 @@ def _planned(step: dict[str, Any]) -> str:
 
 
 def _done(action: dict[str, Any]) -> str:
-    words = [str(action.get("action", "")), any_word(action.get("result", ""))]
-    return " · ".join([*words, *([str(action["reference"])] if action.get("reference") else [])])
+    words = [str(action.get("action", "")), value_word(ActionResult, action.get("result", ""))]
+    return ", ".join([*words, *([str(action["reference"])] if action.get("reference") else [])])
+
+
+_KINDS_OF: dict[str, type[StrEnum]] = {
+    "verdict": Verdict,
+    "position": Position,
+    "disposition": DispositionKind,
+}
+_OUTCOMES: dict[str, type[StrEnum]] = {
+    "complaint.contacted": ContactOutcome,
+    "complaint.followed_up": FollowUpOutcome,
+}
+"""Of which enumeration a fact is: the same code has another word in each."""
 
 
 def _facts(entry: Entry, now: datetime) -> list[str]:
@@ -190,13 +213,10 @@ def _facts(entry: Entry, now: datetime) -> list[str]:
         found.append(str(clock_word(facts["clock"])))
         found.append(_when(facts["due"], now))
         return found
-    if entry.kind == "complaint.contacted":
-        found += [str(channel_word(facts["channel"])), any_word(facts["outcome"])]
-    elif "channel" in facts:
+    if "channel" in facts:
         found.append(str(channel_word(facts["channel"])))
-    for name in ("verdict", "position", "outcome", "disposition"):
-        if name in facts and entry.kind != "complaint.contacted":
-            found.append(any_word(facts[name]))
+    kinds = {**_KINDS_OF, "outcome": _OUTCOMES.get(entry.kind, Outcome)}
+    found += [value_word(kind, facts[name]) for name, kind in kinds.items() if name in facts]
     if entry.kind == "complaint.emotion_noted":
         found.append(str(facts["level"]))
     found += _changes(facts, now)
@@ -216,7 +236,10 @@ def _changes(facts: dict[str, Any], now: datetime) -> list[str]:
         found.append(_("Satisfied") if facts["satisfied"] else _("Not satisfied"))
     if facts.get("review_on"):
         found.append(_("Review on %(day)s") % {"day": facts["review_on"]})
-    found += [f"{any_word(party)} {share}%" for party, share in (facts.get("shares") or {}).items()]
+    found += [
+        f"{value_word(Party, party)} {share}%"
+        for party, share in (facts.get("shares") or {}).items()
+    ]
     if facts.get("kept") is not None:
         found.append(_("Kept") if facts["kept"] else _("Not kept"))
     if facts.get("none_yet"):

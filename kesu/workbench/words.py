@@ -110,14 +110,6 @@ def choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
     return [(str(member.value), value_word(kind, member)) for member in kind]
 
 
-def any_word(value: Any) -> str:
-    """The word of a code whatever enumeration it is from."""
-    for words in _VALUES.values():
-        if value in words:
-            return str(words[value])
-    return str(value)
-
-
 def verdict_word(value: str) -> str:
     return value_word(Verdict, value) if value else ""
 

@@ -236,6 +236,17 @@ def test_hostile_words_do_nothing(desk: Desk, crew: Crew) -> None:
         assert [page.evaluate("window.hit ?? 0"), page.evaluate(SIDEWAYS)] == [0, False]
 
 
+def test_the_groups_of_the_queue_stand_close(desk: Desk, crew: Crew, cases: list[str]) -> None:
+    page = desk("w-lin", height=2000)
+    page.goto(f"{crew.url}/?view=all")
+    gaps = page.evaluate(
+        """() => [...document.querySelectorAll(".rows > section")].map((one) =>
+          one.getBoundingClientRect().bottom
+          - one.lastElementChild.lastElementChild.getBoundingClientRect().bottom)"""
+    )
+    assert [gap for gap in gaps if gap > 2] == []
+
+
 def test_the_skip_link_is_the_first_stop(desk: Desk) -> None:
     page = desk("w-lin")
     page.keyboard.press("Tab")
