@@ -13,6 +13,8 @@ from kesu.api.problems import Problem
 LARGEST = 1024 * 1024
 DEEPEST = 32
 _LONGEST_NUMBER = 19
+_PIECE = 64 * 1024
+_MOST_DRAINED = 16 * LARGEST
 
 
 def read(request: HttpRequest) -> object:
@@ -34,11 +36,23 @@ def read(request: HttpRequest) -> object:
 def _bytes(request: HttpRequest) -> bytes:
     if request.headers.get("Transfer-Encoding") and not request.headers.get("Content-Length"):
         # Django reads no body whose length it was not told.
-        found: bytes = request.META["wsgi.input"].read(LARGEST + 1)
-        if len(found) > LARGEST:
-            raise RequestDataTooBig
-        return found
-    return request.body
+        stream = request.META["wsgi.input"]
+        found: bytes = stream.read(LARGEST + 1)
+        if len(found) <= LARGEST:
+            return found
+        raise _too_large(stream)
+    try:
+        return request.body
+    except RequestDataTooBig:
+        raise _too_large(request) from None
+
+
+def _too_large(stream: Any) -> Problem:
+    """Takes in some of the rest: who is cut off while sending may never see the answer."""
+    for _piece in range(_MOST_DRAINED // _PIECE):
+        if not stream.read(_PIECE):
+            break
+    return Problem(413, "too_large", _("The body is larger than 1 MiB."))
 
 
 def _parsed(text: str) -> object:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -89,8 +89,6 @@ def _problem(request: HttpRequest, fault: Exception) -> Problem:
 
 def _of_transport(fault: Exception) -> Problem:
     match fault:
-        case RequestDataTooBig():
-            return Problem(413, "too_large", _("The body is larger than 1 MiB."))
         case SuspiciousOperation():
             return Problem(400, "bad_request", _("This request cannot be read."))
         case OperationalError() | InterfaceError():
