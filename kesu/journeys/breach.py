@@ -4,7 +4,7 @@ The worker calls ``look`` with a row it has claimed. Nobody asks for it, so no p
 all else is a step like any other: the row is taken, the record written last.
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from uuid import UUID
 
 from django.db import transaction
@@ -12,15 +12,12 @@ from django.db import transaction
 from kesu.complaints import operations as complaints
 from kesu.complaints.models import Complaint
 from kesu.complaints.permissions import Tie
-from kesu.complaints.queries import attempts, messages
-from kesu.complaints.rules import tried_in_earnest
 from kesu.deadlines import operations
 from kesu.deadlines.models import Clock, DueMoment
-from kesu.journeys import clocks
+from kesu.journeys import clocks, expiry
 from kesu.journeys.resume import back
 from kesu.journeys.step import Step
 from kesu.people.queries import everyone
-from kesu.people.rules import direct_supervisor
 from kesu.policy.codes import ClockName, ClockState, State
 
 SYSTEM = "system:clock"
@@ -77,27 +74,11 @@ def _run_out(step: Step, clock: Clock) -> bool:
     """Whether the clock ran out: it runs, and its due second is past."""
     if clock.state != ClockState.running or step.now <= clock.due:
         return False
-    if clock.name == ClockName.first_callback and _tried(step, clock):
-        step.clock(operations.stop(clock=clock, at=clock.due, rule="Q24"))
-    elif clock.name == ClockName.progress:
+    if clock.name == ClockName.progress:
         _missed_days(step, clock)
     else:
-        step.clock(operations.breach(clock=clock))
-        _alarm(step, clock)
+        expiry.expire(step, clock)
     return True
-
-
-def _tried(step: Step, clock: Clock) -> bool:
-    """尽责未接通 within this clock's own time: not a breach, counted apart (Q24)."""
-    rule = step.pack.contact_attempts
-    return tried_in_earnest(
-        [one for one in attempts(step.complaint) if one.at >= clock.started],
-        messages=[at for at in messages(step.complaint) if at >= clock.started],
-        by=clock.due,
-        needed=rule.attempts,
-        apart=timedelta(minutes=rule.apart_minutes),
-        message=rule.message,
-    )
 
 
 def _missed_days(step: Step, clock: Clock) -> None:
@@ -110,15 +91,7 @@ def _missed_days(step: Step, clock: Clock) -> None:
             break
         step.clock(operations.breach(clock=clock))
         clock = clocks.next_day(step, clock)
-    _alarm(step, clock)
-
-
-def _alarm(step: Step, clock: Clock) -> None:
-    """Whom a breach concerns; what it leads to is theirs to decide (E31, Q23)."""
-    complaint = step.complaint
-    above = direct_supervisor(step.people, complaint.owner_id, ranks=clocks.SUPERVISORS)
-    concerned = {complaint.owner_id, complaint.risk_owner_id, above}
-    step.notify(sorted(one for one in concerned if one is not None), "breached", clock.name)
+    expiry.alarm(step, clock)
 
 
 def _review(step: Step) -> bool:

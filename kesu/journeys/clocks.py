@@ -19,6 +19,7 @@ from kesu.deadlines.rules import (
     made_urgent,
     progress_due,
 )
+from kesu.journeys.expiry import expire
 from kesu.journeys.step import Step
 from kesu.policy.codes import ClockName, ClockState, Rank, ranks_from
 from kesu.policy.schema import Elapsed, EndOfDay, Pack
@@ -108,7 +109,7 @@ def daily_line(step: Step) -> None:
     """The customer saw something on the day of ``step.at``; days passed over stay missed."""
     clock = _line_of_the_day(step)
     if clock is not None and clock.met_at is None:
-        step.clock(operations.meet(clock=clock, at=step.at))
+        _answer(step, clock)
         _start_progress(step, step.at)
 
 
@@ -154,7 +155,7 @@ def settle_promise(step: Step, promise: Promise, *, kept: bool) -> None:
     """A promise kept meets its clock; one given up is owed until its time."""
     clock = queries.latest(step.complaint, ClockName.promise, str(promise.pk))
     if clock is not None and kept:
-        step.clock(operations.meet(clock=clock, at=step.at))
+        _answer(step, clock)
 
 
 def quiet(step: Step) -> bool:
@@ -180,7 +181,14 @@ def stop_all(step: Step) -> None:
 def _meet(step: Step, name: ClockName) -> None:
     waiting = queries.unanswered(step.complaint, name)
     if waiting is not None and waiting.started <= step.at:
-        step.clock(operations.meet(clock=waiting, at=step.at))
+        _answer(step, waiting)
+
+
+def _answer(step: Step, clock: Clock) -> None:
+    """Meets a clock; one that ran out before, and that nobody has looked at yet, runs out first."""
+    if clock.state == ClockState.running and clock.due < step.at:
+        expire(step, clock)
+    step.clock(operations.meet(clock=clock, at=step.at))
 
 
 def _move(step: Step, clock: Clock, due: Due) -> operations.Change | None:

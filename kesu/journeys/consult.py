@@ -12,6 +12,8 @@ from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.people.queries import departments
 from kesu.policy.codes import Flag, State, between
 
+_READ_NONE = frozenset({Flag.admin, Flag.auditor})
+
 
 class Consult(Payload):
     department: Name = Field(title="Department")
@@ -48,8 +50,12 @@ def consult(step: Step, said: Consult) -> None:
 
 
 def liaisons(step: Step, department: str) -> list[int]:
-    """The liaisons of a department, else everyone in it."""
-    there = [one for one in step.people.values() if one.active and one.department == department]
+    """The liaisons of a department, else everyone in it who reads complaints."""
+    there = [
+        one
+        for one in step.people.values()
+        if one.active and one.department == department and not one.flags & _READ_NONE
+    ]
     named = [one.id for one in there if Flag.liaison in one.flags]
     return named or [one.id for one in there]
 

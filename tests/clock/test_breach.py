@@ -285,3 +285,13 @@ def test_the_owner_sees_the_next_time_after_a_breach(play: Play) -> None:
     no = play.walk("accepted")
     work_off(SATURDAY + SECOND)
     assert (complaint(no).next_due, last_kinds(no, 0)[-1]) == (end_of("02-15"), "clock.started")
+
+
+@pytest.mark.req("E44", "Q24")
+def test_a_contact_that_comes_before_the_worker_looks_is_late_all_the_same(play: Play) -> None:
+    no = play.lodge().complaint.no
+    late, before = SATURDAY + timedelta(hours=2), last_seq()
+    play.do("contact", no, now=late, channel="hotline", outcome="reached")
+    assert clocks(no) == [("first_callback", SATURDAY, "breached", late)]
+    assert last_kinds(no, before) == ["complaint.contacted", "clock.breached", "clock.met"]
+    assert told() == {("agent", "first_callback"), ("supervisor", "first_callback")}
