@@ -17,6 +17,7 @@ from kesu.api.writing import write
 from kesu.desk import case, queue
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import lodge
+from kesu.journeys.lodging import Lodging
 from kesu.journeys.payload import Moment
 from kesu.people.queries import departments, everyone, named
 from kesu.people.rules import People
@@ -53,7 +54,7 @@ class Wanted(questions.Paged):
     operation_id="lodge",
     summary=lodge.WORDS.en,
     response={201: shapes.Complaint | shapes.Taken},
-    openapi_extra={"requestBody": schemas.body(lodge.Lodging), "parameters": [schemas.AGAIN]},
+    openapi_extra={"requestBody": schemas.body(Lodging), "parameters": [schemas.AGAIN]},
 )
 def take_in(request: HttpRequest) -> HttpResponse:
     """Takes a complaint in. Whoever may not read it afterwards learns its number and owner."""

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Self
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from kesu.complaints import operations, permissions, rules
 from kesu.complaints.models import Complaint
@@ -16,8 +13,8 @@ from kesu.foundation.faults import Fault, Refused
 from kesu.journal.rules import moment
 from kesu.journeys import accept, clocks, naming, promise, resolve, routes
 from kesu.journeys.faults import GateShut, NotYours, Warned
-from kesu.journeys.payload import Moment, Name, Part, Phone, Text, read
-from kesu.journeys.promise import Promised
+from kesu.journeys.lodging import FirstContact, Lodging
+from kesu.journeys.payload import read
 from kesu.journeys.resolve import Solved
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Words
@@ -27,12 +24,9 @@ from kesu.policy import queries as policies
 from kesu.policy.codes import (
     PERSON_ON_THE_LINE,
     UNSORTED,
-    Channel,
     HandlerRule,
     Source,
-    SpecialRole,
     State,
-    Urgency,
 )
 from kesu.policy.schema import Pack
 from kesu.routing.rules import Choice, risk_owner
@@ -41,65 +35,6 @@ NAME = "lodge"
 WORDS = Words("登记投诉", "登記投訴", "Lodge a complaint")
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(minutes=5)
-
-
-class GivenCustomer(Part):
-    name: Name | None = Field(default=None, title="Name")
-    phone: Phone | None = Field(default=None, title="Telephone")
-    email: Name | None = Field(default=None, title="E-mail")
-    external_id: Name | None = Field(default=None, title="Member number")
-    level: int | None = Field(default=None, ge=0, le=9, title="Level")
-    special_role: SpecialRole | None = Field(default=None, title="Special role")
-    age: int | None = Field(default=None, ge=0, le=130, title="Age")
-
-    @model_validator(mode="after")
-    def _email(self) -> Self:
-        if self.email is not None and not _looks_like_an_address(self.email):
-            raise PydanticCustomError("say:email", "This is not an e-mail address.")
-        return self
-
-
-class FirstContact(Part):
-    """How the contact ends that the complaint was lodged in: one of both (E67)."""
-
-    promise: Promised | None = Field(default=None, title="Promise")
-    resolved: Solved | None = Field(default=None, title="Solved at once")
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.promise is None) == (self.resolved is None):
-            raise PydanticCustomError("say:first_contact", "Either solved at once or a promise.")
-        return self
-
-
-class Lodging(Part):
-    channel: Channel = Field(title="Channel")
-    text: Text = Field(title="What the customer said")
-    subject: Name | None = Field(default=None, title="Subject")
-    customer: GivenCustomer = Field(title="Customer")
-    type: Name | None = Field(default=None, title="Type")
-    source: Source | None = Field(default=None, title="Source")
-    merchant: Name | None = Field(default=None, title="Merchant")
-    product: Name | None = Field(default=None, title="Product")
-    order: Name | None = Field(default=None, title="Order")
-    campaign: Name | None = Field(default=None, title="Campaign")
-    accused_agent: Name | int | None = Field(default=None, title="Agent complained about")
-    remedy_sought: Text | None = Field(default=None, title="What the customer wants")
-    urgent: bool | None = Field(default=None, title="Urgent")
-    urgent_reasons: list[Urgency] | None = Field(default=None, max_length=5, title="Reasons")
-    mandated_deadline: Moment | None = Field(default=None, title="Mandated deadline")
-    first_contact: FirstContact | None = Field(default=None, title="How this contact ends")
-    received: Moment | None = Field(default=None, title="Received")
-    external_id: Name | None = Field(default=None, title="Number elsewhere")
-
-    @model_validator(mode="after")
-    def _urgent_has_reasons(self) -> Self:
-        derived = (
-            self.source == Source.group or self.mandated_deadline or self.customer.special_role
-        )
-        if self.urgent and not self.urgent_reasons and not derived:
-            raise PydanticCustomError("say:urgent_reasons", "An urgent complaint needs a reason.")
-        return self
 
 
 @dataclass(frozen=True)
@@ -320,10 +255,3 @@ def _solve(step: Step, solved: Solved) -> None:
 def _who_can_help(people: People) -> list[int]:
     """Managers and directors; they can find a person."""
     return [one.id for one in people.values() if one.active and one.rank in ("manager", "director")]
-
-
-def _looks_like_an_address(text: str) -> bool:
-    name, at, host = text.strip().rpartition("@")
-    return bool(
-        name and at and "." in host and not any(letter.isspace() for letter in text.strip())
-    )

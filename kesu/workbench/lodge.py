@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 from kesu.desk import customers
 from kesu.desk.catalogue import TypeChoice
 from kesu.foundation.faults import Fault, Refused
-from kesu.journeys.lodge import Lodging
 from kesu.journeys.lodge import lodge as take_in
+from kesu.journeys.lodging import Lodging
 from kesu.policy.codes import PERSON_ON_THE_LINE
 from kesu.workbench import forms
 from kesu.workbench.acts import colleagues, types

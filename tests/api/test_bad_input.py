@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kesu.api.schemas import of
-from kesu.journeys.lodge import Lodging
+from kesu.journeys.lodging import Lodging
 from kesu.journeys.verb import registry
 from tests.api.caller import Caller
 from tests.api.misfits import fitting, misfitting, missing

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from kesu.api.schemas import of
-from kesu.journeys.lodge import Lodging
+from kesu.journeys.lodging import Lodging
 from kesu.journeys.verb import registry
 from tests.api.caller import Caller, lodging
 from tests.api.texts import Stage, worded
