@@ -121,9 +121,10 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kesu.config.static.Fingerprinted"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 30 * 24 * 60 * 60
 
 SESSION_COOKIE_NAME = "kesu_session"
 SESSION_COOKIE_HTTPONLY = True
