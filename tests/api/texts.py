@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import timedelta
 from typing import Any
 
 from tests.api.caller import Answer, Caller
@@ -22,6 +23,8 @@ class Stage:
         self.no = play.walk(state)
         self._payload = {**PAYLOADS.get(verb, {}), **numbered(play, verb, self.no)}
         self._payload |= _AHEAD.get(verb, {})
+        # The play is of months ago; told as of now, every day since would be judged in each step.
+        self._payload["at"] = (play.now + timedelta(hours=1)).isoformat()
         if verb == "progress":
             del self._payload["none_yet"]
         play_ready(play, verb, self.no)
