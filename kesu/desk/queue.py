@@ -120,7 +120,7 @@ def listing(
 ) -> Page:
     """Every complaint the reader may see that fits the filters. Errors: ``Refused``."""
     rows = _of_view(scope.visible(reader, people), view, reader, people)
-    rows = _filtered(rows, filters, people)
+    rows = _filtered(rows, filters, reader, people)
     return _page(rows, order, reader=reader, people=people, limit=limit, cursor=cursor)
 
 
@@ -136,7 +136,7 @@ def cases(
 ) -> CasePage:
     """As ``listing``, each complaint whole. Errors: ``Refused``."""
     rows = _of_view(scope.visible(reader, people), view, reader, people)
-    rows = _filtered(rows, filters, people)
+    rows = _filtered(rows, filters, reader, people)
     found, following = _cut(rows, order, limit=limit, cursor=cursor)
     return CasePage(views(found, reader=reader, people=people), following)
 
@@ -198,7 +198,9 @@ def _colleagues(people: People, department: str) -> list[int]:
     return sorted(one.id for one in people.values() if one.department == department)
 
 
-def _filtered(rows: QuerySet[Complaint], wanted: Filters, people: People) -> QuerySet[Complaint]:
+def _filtered(
+    rows: QuerySet[Complaint], wanted: Filters, reader: Person, people: People
+) -> QuerySet[Complaint]:
     plain: dict[str, Any] = {
         "grade_rank": wanted.grade,
         "urgent": wanted.urgent,
@@ -219,7 +221,7 @@ def _filtered(rows: QuerySet[Complaint], wanted: Filters, people: People) -> Que
         rows = rows.filter(owner__in=_colleagues(people, wanted.department))
     if wanted.breached:
         rows = _breached(rows)
-    return _searched(rows, wanted.q) if wanted.q else rows
+    return _searched(rows, wanted.q, reader) if wanted.q else rows
 
 
 def _breached(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
@@ -231,19 +233,20 @@ def _owed() -> QuerySet[Clock, Any]:
     return Clock.objects.filter(state=ClockState.breached, met_at=None).values("complaint")
 
 
-def _searched(rows: QuerySet[Complaint], words: str) -> QuerySet[Complaint]:
-    """By number, words of text or subject, the customer's name, or a telephone number."""
+def _searched(rows: QuerySet[Complaint], words: str, reader: Person) -> QuerySet[Complaint]:
+    """By number, words of text or subject and, for who may know the customer, by their name or
+    telephone number.
+    """
     words = words.strip()
     hit = (
         Q(no__iexact=words)
         | Q(form_no__iexact=words)
         | Q(text__icontains=words)
         | Q(subject__icontains=words)
-        | Q(customer__name__icontains=words)
     )
-    called = customers_by_phone(words)
-    if called:
-        hit |= Q(customer__in=[customer.pk for customer in called])
+    if Flag.liaison not in reader.flags:
+        called = [customer.pk for customer in customers_by_phone(words)]
+        hit |= Q(customer__name__icontains=words) | Q(customer__in=called)
     return rows.filter(hit)
 
 

@@ -1,6 +1,7 @@
 """Who is let in, what a token may, and that what is hidden cannot be told from what is not."""
 
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 
@@ -155,6 +156,16 @@ def test_a_liaison_does_not_learn_who_the_customer_is(play: Play) -> None:
     play.do("consult", no, department="merchant", question="请核实")
     seen = Caller(play.house.liaison).read(no)["customer"]
     assert (seen["name"], seen["phone"]) == ("", None)
+
+
+@pytest.mark.parametrize("words", ["13812341234", "1234", "张女士"])
+def test_a_liaison_cannot_guess_who_the_customer_is(play: Play, words: str) -> None:
+    no = play.walk("received", customer={"name": "张女士", "phone": "13812341234"})
+    play.do("accept", no)
+    play.do("consult", no, department="merchant", question="请核实")
+    liaison, owner = Caller(play.house.liaison), Caller(play.house.agent)
+    found = [one.get(f"/complaints?q={quote(words)}").json["items"] for one in (liaison, owner)]
+    assert [len(items) for items in found] == [0, 1]
 
 
 def test_the_journal_is_for_those_who_may_read_it(play: Play) -> None:
