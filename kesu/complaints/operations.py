@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from kesu.complaints.models import Complaint, Customer, FormCounter
@@ -46,9 +46,23 @@ def customer_for(given: Mapping[str, Any], *, received: datetime) -> Customer:
     """The customer a lodging speaks of: known by ``external_id``, else by telephone, else new.
 
     What is newly said is added; level and special role follow the latest word. A number with
-    another name is another person: families share telephones.
+    another name is another person: families share telephones. Of two lodgings at once that name
+    the same new ``external_id`` the second finds what the first made.
     """
-    customer = _known(given) or Customer()
+    known = _known(given)
+    if known is not None:
+        return _brought_up(known, given, received)
+    try:
+        with transaction.atomic():
+            return _brought_up(Customer(), given, received)
+    except IntegrityError:
+        known = _known(given)
+        if known is None:
+            raise
+        return _brought_up(known, given, received)
+
+
+def _brought_up(customer: Customer, given: Mapping[str, Any], received: datetime) -> Customer:
     customer.name = given.get("name") or customer.name
     customer.external_id = given.get("external_id") or customer.external_id
     if given.get("level") is not None:
@@ -62,12 +76,13 @@ def customer_for(given: Mapping[str, Any], *, received: datetime) -> Customer:
 
 
 def _known(given: Mapping[str, Any]) -> Customer | None:
+    rows = Customer.objects.select_for_update()
     if given.get("external_id"):
-        return Customer.objects.filter(external_id=given["external_id"]).first()
+        return rows.filter(external_id=given["external_id"]).first()
     number = normalise_phone(given.get("phone") or "")
     if number is None:
         return None
-    same_number = Customer.objects.filter(phone_blind=blind(number, field="customer.phone"))
+    same_number = rows.filter(phone_blind=blind(number, field="customer.phone"))
     if given.get("name"):
         same_number = same_number.filter(name__in=("", given["name"]))
     return same_number.order_by("id").first()

@@ -113,6 +113,14 @@ def test_a_hundred_lodged_at_once_have_a_hundred_numbers(crowd: Crowd, agent: ht
     assert all(agent.get(f"/complaints/{no}").status_code == 200 for no in numbers)
 
 
+def test_one_new_customer_lodging_at_once_is_one_customer(agent: httpx.Client) -> None:
+    body = lodging(customer={"external_id": "V-77", "phone": "13812347777"})
+    calls = [lambda: agent.post("/complaints", json=body) for _ in range(CONNECTIONS)]
+    answers = at_once(calls, threads=CONNECTIONS)
+    assert Counter(answer.status_code for answer in answers) == {201: CONNECTIONS}
+    assert len({answer.json()["customer"]["id"] for answer in answers}) == 1
+
+
 @pytest.mark.req("E08")
 def test_a_hundred_forms_drawn_at_once_follow_each_other(crowd: Crowd, agent: httpx.Client) -> None:
     numbers = [crowd.lodge(agent) for _ in range(100)]
