@@ -35,7 +35,7 @@ KEYWORDS = {
 }
 PLAIN = (
     re.compile(r'\btitle="([^"]+)"'),
-    re.compile(r'PydanticCustomError\(\s*"say:[^"]+",\s*"([^"]+)"'),
+    re.compile(r'(?:misfit\(\s*"[^"]*",|message =)\s*"([^"]+)"'),
 )
 """Labels and sayings of payloads: they are read by the code that shows them, in its language."""
 

@@ -39,6 +39,7 @@ class Wanted(questions.Paged):
     owner: Annotated[str, Field(min_length=1, max_length=64)] | None = None
     department: _Code | None = None
     channel: Channel | None = None
+    batch: _Code | None = None
     customer: UUID | None = None
     q: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     due_before: Moment | None = None
@@ -125,6 +126,7 @@ def _filters(wanted: Wanted, people: People, now: datetime) -> queue.Filters:
         owner=_owner(wanted.owner, people) if wanted.owner is not None else None,
         department=_department(wanted.department) if wanted.department is not None else None,
         channel=wanted.channel,
+        batch=wanted.batch,
         customer=str(wanted.customer) if wanted.customer is not None else None,
         q=wanted.q,
         due_before=wanted.due_before,

@@ -3,11 +3,9 @@
 import re
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-
-from kesu.api.problems import Problem
 
 _VERSION = re.compile(r'"v(\d{1,9})"', re.ASCII)
+_NO_VERSION = 0
 _LIST = re.compile(r'\s*"v\d{1,9}"\s*(,\s*"v\d{1,9}"\s*)*', re.ASCII)
 
 
@@ -19,15 +17,15 @@ def etag(version: int) -> str:
 def must_match(request: HttpRequest, *, seen: int | None) -> int | None:
     """The version that the caller says it knows; None when it does not care.
 
-    Errors: ``Problem`` 400 for an If-Match that no ETag of ours could be.
+    A tag that none of ours could be (weak, or foreign) matches nothing: 412, as RFC 9110 has it.
     """
     given = request.headers.get("If-Match")
     if given is None or given.strip() == "*":
         return None
-    if not _LIST.fullmatch(given):
-        raise Problem(400, "bad_if_match", _('If-Match takes an ETag like "v12".'))
-    known = [int(version) for version in _VERSION.findall(given)]
-    return seen if seen in known else known[0]
+    if _LIST.fullmatch(given):
+        known = [int(version) for version in _VERSION.findall(given)]
+        return seen if seen in known else known[0]
+    return _NO_VERSION
 
 
 def is_known(request: HttpRequest, version: int) -> bool:

@@ -21,7 +21,7 @@ def write(
     now = datetime.now(tz=UTC)
     questions.nothing(call)
     body = bodies.read(call)
+    key = keys.given(call, token=call.auth.token, body=body)
     if of is not None and call.seen is None:
         raise NoSuchComplaint
-    key = keys.given(call, token=call.auth.token, body=body)
     return telling.respond(keys.once(key, lambda: work(body, now), at=now))

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from kesu.complaints.models import Complaint
 from kesu.deadlines.models import Clock, DueMoment
-from kesu.policy.codes import ClockState
+from kesu.policy.codes import ClockName, ClockState
 
 
 def of(complaint: Complaint) -> list[Clock]:
@@ -29,10 +29,17 @@ def unanswered(complaint: Complaint, name: str) -> Clock | None:
     return clock if waits else None
 
 
+OVERDUE = Q(state=ClockState.breached, met_at=None) & ~Q(name=ClockName.progress)
+"""Broken and still owed. A day without its line is missed for good: nobody can make it good."""
+
+
 def next_due(complaint: Complaint) -> datetime | None:
-    """The earliest due time that still runs."""
-    running = Clock.objects.filter(complaint=complaint, state=ClockState.running)
-    due: datetime | None = running.aggregate(due=Min("due"))["due"]
+    """The earliest due time that runs or, while the complaint is open, is overdue and owed."""
+    waits = Q(state=ClockState.running)
+    if complaint.is_open:
+        waits |= OVERDUE
+    clocks = Clock.objects.filter(waits, complaint=complaint)
+    due: datetime | None = clocks.aggregate(due=Min("due"))["due"]
     return due
 
 

@@ -41,6 +41,24 @@ from kesu.journal import queries as journal
 from kesu.people.rules import People, Person
 from kesu.policy.codes import Flag, Grade
 
+_WITH_THE_CUSTOMER = frozenset(
+    {
+        "complaint.lodged",
+        "complaint.accepted",
+        "complaint.contacted",
+        "complaint.replied",
+        "complaint.progressed",
+        "complaint.promised",
+        "complaint.promise_settled",
+        "complaint.followed_up",
+        "complaint.closed",
+        "complaint.reopened",
+    }
+)
+"""What whoever answers the telephone must know of a colleague's complaint (E41, E43); the rest of
+the record is for those who may read it.
+"""
+
 
 def case(no: str, *, reader: Person, people: People, timeline: bool = False) -> CaseView:
     """The complaint with that ``no`` or ``form_no``.
@@ -78,7 +96,12 @@ def view(
     shown = _view(complaint, tie, Sheets([complaint]), reader=reader, people=people)
     if not timeline:
         return shown
-    return replace(shown, timeline=entries(complaint, eyes_of(reader, tie), people))
+    told = entries(complaint, eyes_of(reader, tie), people)
+    if not permissions.may_read_journal(reader, tie):
+        told = [entry for entry in told if entry.kind in _WITH_THE_CUSTOMER]
+    if Flag.liaison in reader.flags:
+        told = []
+    return replace(shown, timeline=told)
 
 
 def views(complaints: Sequence[Complaint], *, reader: Person, people: People) -> list[CaseView]:

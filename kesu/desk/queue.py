@@ -52,6 +52,7 @@ class Filters:
     owner: int | None = None
     department: str | None = None
     channel: str | None = None
+    batch: str | None = None
     customer: str | None = None
     breached: bool | None = None
     q: str | None = None
@@ -207,7 +208,7 @@ def _filtered(
         "tier": wanted.tier,
         "owner": wanted.owner,
         "channel": wanted.channel,
-        "customer": wanted.customer,
+        "customer": None if Flag.liaison in reader.flags else wanted.customer,
         "next_due__lt": wanted.due_before,
         "received__gte": wanted.received_from,
         "received__lt": wanted.received_to,
@@ -219,6 +220,8 @@ def _filtered(
         rows = rows.filter(Q(type=wanted.type) | Q(type__startswith=f"{wanted.type}."))
     if wanted.department is not None:
         rows = rows.filter(owner__in=_colleagues(people, wanted.department))
+    if wanted.batch is not None:
+        rows = rows.none()  # no complaint is in a batch before the batch rule has come
     if wanted.breached:
         rows = _breached(rows)
     return _searched(rows, wanted.q, reader) if wanted.q else rows
@@ -230,7 +233,7 @@ def _breached(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
 
 def _owed() -> QuerySet[Clock, Any]:
     """The complaints with a clock that ran out and was not answered since."""
-    return Clock.objects.filter(state=ClockState.breached, met_at=None).values("complaint")
+    return Clock.objects.filter(deadlines.OVERDUE).values("complaint")
 
 
 def _searched(rows: QuerySet[Complaint], words: str, reader: Person) -> QuerySet[Complaint]:
@@ -268,11 +271,11 @@ def _cut(
 ) -> tuple[list[Complaint], str | None]:
     columns = _columns(order)
     if cursor:
-        rows = rows.filter(_behind(columns, _read_cursor(cursor, columns)))
+        rows = rows.filter(_behind(columns, _read_cursor(cursor, order, columns)))
     limit = max(1, min(limit, MOST))
     found = list(rows.select_related("customer").order_by(*columns)[: limit + 1])
     shown = found[:limit]
-    return shown, _cursor(shown[-1], columns) if len(found) > limit else None
+    return shown, _cursor(shown[-1], order, columns) if len(found) > limit else None
 
 
 def _rows(complaints: list[Complaint], *, reader: Person, people: People) -> list[QueueRow]:
@@ -300,24 +303,29 @@ def _behind(columns: Iterable[str], values: Iterable[Any]) -> Q:
     return condition
 
 
-def _cursor(row: Complaint, columns: Iterable[str]) -> str:
-    values = [_plain(getattr(row, column.removeprefix("-"))) for column in columns]
+def _cursor(row: Complaint, order: str, columns: Iterable[str]) -> str:
+    """Where a page ended; it names its order, since another one goes on elsewhere."""
+    values = [order, *_values(row, columns)]
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def _values(row: Complaint, columns: Iterable[str]) -> list[Any]:
+    return [_plain(getattr(row, column.removeprefix("-"))) for column in columns]
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _read_cursor(cursor: str, columns: tuple[str, ...]) -> list[Any]:
+def _read_cursor(cursor: str, order: str, columns: tuple[str, ...]) -> list[Any]:
     fault = Fault("cursor", _("This cursor cannot be used."), _("the value of next"))
     try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(values, list) or len(values) != len(columns):
+        given = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(given, list) or len(given) != len(columns) + 1 or given[0] != order:
             raise ValueError
         return [
             _typed(column.removeprefix("-"), value)
-            for column, value in zip(columns, values, strict=True)
+            for column, value in zip(columns, given[1:], strict=True)
         ]
     except (ValueError, TypeError, RecursionError):
         raise Refused([fault]) from None

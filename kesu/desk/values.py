@@ -17,7 +17,7 @@ class PersonView:
 @dataclass(frozen=True)
 class CustomerView:
     """Who complains; phone and e-mail are masked, None where there is none or it is not for this
-    reader. ``earlier`` counts their other complaints that this reader may see.
+    reader.
     """
 
     id: str

@@ -16,7 +16,7 @@ from kesu.foundation.sealing import unseal
 from kesu.people.models import UNASSIGNED
 from kesu.people.rules import People
 from kesu.policy import queries as policies
-from kesu.policy.codes import ClockState, Grade
+from kesu.policy.codes import ClockName, ClockState, Grade
 from kesu.policy.schema import Pack
 
 
@@ -60,7 +60,7 @@ def certain(people: People, id_: int) -> PersonView:
 def customer_view(customer: Customer, eyes: Eyes, *, year: int) -> CustomerView:
     """The customer, masked; without identity only that there is one."""
     if not eyes.identity:
-        return CustomerView(str(customer.pk), "", None, None, "", customer.level, "")
+        return CustomerView("", "", None, None, "", customer.level, "")
     return CustomerView(
         id=str(customer.pk),
         name=eyes.text(customer.name),
@@ -85,6 +85,12 @@ def masked_email(customer: Customer) -> str | None:
     if not customer.email:
         return None
     return mask_email(unseal(customer.email, field="customer.email"))
+
+
+def is_overdue(clock: Clock | ClockView) -> bool:
+    """Broken and still owed, as ``deadlines.queries.OVERDUE``."""
+    broken = clock.state == ClockState.breached and clock.met_at is None
+    return broken and clock.name != ClockName.progress
 
 
 def clock_view(clock: Clock) -> ClockView:
@@ -152,9 +158,7 @@ def _queue_row(
     one: Complaint, clocks: list[Clock], people: People, eyes: Eyes, packs: Policies
 ) -> QueueRow:
     running = [clock for clock in clocks if clock.state == ClockState.running]
-    owed = [
-        clock for clock in clocks if clock.state == ClockState.breached and clock.met_at is None
-    ]
+    owed = [clock for clock in clocks if is_overdue(clock)]
     owner = certain(people, one.owner_id)
     return QueueRow(
         no=one.no,

@@ -4,7 +4,7 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from kesu.complaints.models import Cause as CauseRow
-from kesu.journeys.payload import Name, Part, Payload, Text
+from kesu.journeys.payload import Name, Part, Payload, Text, misfit
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare
 from kesu.policy.codes import Party, State, between
@@ -26,9 +26,7 @@ class Cause(Payload):
         if shares is None:
             return shares
         if len({one.party for one in shares}) < len(shares):
-            raise PydanticCustomError(
-                "say:party_twice", "A party is named twice.", {"expected": "≤ 1"}
-            )
+            raise misfit("", "A party is named twice.", "≤ 1")
         total = sum(one.share for one in shares)
         if total != 100:
             raise PydanticCustomError(

@@ -3,10 +3,12 @@
 from django.utils.translation import gettext as _
 from pydantic import Field
 
+from kesu.complaints.models import Complaint
 from kesu.complaints.rules import issue_key
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import clocks, naming, routes
 from kesu.journeys.case import Case
+from kesu.journeys.convert import convert
 from kesu.journeys.payload import Name, Payload, Someone
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -36,34 +38,26 @@ def check(case: Case, said: Classify) -> None:
     )
     if said.accused_agent is not None:
         naming.person(case.people, said.accused_agent, loc="accused_agent")
-    if said.type == complaint.type and said.accused_agent is None:
+    named = (said.accused_agent, said.merchant, said.product, said.campaign)
+    if said.type == complaint.type and all(one is None for one in named):
         raise Refused([Fault("type", _("The complaint has this type already."))], code="same_type")
 
 
 def classify(step: Step, said: Classify) -> None:
-    """Type and grade change; the first call-back is counted again from the original receipt under
-    the same version; the handler changes where the new type asks for another.
+    """Type and grade change; the first call-back is counted again under the same version; the
+    handler changes where the new type asks for another. Given 3.3, the complaint is converted as
+    after an unsatisfied 回访 (E31).
     """
+    _name_parties(step, said)
+    if said.type == step.pack.convert.to and step.complaint.type != said.type:
+        convert(step)
+        return
     complaint, before = step.complaint, (step.complaint.type, step.complaint.grade_rank)
     entry = step.pack.type(said.type)
-    if said.accused_agent is not None:
-        accused = naming.person(step.people, said.accused_agent, loc="accused_agent")
-        step.set(accused_id=accused.id)
-    for name in ("merchant", "product", "campaign"):
-        if getattr(said, name):
-            step.set(**{name: getattr(said, name)})
     step.set(type=said.type, grade_rank=int(entry.grade))
-    step.set(
-        issue_key=issue_key(
-            type_code=complaint.type,
-            merchant=complaint.merchant,
-            product=complaint.product,
-            order=complaint.order,
-            campaign=complaint.campaign,
-        )
-    )
     routes.raise_tier(step, step.pack.initial_tier(said.type, urgent=complaint.urgent))
     routes.reroute(step)
+    step.set(issue_key=_issue_key(complaint))
     step.tell(
         "complaint.classified",
         {
@@ -74,6 +68,25 @@ def classify(step: Step, said: Classify) -> None:
         rule="E17",
     )
     clocks.recount_first_callback(step)
+
+
+def _name_parties(step: Step, said: Classify) -> None:
+    if said.accused_agent is not None:
+        accused = naming.person(step.people, said.accused_agent, loc="accused_agent")
+        step.set(accused_id=accused.id)
+    for name in ("merchant", "product", "campaign"):
+        if getattr(said, name):
+            step.set(**{name: getattr(said, name)})
+
+
+def _issue_key(complaint: Complaint) -> str:
+    return issue_key(
+        type_code=complaint.type,
+        merchant=complaint.merchant,
+        product=complaint.product,
+        order=complaint.order,
+        campaign=complaint.campaign,
+    )
 
 
 declare(

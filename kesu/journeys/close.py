@@ -4,10 +4,9 @@ from typing import Self
 
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from kesu.journeys import clocks, gates
-from kesu.journeys.payload import Part, Payload, Text
+from kesu.journeys.payload import Part, Payload, Text, misfit
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import DispositionKind, Outcome, State
@@ -23,9 +22,9 @@ class Disposition(Part):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.kind in (DispositionKind.item, DispositionKind.existing) and self.item is None:
-            raise PydanticCustomError("say:item", "An improvement item is named by what it is.")
+            raise misfit("item", "An improvement item is named by what it is.")
         if self.kind == DispositionKind.none and self.reason is None:
-            raise PydanticCustomError("say:reason", "That nothing is to be learnt needs a reason.")
+            raise misfit("reason", "That nothing is to be learnt needs a reason.")
         return self
 
 
@@ -44,6 +43,8 @@ def close(step: Step, said: Close) -> None:
         closed_customer_at=step.at,
         closed_customer_by_id=step.staff,
     )
+    if any(one.kept is None for one in step.promises):
+        step.warn("promise_open", _("A promise to this customer is still open."))
     unmet = any(one.emotional_met is False for one in step.follow_ups[-1:])
     if unmet:
         step.warn("emotional_unmet", _("The customer's feeling is not met yet."))

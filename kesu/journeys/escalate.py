@@ -5,6 +5,7 @@ from pydantic import Field
 
 from kesu.authority.models import Escalation
 from kesu.foundation.faults import Fault, Refused
+from kesu.journal.rules import moment
 from kesu.journeys.case import Case
 from kesu.journeys.payload import Moment, Payload, Text
 from kesu.journeys.step import Step
@@ -41,7 +42,9 @@ def escalate(step: Step, said: Escalate) -> None:
     """
     target = _target(step, said)
     notes = {"reason": said.reason, "tried": said.tried, "suggestion": said.suggestion}
-    facts = {"tier": [step.complaint.tier, target.value]}
+    facts: dict[str, object] = {"tier": [step.complaint.tier, target.value]}
+    if said.due is not None:
+        facts["due"] = moment(said.due)
     step.tell("complaint.escalated", facts, notes=notes, rule="A14")
     rise(step, target, reason=said.reason, tried=said.tried, suggestion=said.suggestion)
 

@@ -4,11 +4,11 @@ from typing import Self
 
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from kesu.complaints.models import FollowUp as FollowUpRow
-from kesu.journeys import clocks, routes
-from kesu.journeys.payload import Payload
+from kesu.journeys import clocks
+from kesu.journeys.convert import convert
+from kesu.journeys.payload import Payload, misfit
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import FollowUpOutcome, State
@@ -24,9 +24,8 @@ class FollowUp(Payload):
     def _said_by_the_customer(self) -> Self:
         judged = (self.satisfied, self.service_met, self.emotional_met)
         if self.outcome != FollowUpOutcome.answered and any(one is not None for one in judged):
-            raise PydanticCustomError(
-                "say:outcome", "Only a follow-up that was answered says how the customer feels."
-            )
+            message = "Only a follow-up that was answered says how the customer feels."
+            raise misfit("outcome", message, "answered")
         return self
 
 
@@ -54,24 +53,6 @@ def follow_up(step: Step, said: FollowUp) -> None:
     if said.satisfied is False:
         step.move(State.proposing)
         convert(step)
-
-
-def convert(step: Step) -> None:
-    """升级投诉 (E31): type 3.3 with the origin kept, owned by a supervisor, a first call-back on
-    the calendar day of the trigger (Q23).
-    """
-    before, target = step.complaint.type, step.pack.convert.to
-    origin = step.complaint.origin_type or before
-    if before != target:
-        step.set(type=target, origin_type=origin, grade_rank=int(step.pack.grade(target)))
-    routes.raise_tier(step, step.pack.initial_tier(target, urgent=step.complaint.urgent))
-    routes.reroute(step)
-    step.tell(
-        "complaint.converted",
-        {"type": [before, target], "origin": origin, "tier": step.complaint.tier},
-        rule="E31",
-    )
-    clocks.restart_first_callback(step)
 
 
 declare(

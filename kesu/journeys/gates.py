@@ -100,7 +100,7 @@ def disposed(case: Case, _values: Any) -> Missing | None:
 
 
 def _nobody_to_ask(values: Any) -> bool:
-    return values is not None and values.outcome in (Outcome.lost_contact, Outcome.withdrawn)
+    return values is not None and values.outcome == Outcome.lost_contact
 
 
 CLOSING = (verdict, cause, approved, replied, followed_up, needs_judged, lost_contact)

@@ -135,6 +135,7 @@ class Reopened(CaseFacts):
 
 class Escalated(CaseFacts):
     tier: list[str]
+    due: str | None = None
     automatic: bool = False
 
 
@@ -206,7 +207,6 @@ class ClockFacts(Facts):
 
 
 class Staffed(Facts):
-    sign_in: str
     rank: str
     department: str
     flags: tuple[str, ...] = ()

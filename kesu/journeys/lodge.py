@@ -33,7 +33,8 @@ from kesu.routing.rules import Choice, risk_owner
 
 NAME = "lodge"
 WORDS = Words("登记投诉", "登記投訴", "Lodge a complaint")
-_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+_EARLIEST = datetime(1999, 12, 31, 10, tzinfo=UTC)
+"""The first moment of 2000 anywhere."""
 _AHEAD = timedelta(minutes=5)
 
 

@@ -3,9 +3,8 @@
 from typing import Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from kesu.journeys.payload import Moment, Name, Part, Phone, Text
+from kesu.journeys.payload import Moment, Name, Part, Phone, Text, misfit
 from kesu.journeys.promise import Promised
 from kesu.journeys.resolve import Solved
 from kesu.policy.codes import Channel, Source, SpecialRole, Urgency
@@ -23,7 +22,7 @@ class GivenCustomer(Part):
     @model_validator(mode="after")
     def _email(self) -> Self:
         if self.email is not None and not _looks_like_an_address(self.email):
-            raise PydanticCustomError("say:email", "This is not an e-mail address.")
+            raise misfit("email", "This is not an e-mail address.", "name@example.org")
         return self
 
 
@@ -36,7 +35,7 @@ class FirstContact(Part):
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
         if (self.promise is None) == (self.resolved is None):
-            raise PydanticCustomError("say:first_contact", "Either solved at once or a promise.")
+            raise misfit("", "Either solved at once or a promise.", "promise, resolved")
         return self
 
 
@@ -66,7 +65,10 @@ class Lodging(Part):
             self.source == Source.group or self.mandated_deadline or self.customer.special_role
         )
         if self.urgent and not self.urgent_reasons and not derived:
-            raise PydanticCustomError("say:urgent_reasons", "An urgent complaint needs a reason.")
+            known = ", ".join(Urgency)
+            raise misfit("urgent_reasons", "An urgent complaint needs a reason.", known)
+        if self.urgent is False and self.urgent_reasons:
+            raise misfit("urgent", "There are reasons of urgency.", "true")
         return self
 
 

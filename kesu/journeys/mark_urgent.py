@@ -22,7 +22,8 @@ def mark_urgent(step: Step, said: MarkUrgent) -> None:
     """Adds the reasons. A complaint that becomes urgent now goes to a supervisor or above, who is
     its dedicated handler; its due time is never later than it was (Q22).
     """
-    reasons = sorted({*step.complaint.urgent_reasons, *said.reasons})
+    mandated = {Urgency.U5} if said.mandated_deadline is not None else set()
+    reasons = sorted({*step.complaint.urgent_reasons, *said.reasons, *mandated})
     became = not step.complaint.urgent
     if said.mandated_deadline is not None:
         step.set(mandated_deadline=said.mandated_deadline)

@@ -78,6 +78,13 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_read_time), AfterValidator(_o
 """RFC 3339 with its offset, from 1970 to 9000: every zone and every database can hold it."""
 
 
+def misfit(at: str, message: str, expected: str = "") -> PydanticCustomError:
+    """A fault that a rule over several fields finds, said at the field ``at``. ``message`` is an
+    English sentence of the catalogue; it is raised by the validator that calls this.
+    """
+    return PydanticCustomError(f"say:{at}", message, {"at": at, "expected": expected})
+
+
 class Part(BaseModel):
     """A value inside a payload. Unknown keys are refused; types are not guessed."""
 

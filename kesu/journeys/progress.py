@@ -3,11 +3,10 @@
 from typing import Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from kesu.complaints.models import Progress as ProgressRow
 from kesu.journeys import clocks
-from kesu.journeys.payload import Payload, Text
+from kesu.journeys.payload import Payload, Text, misfit
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import OPEN
@@ -20,7 +19,7 @@ class Progress(Payload):
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
         if (self.text is None) == (not self.none_yet):
-            raise PydanticCustomError("say:text", "Either a text or that there is none yet.")
+            raise misfit("text", "Either a text or that there is none yet.")
         return self
 
 

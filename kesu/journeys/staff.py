@@ -83,12 +83,16 @@ def create_staff(
                 at=at,
             )
             facts = {
-                "sign_in": sign_in,
                 "rank": rank,
                 "department": department,
                 "flags": sorted(set(flags)),
             }
-            notes = {"full_name": full_name.strip(), "email": email, "agent_no": agent_no}
+            notes = {
+                "sign_in": sign_in,
+                "full_name": full_name.strip(),
+                "email": email,
+                "agent_no": agent_no,
+            }
             _tell("staff.created", person.id, facts, notes=notes, by=by, at=at)
     except IntegrityError:
         # Two at once: the database had the last word on who has the name.

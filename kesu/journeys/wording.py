@@ -42,6 +42,8 @@ def faults(error: ValidationError) -> Iterator[Fault]:
     said = _sayings()
     for one in error.errors(include_url=False, include_input=False):
         loc = ".".join(str(part) for part in one["loc"] if not _is_branch(part))
+        inner = one.get("ctx", {}).get("at", "")
+        loc = f"{loc}.{inner}".strip(".") if inner else loc
         yield _fault(loc, one["type"], one.get("ctx", {}), one["msg"], said)
 
 

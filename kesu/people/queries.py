@@ -35,7 +35,12 @@ def person_of(staff: Staff) -> Person:
 
 
 def named(people: People, word: str | int) -> Person | None:
-    """The active person that an id, a sign-in name or an agent number means."""
+    """The active person that an id (a number), a sign-in name or an agent number means; words that
+    are neither name nor agent number may also be an id.
+    """
+    if isinstance(word, int):
+        meant = people.get(word)
+        return meant if meant and meant.active else None
     text = str(word).strip()
     active = [one for one in people.values() if one.active]
     for matches in (

@@ -47,7 +47,7 @@ def act(request: HttpRequest, desk: Desk, no: str, verb: str) -> HttpResponse:
         attempt = Attempt(verb, request.POST, refused.faults, error)
         return page(request, desk, no, attempt=attempt, status=422)
     except (GateShut, Stale, WrongState, NotYours) as refused:
-        attempt = Attempt(verb, request.POST, error=_said(refused))
+        attempt = Attempt(verb, request.POST, error=why_not(refused))
         return page(request, desk, no, attempt=attempt, status=409)
     messages.success(request, _("Done: %(verb)s") % {"verb": _name(verb, desk)})
     for warning in done.warnings:
@@ -64,7 +64,8 @@ def _name(verb: str, desk: Desk) -> str:
     return verb_named(verb).words.say(desk.language)
 
 
-def _said(refused: Exception) -> str:
+def why_not(refused: Exception) -> str:
+    """Why a step was not taken, in a sentence for the person who tried."""
     if isinstance(refused, GateShut):
         return " ".join(one.say for one in refused.missing)
     if isinstance(refused, Stale):

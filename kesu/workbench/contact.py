@@ -6,9 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kesu.foundation.faults import Refused
+from kesu.journeys.faults import GateShut, Stale, WrongState
 from kesu.journeys.offers import offers
 from kesu.journeys.step import perform
 from kesu.workbench import forms
+from kesu.workbench.act import why_not
 from kesu.workbench.acts import fields_of
 from kesu.workbench.session import Desk, signed_in
 
@@ -17,14 +19,17 @@ from kesu.workbench.session import Desk, signed_in
 def contact(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
     """The form of one contact, for a complaint that the reader need not be able to open."""
     offers(no, by=desk.reader, now=desk.now)
-    fields = fields_of("contact", {})
-    status = 200
+    fields, status, error = fields_of("contact", {}), 200, ""
     if request.method == "POST":
         try:
             perform("contact", no, forms.read(fields, request.POST), by=desk.reader, now=desk.now)
         except Refused as refused:
             fields, status = forms.filled(fields, request.POST, refused.faults), 422
+        except (GateShut, Stale, WrongState) as refused:
+            fields, status = forms.filled(fields, request.POST), 409
+            error = why_not(refused)
         else:
             messages.success(request, _("The contact is logged; the owner stays."))
             return redirect("queue")
-    return render(request, "workbench/contact.html", {"no": no, "fields": fields}, status=status)
+    shown = {"no": no, "fields": fields, "error": error}
+    return render(request, "workbench/contact.html", shown, status=status)

@@ -1,5 +1,7 @@
 """The queue: what next?"""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +14,7 @@ from kesu.desk import queue as desk_queue
 from kesu.desk.queue import Filters, Page, View
 from kesu.desk.values import QueueRow
 from kesu.foundation.faults import Refused
+from kesu.policy import queries as policies
 from kesu.policy.codes import OPEN, Channel, Grade, State, Tier
 from kesu.workbench import rows
 from kesu.workbench.session import Desk, signed_in
@@ -48,7 +51,7 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
 def search(request: HttpRequest, desk: Desk) -> HttpResponse:
     """All complaints the reader may see, closed ones too, the newest first."""
     asked = _asked(request)
-    filters = _as_filters(asked, closed_too=True)
+    filters = _as_filters(asked, closed_too=True, now=desk.now)
     try:
         page = desk_queue.listing(
             reader=desk.reader,
@@ -81,14 +84,19 @@ def _asked(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name][:200] for name in known if request.GET.get(name, "").strip()}
 
 
-def _as_filters(asked: dict[str, str], *, closed_too: bool) -> Filters:
+def _known(code: str | None, codes: Sequence[str]) -> str | None:
+    """A code that means something; another one narrows nothing."""
+    return code if code is not None and code in codes else None
+
+
+def _as_filters(asked: dict[str, str], *, closed_too: bool, now: datetime) -> Filters:
     grade = asked.get("grade", "")
     return Filters(
         state=_states(asked, closed_too=closed_too),
         grade=int(Grade[grade]) if grade in Grade.__members__ else None,
-        type=asked.get("type"),
-        tier=asked.get("tier"),
-        channel=asked.get("channel"),
+        type=_known(asked["type"], policies.in_force(now).type_codes) if "type" in asked else None,
+        tier=_known(asked.get("tier"), [tier.value for tier in Tier]),
+        channel=_known(asked.get("channel"), [channel.value for channel in Channel]),
         breached=True if asked.get("breached") else None,
         q=asked.get("q", "").replace("\x00", "") or None,
     )
@@ -106,7 +114,7 @@ def _page(request: HttpRequest, desk: Desk, view: View, asked: dict[str, str]) -
         reader=desk.reader,
         people=desk.people,
         view=view,
-        filters=_as_filters(asked, closed_too=False),
+        filters=_as_filters(asked, closed_too=False, now=desk.now),
         order="queue",
         limit=_ROWS,
         cursor=request.GET.get("cursor", ""),

@@ -281,10 +281,12 @@ def test_a_full_hand_means_there_may_be_more(play: Play) -> None:
     assert (breaches(now, 1), breaches(now, 20)) == (now, None)
 
 
-def test_the_owner_sees_the_next_time_after_a_breach(play: Play) -> None:
+def test_what_is_overdue_stays_due_until_it_is_answered(play: Play) -> None:
     no = play.walk("accepted")
     work_off(SATURDAY + SECOND)
-    assert (complaint(no).next_due, last_kinds(no, 0)[-1]) == (end_of("02-15"), "clock.started")
+    assert complaint(no).next_due == SATURDAY
+    play.do("contact", no, now=at("02-15 09:00"), channel="hotline", outcome="reached")
+    assert complaint(no).next_due == end_of("02-16")
 
 
 @pytest.mark.req("E44", "Q24")

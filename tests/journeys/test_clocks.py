@@ -303,3 +303,12 @@ def test_another_type_never_sends_an_urgent_clock_back(play: Play) -> None:
     play.do("mark_urgent", no, now=at("02-13 12:00"), reasons=["U1"])
     play.do("classify", no, play.house.supervisor, now=at("02-13 12:10"), type="3.2.1")
     assert clocks(no, "first_callback")[0][1] == at("02-13 15:00")
+
+
+@pytest.mark.req("E31", "Q23")
+def test_a_complaint_given_type_3_3_is_converted(play: Play) -> None:
+    no = play.walk("accepted")
+    play.do("classify", no, now=at("02-24 10:00"), type="3.3")
+    row = complaint(no)
+    assert (row.type, row.origin_type, row.owner_id) == ("3.3", "1.2.5", play.house.supervisor.id)
+    assert clocks(no, "first_callback")[-1][1] == end_of("02-24")

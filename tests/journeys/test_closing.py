@@ -58,8 +58,8 @@ def test_a_follow_up_before_the_last_solution_does_not_count(play: Play) -> None
     [
         ({"summary": " "}, "summary"),
         ({"outcome": "silence"}, "outcome"),
-        ({"disposition": {"kind": "item"}}, "disposition"),
-        ({"disposition": {"kind": "none"}}, "disposition"),
+        ({"disposition": {"kind": "item"}}, "disposition.item"),
+        ({"disposition": {"kind": "none"}}, "disposition.reason"),
         ({"disposition": {"kind": "later"}}, "disposition.kind"),
     ],
 )

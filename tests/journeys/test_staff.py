@@ -46,12 +46,11 @@ def test_the_record_says_who_was_hired_without_a_name(db: None) -> None:
         "staff.created",
         BY,
         {
-            "sign_in": "wangxm",
             "rank": "agent",
             "department": "service",
             "flags": ["finance", "quality"],
         },
-        {"full_name": "王小满"},
+        {"sign_in": "wangxm", "full_name": "王小满"},
     )
 
 

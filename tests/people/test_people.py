@@ -83,3 +83,11 @@ def test_presence_is_kept() -> None:
     found = queries.person(person.id)
     assert found is not None
     assert found.presence == "leave"
+
+
+def test_a_number_is_an_id_and_never_somebody_elses_agent_number() -> None:
+    first = hire("first", "agent")
+    second = hire("second", "agent", agent_no=str(first.id))
+    people = queries.everyone()
+    assert queries.named(people, first.id) == first
+    assert queries.named(people, str(first.id)) == second
