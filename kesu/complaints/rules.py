@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kesu.policy.codes import ContactOutcome, Outcome, Source, Urgency
+from kesu.policy.codes import ContactOutcome, Source, Urgency
 
 _SENTENCE_END = re.compile(r"[。!?!?\n;;]")
 _SUBJECT_LENGTH = 40
@@ -104,8 +104,3 @@ def _band(hour: int) -> str:
     if 12 <= hour < 18:
         return "afternoon"
     return "evening" if 18 <= hour < 22 else "night"
-
-
-def asks_follow_up(outcome: str) -> bool:
-    """Whether a close with this outcome waits for 回访: nobody can ask who cannot be reached."""
-    return outcome not in (Outcome.lost_contact, Outcome.withdrawn)

@@ -14,6 +14,8 @@ KESU_KEYS = keys.load(KESU_HOME)
 SECRET_KEY = KESU_KEYS.session
 DEBUG = False
 ALLOWED_HOSTS = environment.words("KESU_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
+if environment.bound_host():
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, environment.bound_host()]
 HTTPS = environment.flag("KESU_HTTPS")
 
 INSTALLED_APPS = [

@@ -27,16 +27,16 @@ class SignIn(Protocol):
 def run() -> int:
     """Loads the demonstration and prints its sign-ins; the exit status."""
     was_made = database.prepare()
-    if not was_made and _list().exists():
-        say(zh="演示数据已经载入过", en="The demonstration was loaded before")
-        print(_list().read_text(encoding="utf-8"), end="")
-        return 0
     database.setup(for_a_person=True)
     if _holds_real_complaints():
         refuse(
             zh="数据库中已有真实投诉，不会载入演示数据",
             en="The database holds a real complaint; the demonstration is not loaded",
         )
+    if not was_made and _list().exists():
+        say(zh="演示数据已经载入过", en="The demonstration was loaded before")
+        print(_list().read_text(encoding="utf-8"), end="")
+        return 0
     print(_load(), end="")
     return 0
 

@@ -37,6 +37,7 @@ def run(*, host: str, port: int) -> int:
 
 
 def _prepare_and_serve(host: str, port: int) -> int:
+    os.environ[environment.BOUND] = host
     database.prepare()
     _serve(host, port)
     return 0
@@ -78,7 +79,7 @@ def load(parent: int) -> Callable[..., Any]:
 
 
 def _processes() -> int:
-    """One on SQLite, where one process with threads writes fastest (DESIGN section 6)."""
+    """One on SQLite, where one process with threads writes fastest."""
     if environment.database()["ENGINE"] == "kesu.foundation.sqlite":
         return 1
     return os.cpu_count() or 1

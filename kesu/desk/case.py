@@ -14,14 +14,12 @@ from kesu.complaints.models import (
 from kesu.complaints.permissions import Tie
 from kesu.complaints.queries import by_number
 from kesu.consults.models import Consult
-from kesu.deadlines import queries as deadlines
 from kesu.desk import scope
 from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotYours
 from kesu.desk.sheets import Sheets
 from kesu.desk.values import (
     CaseView,
     CauseView,
-    ClockView,
     ConsultView,
     EmotionView,
     Entry,
@@ -179,11 +177,6 @@ def _view(
         version=complaint.version,
         may_reveal=permissions.may_reveal(reader, tie),
     )
-
-
-def clocks(complaint: Complaint) -> list[ClockView]:
-    """Its clocks with their derivation, the earliest due first."""
-    return [clock_view(clock) for clock in deadlines.of(complaint)]
 
 
 def record(no: str, *, reader: Person, people: People) -> list[Entry]:

@@ -67,6 +67,20 @@ def flag(name: str) -> bool:
     raise UnusableEnvironment(f"{name}: expected 1 or 0, found {value!r}")
 
 
+BOUND = "KESU_BOUND_HOST"
+"""Set by ``kesu web`` for its own processes: the address it was told to serve on."""
+
+
+def bound_host() -> str:
+    """The name under which the served address is asked for; ``*`` where every address is served
+    and no list of names was given.
+    """
+    host = os.environ.get(BOUND, "")
+    if host in ("0.0.0.0", "::", "[::]"):  # noqa: S104 - compared, not bound
+        return "" if words("KESU_HOSTS") else "*"
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
 def words(name: str) -> list[str]:
     """A comma-separated list, without empty items."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]

@@ -1,4 +1,4 @@
-"""The append-only record. Knows ids as strings; no foreign key reaches in or out (habit 9)."""
+"""The append-only record. Knows ids as strings; no foreign key reaches in or out."""
 
 from django.db import models
 

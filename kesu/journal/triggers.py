@@ -1,6 +1,6 @@
 """Triggers that refuse to change or delete what was written, on both databases.
 
-Made again after every migration: remaking a table drops its triggers silently (DESIGN section 6).
+Made again after every migration: remaking a table drops its triggers silently.
 """
 
 from typing import Any

@@ -60,10 +60,3 @@ def _offered(case: Case, by: Person) -> list[Offer]:
         for verb in registry().values()
         if case.state in verb.from_states and verb.who(by, case.tie)
     ]
-
-
-def closing_needs(no: str, *, by: Person, now: datetime) -> list[Missing]:
-    """What still stands between this complaint and its end."""
-    complaint, people, tie = look_up(no, by)
-    case = Case(complaint, by, tie, people, now, now)
-    return missing(registry()["close"], case, None) if complaint.is_open else []

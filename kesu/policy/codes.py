@@ -1,4 +1,4 @@
-"""The codes of complaint handling, each written once (contracts/DOMAIN.md, Codes).
+"""The codes of complaint handling, each written once.
 
 A value outside these lists is refused with the known ones named. Words for people stand in the
 pack and in the message catalogue, never here.

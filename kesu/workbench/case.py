@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kesu.desk.values import CaseView, ClockView
+from kesu.desk.views import is_overdue
 from kesu.journeys import offers
 from kesu.policy.codes import (
     ClockState,
@@ -73,7 +74,7 @@ def _can_reveal(found: CaseView) -> bool:
 
 def next_clock(clocks: Sequence[ClockView]) -> ClockView | None:
     """The overdue clock that waits longest, else the next that runs out."""
-    owed = [one for one in clocks if one.state == "breached" and one.met_at is None]
+    owed = [one for one in clocks if is_overdue(one)]
     running = [one for one in clocks if one.state == "running"]
     return next(iter([*owed, *running]), None)
 

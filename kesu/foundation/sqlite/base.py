@@ -1,7 +1,7 @@
 """Django's SQLite engine with one writer at a time in a process and a sound build.
 
 Threads of one web process take a process-wide lock before ``BEGIN IMMEDIATE``: they then queue
-on a mutex that wakes them at once instead of on SQLite's own polling (DESIGN section 6).
+on a mutex that wakes them at once instead of on SQLite's own polling.
 """
 
 import threading

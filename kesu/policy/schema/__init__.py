@@ -1,4 +1,4 @@
-"""The shape of a policy pack (DESIGN section 3; DOMAIN, A pack, in outline)."""
+"""The shape of a policy pack as a company edits it."""
 
 from kesu.policy.schema.base import Text
 from kesu.policy.schema.clocks import ClockRule, Elapsed, EndOfDay

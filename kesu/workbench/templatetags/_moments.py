@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 SOON = timedelta(minutes=60)
 LEADS = timedelta(hours=3)
-"""Under this the remainder is read first, beyond it the moment (design NOTES, principle 4)."""
+"""Under this the remainder is read first, beyond it the moment."""
 
 WEEKDAYS = (
     gettext_lazy("Mon"),
