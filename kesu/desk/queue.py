@@ -100,15 +100,6 @@ class Day:
     by_time: list[QueueRow]
 
 
-def queue(
-    *, reader: Person, people: People, view: View = View.mine, limit: int = 50, cursor: str = ""
-) -> Page:
-    """Open complaints in the order in which they must be worked (E39, E40)."""
-    rows = _of_view(scope.visible(reader, people), view, reader, people)
-    rows = rows.exclude(state__in=NOT_OPEN)
-    return _page(rows, "queue", reader=reader, people=people, limit=limit, cursor=cursor)
-
-
 def listing(
     *,
     reader: Person,

@@ -217,8 +217,11 @@ def test_a_line_that_was_replaced_with_its_hash_is_found(text: str, record: None
     assert (found.what, found.seq) == ("the line cannot be read", 2)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes no such bytes")
-def test_a_line_of_bytes_that_are_no_text_is_found(record: None) -> None:
+def test_bytes_that_are_no_text_are_refused_or_found(record: None) -> None:
+    if connection.vendor == "postgresql":
+        with pytest.raises(DatabaseError), transaction.atomic():
+            force("UPDATE journal_journalline SET line = convert_from('\\x7bff7d', 'UTF8')")
+        return
     force("UPDATE journal_journalline SET line = CAST(x'7bff7d' AS TEXT) WHERE seq = 2")
     found = queries.verify()
     assert found is not None
