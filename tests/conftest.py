@@ -28,6 +28,14 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The private PostgreSQL cluster goes as a whole: a session that the browser's event loop
+    opened beside ours would keep a single database of it from being dropped.
+    """
+    return connections["default"].vendor == "postgresql"
+
+
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A running Kesu that the tests of this process share; they make their own people."""
     with Server(tmp_path_factory.mktemp("kesu") / "home") as running:
