@@ -29,8 +29,8 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """The private PostgreSQL cluster goes as a whole: a session that the browser's event loop
-    opened beside ours would keep a single database of it from being dropped.
+    """The private PostgreSQL cluster goes as a whole, not database by database: at the end of a
+    whole run one session is still open and keeps its database. Who holds it is not found yet.
     """
     return connections["default"].vendor == "postgresql"
 
