@@ -7,12 +7,12 @@ from django.db.models import Model
 
 FLOORS = (
     ("console", "config"),
-    ("api", "workbench", "clock"),
+    ("api", "workbench", "clock", "carriers"),
     ("journeys",),
     ("desk",),
-    ("deadlines", "routing", "authority", "consults", "correspondence"),
+    ("deadlines", "routing", "authority", "consults", "correspondence", "intake"),
     ("complaints",),
-    ("people", "policy", "workdays"),
+    ("people", "policy", "workdays", "language"),
     ("journal",),
     ("foundation",),
 )

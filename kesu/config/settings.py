@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "kesu.authority",
     "kesu.consults",
     "kesu.correspondence",
+    "kesu.intake",
     "kesu.journeys",
     "kesu.api",
 ]

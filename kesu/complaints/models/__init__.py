@@ -1,7 +1,7 @@
 """The case and what belongs to it."""
 
 from kesu.complaints.models.complaint import Complaint, FormCounter
-from kesu.complaints.models.customer import Customer
+from kesu.complaints.models.customer import Customer, Order
 from kesu.complaints.models.handling import (
     Action,
     Cause,
@@ -23,6 +23,7 @@ __all__ = [
     "FollowUp",
     "FormCounter",
     "Note",
+    "Order",
     "Progress",
     "Promise",
     "Solution",

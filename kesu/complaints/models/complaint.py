@@ -33,6 +33,7 @@ class Complaint(models.Model):
 
     type = models.CharField(max_length=12)
     origin_type = models.CharField(max_length=12, blank=True)
+    suggested_type = models.CharField(max_length=12, blank=True)
     grade_rank = models.PositiveSmallIntegerField()
     urgent = models.BooleanField(default=False)
     urgent_reasons = models.JSONField(default=list)
@@ -40,6 +41,8 @@ class Complaint(models.Model):
     tier = models.CharField(max_length=1)
     restricted = models.BooleanField(default=False)
     understaffed = models.BooleanField(default=False)
+    history = models.BooleanField(default=False)
+    """Brought over from before this system: judged, but nobody is told and no batch counts it."""
 
     channel = models.CharField(max_length=12)
     source = models.CharField(max_length=12)

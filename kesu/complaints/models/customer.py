@@ -12,6 +12,10 @@ class Customer(models.Model):
     level = models.PositiveSmallIntegerField(default=0)
     special_role = models.CharField(max_length=20, blank=True)
     birth_year = models.PositiveSmallIntegerField(null=True)
+    spend = models.BigIntegerField(null=True)
+    """分 in the last twelve months, as last imported (E32)."""
+    spend_months = models.PositiveSmallIntegerField(null=True)
+    """In how many of those months something was bought."""
     phone = models.BinaryField(null=True)
     phone_blind = models.CharField(max_length=64, blank=True)
     phone_tail_blind = models.CharField(max_length=64, blank=True)
@@ -34,3 +38,19 @@ class Customer(models.Model):
             models.Index(fields=["phone_tail_blind"], name="customer_phone_tail"),
             models.Index(fields=["email_blind"], name="customer_email"),
         )
+
+
+class Order(models.Model):
+    """An order as another system knows it; a complaint names it by ``external_id``."""
+
+    external_id = models.CharField(max_length=200, unique=True)
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT)
+    ordered = models.DateTimeField(null=True)
+    amount = models.BigIntegerField(null=True)
+    merchant = models.CharField(max_length=200, blank=True)
+    product = models.CharField(max_length=200, blank=True)
+    campaign = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["customer", "-ordered"], name="order_of_customer"),)

@@ -1,0 +1,1 @@
+"""What came in by file, row by row."""

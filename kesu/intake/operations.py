@@ -1,0 +1,1 @@
+"""Keeping what came in. Called by journeys, inside their transaction."""
