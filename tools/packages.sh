@@ -1,6 +1,7 @@
 #!/bin/sh
-# What the tests need besides Python: PostgreSQL, Chromium and a Chinese font. Installs what is
-# missing when it may; otherwise says it in one line and fails, so that no test is left out.
+# What the tests need besides Python: PostgreSQL, Chromium, a Chinese font and libfaketime, which
+# shows a process another time. Installs what is missing when it may; otherwise says it in one line
+# and fails, so that no test is left out.
 set -eu
 
 has_postgres() {
@@ -21,10 +22,18 @@ has_chromium() {
 
 has_font() { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh-cn family)" ]; }
 
+has_faketime() {
+    for file in /usr/lib/*/faketime/libfaketime.so.1 /usr/lib*/faketime/libfaketime.so.1; do
+        [ -e "$file" ] && return
+    done
+    return 1
+}
+
 missing() {
     has_postgres || printf ' postgresql'
     has_chromium || printf ' chromium'
     has_font || printf ' fonts-noto-cjk fontconfig'
+    has_faketime || printf ' libfaketime'
 }
 
 needed=$(missing)
