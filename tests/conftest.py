@@ -28,14 +28,6 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
-    """The private PostgreSQL cluster goes as a whole, not database by database: at the end of a
-    whole run one session is still open and keeps its database. Who holds it is not found yet.
-    """
-    return connections["default"].vendor == "postgresql"
-
-
-@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A running Kesu that the tests of this process share; they make their own people."""
     with Server(tmp_path_factory.mktemp("kesu") / "home") as running:
@@ -56,6 +48,9 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with chromium() as running:
         yield running
+        # To Django a thread with a loop is another context, with a connection of its own: the one
+        # of the tests that ran beside the browser would outlive the loop and keep the database.
+        connections.close_all()
 
 
 @pytest.fixture
