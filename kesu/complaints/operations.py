@@ -1,13 +1,16 @@
 """Writing the case. Called by journeys only, inside their transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 
+from kesu.complaints import index as search_index
+from kesu.complaints.index import Entry
 from kesu.complaints.models import Complaint, Customer, FormCounter
+from kesu.complaints.rules import drawn_key
 from kesu.foundation.ids import counted_number, spoken_number
 from kesu.foundation.phones import national, normalise_email, normalise_phone
 from kesu.foundation.sealing import blind, seal
@@ -28,6 +31,51 @@ def free_number(day: date) -> str:
         number = spoken_number("KS", day)
         if not Complaint.objects.filter(no=number).exists():
             return number
+
+
+def search_key(received: datetime) -> int:
+    """A ``search_key`` that nobody has, for a complaint received then."""
+    return search_keys([received])[0]
+
+
+def search_keys(received: Sequence[datetime]) -> list[int]:
+    """As ``search_key`` for many at once, in their order; two of them are never the same.
+
+    Many may have been received in the same moment: old lists know only days.
+    """
+    keys = [drawn_key(moment) for moment in received]
+    while doubled := _doubled(keys):
+        for place in doubled:
+            keys[place] = drawn_key(received[place])
+    return keys
+
+
+def _doubled(keys: Sequence[int]) -> list[int]:
+    """The places of the keys that stand in the list before, or in the table."""
+    table = Complaint.objects.filter(search_key__in=keys)
+    taken = set(table.values_list("search_key", flat=True))
+    doubled = []
+    for place, key in enumerate(keys):
+        if key in taken:
+            doubled.append(place)
+        taken.add(key)
+    return doubled
+
+
+def index(complaints: Sequence[Complaint]) -> None:
+    """Makes these complaints be found by their words, as they stand now; in the transaction that
+    saves them. Many at once cost less than one by one.
+    """
+    prefetch_related_objects(list(complaints), "customer")
+    search_index.write(
+        [Entry(one.search_key, one.subject, one.text, one.customer.name) for one in complaints],
+        connection,
+    )
+
+
+def unindex(complaints: Sequence[Complaint]) -> None:
+    """Makes these complaints be found no more."""
+    search_index.remove([one.search_key for one in complaints], connection)
 
 
 def draw_form_number(day: date) -> str:
@@ -63,6 +111,7 @@ def customer_for(given: Mapping[str, Any], *, received: datetime) -> Customer:
 
 
 def _brought_up(customer: Customer, given: Mapping[str, Any], received: datetime) -> Customer:
+    name_before = None if customer._state.adding else customer.name
     customer.name = given.get("name") or customer.name
     customer.external_id = given.get("external_id") or customer.external_id
     if given.get("level") is not None:
@@ -72,6 +121,8 @@ def _brought_up(customer: Customer, given: Mapping[str, Any], received: datetime
         customer.birth_year = received.year - int(given["age"])
     _seal_reach(customer, phone=given.get("phone"), email=given.get("email"))
     customer.save()
+    if name_before not in (None, customer.name):
+        index(list(Complaint.objects.filter(customer=customer)))
     return customer
 
 

@@ -1,20 +1,29 @@
 """Decisions about one case. Pure: values in, answer out."""
 
 import re
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from kesu.policy.codes import ContactOutcome, Source, Urgency
 
 _SENTENCE_END = re.compile(r"[。!?!?\n;;]")
 _SUBJECT_LENGTH = 40
+_KEYS_BEGIN = datetime(1990, 1, 1, tzinfo=UTC)
+_KEY_BITS = 21
 
 
 def subject_of(text: str) -> str:
     """The first sentence of what the customer said, at most 40 characters."""
     first = _SENTENCE_END.split(text.strip(), maxsplit=1)[0].strip() or text.strip()
     return first if len(first) <= _SUBJECT_LENGTH else first[: _SUBJECT_LENGTH - 1] + "…"
+
+
+def drawn_key(received: datetime) -> int:
+    """A number of 63 bits that sorts by time: milliseconds since 1990, 21 random bits behind."""
+    passed = (received - _KEYS_BEGIN) // timedelta(milliseconds=1)
+    return passed << _KEY_BITS | secrets.randbits(_KEY_BITS)
 
 
 def urgency(

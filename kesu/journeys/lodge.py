@@ -69,6 +69,7 @@ def lodge(raw: object, *, by: Person, now: datetime) -> Lodged:
         complaint, choice, rule = _draft(said, pack, people, by=by, accused=accused, at=received)
         complaint.updated = now
         complaint.save(force_insert=True)
+        operations.index([complaint])
         step = Step(
             complaint=complaint,
             by=by,
@@ -140,6 +141,7 @@ def _draft(
     )
     complaint = Complaint(
         no=operations.free_number(at.astimezone(pack.tz).date()),
+        search_key=operations.search_key(at),
         state=State.received.value,
         type=code,
         grade_rank=int(pack.grade(code)),

@@ -134,7 +134,7 @@ def _columns(row: Complaint) -> dict[str, object]:
     from kesu.foundation.ids import uuid7
 
     columns = {field.attname: getattr(row, field.attname) for field in row._meta.fields}
-    return {**columns, "pk": uuid7()}
+    return {**columns, "pk": uuid7(), "search_key": row.search_key + 1}
 
 
 def test_many_complaints_of_every_way_agree_with_their_record(play: Play) -> None:

@@ -23,6 +23,8 @@ class Complaint(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     no = models.CharField(max_length=20, unique=True)
     form_no = models.CharField(max_length=24, unique=True, null=True)
+    search_key = models.BigIntegerField(unique=True)
+    """Names the row in the search index; sorts by ``received`` (``operations.search_key``)."""
     version = models.PositiveIntegerField(default=1)
     updated = models.DateTimeField()
 
