@@ -32,6 +32,7 @@ class Column(StrEnum):
     reveal = "reveal"
     feedback = "feedback"
     journal = "journal"
+    export = "export"
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ _AGENT = Line(
         Column.reveal: Scope.own,
         Column.feedback: Scope.asked,
         Column.journal: Scope.own,
+        Column.export: Scope.own,
     }
 )
 _LEAD = Line(
@@ -92,6 +94,7 @@ _LEAD = Line(
         Column.reveal: Scope.team,
         Column.feedback: Scope.asked,
         Column.journal: Scope.team,
+        Column.export: Scope.team,
     }
 )
 _SUPERVISOR = Line(
@@ -104,6 +107,7 @@ _SUPERVISOR = Line(
         Column.reveal: Scope.department,
         Column.feedback: Scope.asked,
         Column.journal: Scope.department,
+        Column.export: Scope.department,
     }
 )
 _MANAGER = Line(
@@ -116,6 +120,7 @@ _MANAGER = Line(
         Column.reveal: Scope.any,
         Column.feedback: Scope.asked,
         Column.journal: Scope.any,
+        Column.export: Scope.any,
     }
 )
 _DIRECTOR = Line(dict(_MANAGER.rights), need_to_know=True)
@@ -126,7 +131,10 @@ _LIAISON = Line(
         Column.feedback: Scope.asked,
     }
 )
-_AUDITOR = Line({Column.read: Scope.any, Column.journal: Scope.any}, need_to_know=True)
+_AUDITOR = Line(
+    {Column.read: Scope.any, Column.journal: Scope.any, Column.export: Scope.any},
+    need_to_know=True,
+)
 _ADMIN = Line()
 _QUALITY = Line({Column.read: Scope.any})
 
@@ -205,6 +213,16 @@ def may_reveal(person: Person, tie: Tie) -> bool:
 def may_read_journal(person: Person, tie: Tie) -> bool:
     """Whether the record of this complaint may be read."""
     return not tie.accused and _reaches(person, Column.journal, tie)
+
+
+def may_export(person: Person, tie: Tie) -> bool:
+    """Whether this complaint may stand in a list that leaves the house (B06)."""
+    return not tie.accused and _reaches(person, Column.export, tie)
+
+
+def may_export_something(person: Person) -> bool:
+    """Whether there can be anything this person may export."""
+    return any(line.reach(Column.export) is not Scope.none for line in lines(person))
 
 
 def may(verb: str, person: Person, tie: Tie) -> bool:

@@ -90,9 +90,18 @@ def _supervisor_away(complaint: Complaint, people: People) -> bool:
 
 def visible(reader: Person, people: People) -> QuerySet[Complaint]:
     """The complaints that exist for ``reader``: lists, counts and searches start from here."""
+    return _within(Column.read, reader, people)
+
+
+def exportable(reader: Person, people: People) -> QuerySet[Complaint]:
+    """The complaints that ``reader`` may export: some or all of those that exist for them."""
+    return _within(Column.export, reader, people)
+
+
+def _within(column: Column, reader: Person, people: People) -> QuerySet[Complaint]:
     seen = Q(pk__in=[])
     for line in permissions.lines(reader):
-        seen |= _covered(line.reach(Column.read), reader, people, need_to_know=line.need_to_know)
+        seen |= _covered(line.reach(column), reader, people, need_to_know=line.need_to_know)
     not_accused = Q(accused=None) | ~Q(accused=reader.id)
     return Complaint.objects.filter(seen & not_accused)
 

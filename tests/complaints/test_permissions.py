@@ -97,7 +97,8 @@ def tie_of(words: frozenset[str]) -> Tie:
 def line_of(rank: str, flag: str) -> dict[str, str]:
     """Liaison, auditor and admin put their line in place of the rank's."""
     name = flag if flag in LINES else rank
-    return dict(zip(COLUMNS, LINES[name].split(), strict=True))
+    line = dict(zip(COLUMNS, LINES[name].split(), strict=True))
+    return {**line, "export": line["journal"]}
 
 
 def reaches(rank: str, flag: str, column: str, words: frozenset[str]) -> bool:
@@ -156,6 +157,7 @@ QUESTIONS = {
     "read": permissions.may_see,
     "reveal": permissions.may_reveal,
     "journal": permissions.may_read_journal,
+    "export": permissions.may_export,
 }
 
 
@@ -188,6 +190,12 @@ def test_the_accused_may_nothing_whatever_else_they_are() -> None:
         if permissions.may(verb, person, every) or permissions.may_see(person, every)
     ]
     assert rights == []
+
+
+@pytest.mark.req("B06")
+def test_who_has_no_line_to_export_is_told_from_who_finds_nothing() -> None:
+    without = {flag for _, flag, person in people() if not permissions.may_export_something(person)}
+    assert without == {"liaison", "admin"}
 
 
 @pytest.mark.req("E41")

@@ -60,6 +60,23 @@ def listed(reader: Person) -> set[str]:
     return set(scope.visible(reader, everyone()).values_list("no", flat=True))
 
 
+@pytest.mark.req("B06", "E36", "E49")
+def test_what_a_reader_exports_is_what_a_reader_may_export_and_sees(play: Play) -> None:
+    people, rows = everyone(), Complaint.objects.all()
+    found = {
+        reader.sign_in: set(scope.exportable(reader, people).values_list("no", flat=True))
+        for reader in play.house.everyone()
+    }
+    assert found == {
+        reader.sign_in: {
+            row.no for row in rows if permissions.may_export(reader, scope.tie(row, reader, people))
+        }
+        for reader in play.house.everyone()
+    }
+    beyond = {one.sign_in: found[one.sign_in] - listed(one) for one in play.house.everyone()}
+    assert set(map(len, beyond.values())) == {0}
+
+
 def openable(reader: Person) -> set[str]:
     people = everyone()
     rows = Complaint.objects.all()
