@@ -3,6 +3,7 @@
 Each function returns what happened as plain values; the journey writes the journal from them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -42,23 +43,66 @@ def start(
     """A new running clock. One whose due time lies before ``written`` is judged at once: it is
     breached, nobody is told, and facts with an earlier time may still meet it (DOMAIN, Clocks).
     """
-    late = due.due < written
-    clock = Clock.objects.create(
-        complaint=complaint,
-        name=name,
-        subject=subject,
-        started=started,
-        due=due.due,
-        state=ClockState.breached if late else ClockState.running,
-        breached_at=due.due if late else None,
-        born_late=late,
-        derivation=_stored(due),
-        calendar=due.calendar,
-        rule=due.because,
-    )
-    if not late:
-        DueMoment.objects.create(complaint=complaint, clock=clock, what="clock", due_at=due.due)
+    first = Start(complaint, name, due, started, subject=subject)
+    clock = _clock(first, written=written)
+    clock.save(force_insert=True)
+    if clock.state == ClockState.running:
+        _moment(clock).save(force_insert=True)
     return _change("started", clock, at=started)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A clock that is to start. ``ended``: when nothing was owed any more, for a case that was
+    over before it came here.
+    """
+
+    complaint: Complaint
+    name: str
+    due: Due
+    started: datetime
+    subject: str = ""
+    ended: datetime | None = None
+
+
+def start_many(starts: Sequence[Start], *, written: datetime) -> list[list[Change]]:
+    """As ``start`` for many at once: what happened to each, in their order."""
+    clocks = [_clock(one, written=one.ended or written) for one in starts]
+    for clock, one in zip(clocks, starts, strict=True):
+        if one.ended is not None and clock.state == ClockState.running:
+            clock.state = ClockState.stopped
+    Clock.objects.bulk_create(clocks)
+    running = [clock for clock in clocks if clock.state == ClockState.running]
+    DueMoment.objects.bulk_create([_moment(clock) for clock in running])
+    return [_begun(clock, one) for clock, one in zip(clocks, starts, strict=True)]
+
+
+def _begun(clock: Clock, start: Start) -> list[Change]:
+    begun = _change("started", clock, at=start.started)
+    if clock.state != ClockState.stopped or start.ended is None:
+        return [begun]
+    return [begun, _change("stopped", clock, at=start.ended)]
+
+
+def _clock(start: Start, *, written: datetime) -> Clock:
+    late = start.due.due < written
+    return Clock(
+        complaint=start.complaint,
+        name=start.name,
+        subject=start.subject,
+        started=start.started,
+        due=start.due.due,
+        state=ClockState.breached if late else ClockState.running,
+        breached_at=start.due.due if late else None,
+        born_late=late,
+        derivation=_stored(start.due),
+        calendar=start.due.calendar,
+        rule=start.due.because,
+    )
+
+
+def _moment(clock: Clock) -> DueMoment:
+    return DueMoment(complaint=clock.complaint, clock=clock, what="clock", due_at=clock.due)
 
 
 def runs(clock: Clock, *, at: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 
 from kesu.complaints.models import Complaint
 from kesu.deadlines.models import Clock, DueMoment
@@ -25,11 +25,37 @@ def latest(complaint: Complaint, name: str, subject: str = "") -> Clock | None:
 def unanswered(complaint: Complaint, name: str) -> Clock | None:
     """The newest clock of a name that still waits for its answer, breached or not."""
     clock = latest(complaint, name)
-    waits = clock is not None and clock.met_at is None and clock.state != ClockState.stopped
-    return clock if waits else None
+    return clock if clock is not None and _waits(clock) else None
 
 
-OVERDUE = Q(state=ClockState.breached, met_at=None) & ~Q(name=ClockName.progress)
+def latest_each(complaint: Complaint, name: str) -> list[Clock]:
+    """The newest clock of a name for each subject: an old case that was brought over owes its
+    first call-back from the day of the import as well (F28).
+    """
+    rows = Clock.objects.filter(complaint=complaint, name=name).order_by("id")
+    return list({clock.subject: clock for clock in rows}.values())
+
+
+def unanswered_each(complaint: Complaint, name: str) -> list[Clock]:
+    """Those of ``latest_each`` that still wait for their answer, breached or not."""
+    return [clock for clock in latest_each(complaint, name) if _waits(clock)]
+
+
+def _waits(clock: Clock) -> bool:
+    return clock.met_at is None and clock.state != ClockState.stopped
+
+
+_BEFORE_OUR_TIME = Q(
+    complaint__history=True,
+    name=ClockName.first_callback,
+    subject="",
+    started=F("complaint__received"),
+)
+"""The first call-back of an old case, judged when it was brought over: another one counts (F28)."""
+
+OVERDUE = (
+    Q(state=ClockState.breached, met_at=None) & ~Q(name=ClockName.progress) & ~_BEFORE_OUR_TIME
+)
 """Broken and still owed. A day without its line is missed for good: nobody can make it good."""
 
 

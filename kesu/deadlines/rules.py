@@ -14,6 +14,10 @@ from zoneinfo import ZoneInfo
 from kesu.policy.codes import ClockState
 from kesu.workdays.rules import WORKED, Calendar
 
+IMPORTED = "imported"
+"""The subject of a first call-back that is counted from the day on which an old case was brought
+over, so that it is worked in due time (F28).
+"""
 LAST_SECOND = time(23, 59, 59, fold=1)
 """Of a day whose last hour comes twice when summer time ends there, the second time counts."""
 

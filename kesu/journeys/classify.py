@@ -54,7 +54,7 @@ def classify(step: Step, said: Classify) -> None:
         return
     complaint, before = step.complaint, (step.complaint.type, step.complaint.grade_rank)
     entry = step.pack.type(said.type)
-    step.set(type=said.type, grade_rank=int(entry.grade))
+    step.set(type=said.type, grade_rank=int(entry.grade), suggested_type="")
     routes.raise_tier(step, step.pack.initial_tier(said.type, urgent=complaint.urgent))
     routes.reroute(step)
     step.set(issue_key=_issue_key(complaint))
@@ -80,6 +80,8 @@ def _name_parties(step: Step, said: Classify) -> None:
 
 
 def _issue_key(complaint: Complaint) -> str:
+    if complaint.history:
+        return ""  # what was before this system is in no batch (Q5)
     return issue_key(
         type_code=complaint.type,
         merchant=complaint.merchant,

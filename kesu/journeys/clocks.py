@@ -8,6 +8,7 @@ from kesu.complaints.models import Promise
 from kesu.deadlines import operations, queries
 from kesu.deadlines.models import Clock
 from kesu.deadlines.rules import (
+    IMPORTED,
     DerivationDay,
     Due,
     ElapsedRule,
@@ -24,6 +25,7 @@ from kesu.journeys.step import Step
 from kesu.policy.codes import ClockName, ClockState, Rank, ranks_from
 from kesu.policy.schema import Elapsed, EndOfDay, Pack
 from kesu.workdays import queries as workdays
+from kesu.workdays.rules import Calendar
 
 SUPERVISORS = ranks_from(Rank.supervisor)
 _LONGEST_GAP = 400
@@ -41,18 +43,15 @@ def recount_first_callback(step: Step) -> None:
     or the trigger of a converted one, under the same version. Urgency is no matter of the type:
     an urgent complaint's clock only ever comes forward.
     """
-    clock = queries.latest(step.complaint, ClockName.first_callback)
-    if clock is None:
-        return
-    due = _first_callback(step, since=clock.started, urgent=False)
-    if not step.complaint.urgent or due.due < clock.due:
-        step.clock(_move(step, clock, due))
+    for clock in queries.latest_each(step.complaint, ClockName.first_callback):
+        due = _first_callback(step, since=clock.started, urgent=False)
+        if not step.complaint.urgent or due.due < clock.due:
+            step.clock(_move(step, clock, due))
 
 
 def restart_first_callback(step: Step) -> None:
     """A new first call-back for the calendar day of its trigger (Q23): type 3.3."""
-    waiting = queries.unanswered(step.complaint, ClockName.first_callback)
-    if waiting is not None:
+    for waiting in queries.unanswered_each(step.complaint, ClockName.first_callback):
         step.clock(operations.stop(clock=waiting, at=step.at, rule="E31"))
     rule = step.pack.clock(ClockName.first_callback, step.complaint.type)
     due = due_by(_rule(rule), started=step.at, calendar=workdays.calendar(), zone=step.pack.tz)
@@ -63,12 +62,14 @@ def hurry(step: Step) -> None:
     """The complaint became urgent at ``step.at``: min(old, then + 3 h); where the first call-back
     is met already, the supervisor who takes over owes a contact of their own (Q22).
     """
-    clock = queries.latest(step.complaint, ClockName.first_callback)
+    clocks = queries.latest_each(step.complaint, ClockName.first_callback)
+    running = [clock for clock in clocks if operations.runs(clock, at=step.at)]
     urgent = _elapsed(step.pack, step.complaint.type)
     mandated = step.complaint.mandated_deadline
-    if clock is not None and operations.runs(clock, at=step.at):
+    for clock in running:
         due = made_urgent(_due_of(clock), at=step.at, urgent_rule=urgent, mandated=mandated)
         step.clock(_move(step, clock, due))
+    if running:
         return
     waiting = queries.unanswered(step.complaint, ClockName.urgent_contact)
     if waiting is None:
@@ -89,14 +90,18 @@ def customer_reached(step: Step) -> None:
 
 
 def meet_first_callback(step: Step) -> None:
-    """The first call-back is answered."""
+    """The first call-back is answered. Where that was before an old case was brought over, nothing
+    is owed from the day of the import (F28).
+    """
     _meet(step, ClockName.first_callback)
+    for clock in queries.unanswered_each(step.complaint, ClockName.first_callback):
+        if clock.subject == IMPORTED and clock.started > step.at:
+            step.clock(operations.stop(clock=clock, at=step.at, rule="F28"))
 
 
 def stop_first_callback(step: Step) -> None:
     """Solved in the same contact: no call-back is owed."""
-    waiting = queries.unanswered(step.complaint, ClockName.first_callback)
-    if waiting is not None:
+    for waiting in queries.unanswered_each(step.complaint, ClockName.first_callback):
         step.clock(operations.stop(clock=waiting, at=step.at, rule="Q25"))
 
 
@@ -179,9 +184,9 @@ def stop_all(step: Step) -> None:
 
 
 def _meet(step: Step, name: ClockName) -> None:
-    waiting = queries.unanswered(step.complaint, name)
-    if waiting is not None and waiting.started <= step.at:
-        _answer(step, waiting)
+    for waiting in queries.unanswered_each(step.complaint, name):
+        if waiting.started <= step.at:
+            _answer(step, waiting)
 
 
 def _answer(step: Step, clock: Clock) -> None:
@@ -225,14 +230,39 @@ def _start_progress(step: Step, after: datetime, *, written: datetime | None = N
 
 
 def _first_callback(step: Step, *, since: datetime, urgent: bool) -> Due:
-    pack, complaint = step.pack, step.complaint
+    mandated = step.complaint.mandated_deadline
+    return first_callback_due(
+        step.pack,
+        step.complaint.type,
+        since=since,
+        urgent=urgent,
+        mandated=_still_to_come(mandated, since) if step.complaint.history else mandated,
+        calendar=workdays.calendar(),
+    )
+
+
+def _still_to_come(mandated: datetime | None, since: datetime) -> datetime | None:
+    """A deadline that was over when an old case was brought over counts for what was before."""
+    return mandated if mandated and mandated > since else None
+
+
+def first_callback_due(
+    pack: Pack,
+    type_code: str,
+    *,
+    since: datetime,
+    urgent: bool,
+    mandated: datetime | None,
+    calendar: Calendar,
+) -> Due:
+    """When a first call-back that is counted from ``since`` is due under ``pack``."""
     return first_callback(
-        _rule(pack.clock(ClockName.first_callback, complaint.type)),
+        _rule(pack.clock(ClockName.first_callback, type_code)),
         received=since,
         urgent=urgent,
-        urgent_rule=_elapsed(pack, complaint.type),
-        mandated=complaint.mandated_deadline,
-        calendar=workdays.calendar(),
+        urgent_rule=_elapsed(pack, type_code),
+        mandated=mandated,
+        calendar=calendar,
         zone=pack.tz,
     )
 
