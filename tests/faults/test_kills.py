@@ -1,98 +1,114 @@
-"""kill -9 in the middle of lodging: what was acknowledged is kept, whole, once."""
+"""kill -9 in the middle of work: what was acknowledged is kept, whole, once."""
 
 import os
 import random
+import signal
 import threading
 import time
-import uuid
-from dataclasses import dataclass, field
 
 import httpx
 import pytest
 
 from tests.door import Member, Server
 from tests.door.server import eventually
-
-KILLS = int(os.environ.get("KESU_KILLS", "4"))
-"""How often; ``make faults`` and the notes of a release use more."""
+from tests.faults.conftest import House
+from tests.faults.fortune import fortune, often
+from tests.faults.ledger import Crew, Ledger
+from tests.faults.oracle import judge
 
 pytestmark = pytest.mark.door
 
-
-@dataclass
-class Ledger:
-    """What one client was told: its key, and the number that came back."""
-
-    told: dict[str, str] = field(default_factory=dict)
-
-    def lodge(self, client: httpx.Client) -> None:
-        """Lodges one complaint, asking again with the same key until there is an answer."""
-        key = uuid.uuid4().hex
-        body = {"channel": "im", "text": f"空气炸锅漏发炸篮 {key}", "customer": {}, "type": "1.2.3"}
-        while key not in self.told:
-            try:
-                answer = client.post("/complaints", json=body, headers={"Idempotency-Key": key})
-            except httpx.TransportError:
-                time.sleep(0.05)  # a client that hammers would keep the server from coming back
-                continue
-            if answer.status_code == 201:
-                self.told[key] = answer.json()["no"]
-            else:
-                assert answer.status_code in (409, 503), answer.text
+_LONGEST_WAIT_SECONDS = 0.4
 
 
 @pytest.mark.req("E03")
-def test_kill_9_of_web_and_worker_while_lodging_loses_nothing(own_server: Server) -> None:
-    member = own_server.hire("lin", rank="agent")
-    ledgers = [Ledger() for _ in range(4)]
-    _lodge_under_fire(own_server, member, ledgers)
-    told = {key: no for ledger in ledgers for key, no in ledger.told.items()}
-    kept = _kept(own_server, member)
-    assert len(told) > KILLS
-    assert {no: key for key, no in told.items()} == kept
-    verified = own_server.cli("journal", "verify")
-    assert verified.returncode == 0, verified.stdout + verified.stderr
+@pytest.mark.parametrize(
+    ("what", "runs"),
+    [
+        (("web",), often(2, 100)),
+        (("worker",), often(2, 100)),
+        (("web's child",), often(1, 100)),
+        (("web", "worker"), often(1, 100)),
+    ],
+    ids=("web", "worker", "child", "both"),
+)
+def test_kill_9_loses_nothing(house: House, what: tuple[str, ...], runs: int) -> None:
+    server, chance = house.server, fortune(f"kill {what}")
+    crew = Crew(server, house.member, chance=chance)
+    with crew.at_work() as ledger:
+        for _ in range(runs):
+            time.sleep(chance.uniform(0, _LONGEST_WAIT_SECONDS))
+            _kill(server, what)
+            crew.write_more(chance.randint(1, 8))
+            eventually(lambda: len(server.processes("worker")) > 0)
+    judge(server, ledger, fault=f"kill -9 of {' and '.join(what)}", runs=runs).hold()
 
 
-def _lodge_under_fire(server: Server, member: Member, ledgers: list[Ledger]) -> None:
-    enough = threading.Event()
+def test_kill_9_of_the_supervisor_ends_all_and_loses_nothing(house: House) -> None:
+    runs, chance, ledger, server = often(1, 100), fortune("kill serve"), Ledger(), house.server
+    for _ in range(runs):
+        crew = Crew(server, house.member, chance=chance, ledger=ledger)
+        port = int(server.url.rpartition(":")[2])
+        with crew.at_work():
+            time.sleep(chance.uniform(0, _LONGEST_WAIT_SECONDS))
+            server.stop(signal.SIGKILL)
+            server.start(port)
+            crew.write_more(4)
+    judge(server, ledger, fault="kill -9 of the supervisor", runs=runs).hold()
 
-    def work(ledger: Ledger) -> None:
+
+def test_the_same_key_from_many_connections_during_a_kill_is_one_complaint(house: House) -> None:
+    runs, chance, server = often(1, 100), fortune("same key"), house.server
+    said: dict[str, set[str]] = {}
+    for _ in range(runs):
+        key = f"{chance.randrange(16**12):012x}"
+        said[key] = _numbers_told(server, house.member, key, chance)
+    assert [numbers for numbers in said.values() if len(numbers) != 1] == []
+    verdict = judge(server, Ledger(), fault="one key, eight connections, a kill", runs=runs)
+    verdict.acknowledged = len(said)
+    verdict.hold()
+
+
+def _numbers_told(server: Server, member: Member, key: str, chance: random.Random) -> set[str]:
+    """What eight callers with one key hear, web being killed among them."""
+    numbers: list[str] = []
+    body = {"channel": "im", "text": f"重复投递 {key}", "customer": {}, "type": "1.2.3"}
+
+    def call() -> None:
         with server.client(member.token) as client:
-            while not enough.is_set():
-                ledger.lodge(client)
+            while True:
+                try:
+                    answer = client.post("/complaints", json=body, headers={"Idempotency-Key": key})
+                except httpx.TransportError:
+                    time.sleep(0.02)
+                    continue
+                if answer.status_code == 201:
+                    numbers.append(answer.json()["no"])
+                    return
+                assert answer.status_code in (409, 503), answer.text
 
-    threads = [threading.Thread(target=work, args=(ledger,)) for ledger in ledgers]
-    for thread in threads:
-        thread.start()
-    for _ in range(KILLS):
-        before = sum(len(ledger.told) for ledger in ledgers)
-        goal = before + random.randint(1, 8)
-        eventually(lambda: sum(len(one.told) for one in ledgers) >= goal)  # noqa: B023
-        server.kill(random.choice(("web", "web", "worker")))
-        eventually(lambda: len(server.processes("web")) > 0 and len(server.processes("worker")) > 0)
-    enough.set()
-    for thread in threads:
-        thread.join()
-
-
-def _kept(server: Server, member: Member) -> dict[str, str]:
-    """Every complaint in the database by its number, with the key that stands in its text; each
-    has its owner and its first call-back.
-    """
-    found: dict[str, str] = {}
-    cursor = ""
-    with server.client(member.token) as client:
-        while True:
-            page = client.get("/complaints", params={"limit": 200, **_from(cursor)}).json()
-            for row in page["items"]:
-                assert row["owner"]["name"]
-                assert [one["clock"] for one in row["clocks"]] == ["first_callback"]
-                found[row["no"]] = row["text"].rpartition(" ")[2]
-            cursor = page["next"]
-            if cursor is None:
-                return found
+    callers = [threading.Thread(target=call) for _ in range(8)]
+    for caller in callers:
+        caller.start()
+    time.sleep(chance.uniform(0, 0.05))
+    server.kill("web")
+    for caller in callers:
+        caller.join()
+    return set(numbers)
 
 
-def _from(cursor: str) -> dict[str, str]:
-    return {"cursor": cursor} if cursor else {}
+def _kill(server: Server, what: tuple[str, ...]) -> None:
+    """kill -9 of each; waits until they are gone."""
+    for name in what:
+        if name == "web's child":
+            _kill_child(server)
+        else:
+            eventually(lambda: bool(server.processes(name)))  # noqa: B023
+            server.kill(name)
+
+
+def _kill_child(server: Server) -> None:
+    eventually(lambda: len(server.processes("web")) > 1)
+    child = server.processes("web")[1]
+    os.kill(child, signal.SIGKILL)
+    eventually(lambda: child not in server.processes("web"))
