@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kesu.desk.words import state_word
 from kesu.foundation.faults import Refused
 from kesu.journeys.faults import (
     GateShut,
@@ -21,7 +22,6 @@ from kesu.workbench import forms
 from kesu.workbench.acts import Attempt, fields_of
 from kesu.workbench.case import page
 from kesu.workbench.session import Desk, signed_in
-from kesu.workbench.templatetags.kesu_words import state_word
 
 
 @require_POST

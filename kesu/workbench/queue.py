@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from kesu.desk import queue as desk_queue
 from kesu.desk.queue import Filters, Page, View
 from kesu.desk.values import QueueRow
+from kesu.desk.words import clock_word, state_word
 from kesu.foundation.faults import Refused
 from kesu.policy import queries as policies
 from kesu.policy.codes import OPEN, Channel, Grade, State, Tier
 from kesu.workbench import rows
 from kesu.workbench.session import Desk, signed_in
-from kesu.workbench.templatetags.kesu_words import clock_word, state_word
 from kesu.workbench.words import choices
 
 _ROWS = 50

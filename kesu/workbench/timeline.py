@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kesu.desk.values import Entry
+from kesu.desk.words import channel_word, clock_word
 from kesu.policy.codes import (
     ActionResult,
     ContactOutcome,
@@ -22,7 +23,6 @@ from kesu.policy.codes import (
     Verdict,
 )
 from kesu.workbench.templatetags.kesu_time import moment as moment_words
-from kesu.workbench.templatetags.kesu_words import channel_word, clock_word
 from kesu.workbench.words import value_word
 
 _TITLES: dict[str, tuple[Any, str, str]] = {

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
+from kesu.desk.words import OUTCOMES, ROLES, SOURCES, channel_word, urgency_word
 from kesu.policy.codes import (
     ActionResult,
     ContactOutcome,
@@ -19,7 +20,6 @@ from kesu.policy.codes import (
     SpecialRole,
     Verdict,
 )
-from kesu.workbench.templatetags.kesu_words import channel_word, urgency_word
 
 _VALUES: dict[type, dict[Any, Any]] = {
     ContactOutcome: {
@@ -64,35 +64,15 @@ _VALUES: dict[type, dict[Any, Any]] = {
         ActionResult.done: gettext_lazy("Done"),
         ActionResult.failed: gettext_lazy("Failed"),
     },
-    Outcome: {
-        Outcome.resolved: gettext_lazy("Resolved"),
-        Outcome.agreed: gettext_lazy("Settled by agreement"),
-        Outcome.refused: gettext_lazy("Refused with reasons"),
-        Outcome.withdrawn: gettext_lazy("Withdrawn"),
-        Outcome.lost_contact: gettext_lazy("Contact lost"),
-    },
+    Outcome: OUTCOMES,
     DispositionKind: {
         DispositionKind.item: gettext_lazy("A new improvement item"),
         DispositionKind.existing: gettext_lazy("An improvement item that exists"),
         DispositionKind.none: gettext_lazy("Nothing to improve"),
         DispositionKind.review: gettext_lazy("To be reviewed"),
     },
-    Source: {
-        Source.customer: gettext_lazy("The customer"),
-        Source.group: gettext_lazy("Group headquarters"),
-        Source.regulator: gettext_lazy("A regulator"),
-        Source.media: gettext_lazy("The media"),
-        Source.court: gettext_lazy("A court"),
-        Source.platform: gettext_lazy("A platform"),
-        Source.staff: gettext_lazy("Staff"),
-    },
-    SpecialRole: {
-        SpecialRole.media: gettext_lazy("Media"),
-        SpecialRole.regulator: gettext_lazy("Regulator"),
-        SpecialRole.government: gettext_lazy("Government"),
-        SpecialRole.consumer_council: gettext_lazy("Consumer council"),
-        SpecialRole.group_leader: gettext_lazy("Leader of the group"),
-    },
+    Source: SOURCES,
+    SpecialRole: ROLES,
 }
 
 

@@ -9,78 +9,44 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kesu.policy.codes import Channel, ClockName, State, Urgency
+from kesu.desk.words import (
+    channel_word,
+    clock_word,
+    five_word,
+    notice_word,
+    state_word,
+    urgency_word,
+)
+from kesu.policy.codes import Channel, State, Urgency
 
 register = template.Library()
+for _word in (state_word, five_word, clock_word, channel_word, urgency_word, notice_word):
+    register.filter(_word)
 
-STATES: dict[str, Any] = {
-    State.received: gettext_lazy("To accept"),
-    State.accepted: gettext_lazy("Accepted"),
-    State.verifying: gettext_lazy("Verifying"),
-    State.consulting: gettext_lazy("Department asked"),
-    State.proposing: gettext_lazy("Drafting a solution"),
-    State.approving: gettext_lazy("To approve"),
-    State.replying: gettext_lazy("To reply"),
-    State.executing: gettext_lazy("Carrying out"),
-    State.following_up: gettext_lazy("To follow up"),
-    State.closed: gettext_lazy("Closed for the customer"),
-    State.archived: gettext_lazy("Closed internally"),
-    State.cooling: gettext_lazy("Cooling off"),
-    State.withdrawn: gettext_lazy("Withdrawn"),
+CHANNEL_ICONS: dict[str, str] = {
+    Channel.hotline: "phone",
+    Channel.email: "mail",
+    Channel.im: "chat",
+    Channel.web: "globe",
+    Channel.portal: "globe",
+    Channel.app: "mobile",
+    Channel.wechat: "chat",
+    Channel.store: "store",
+    Channel.visit: "user",
+    Channel.letter: "mail",
+    Channel.group: "building",
+    Channel.regulator: "building",
+    Channel.platform: "store",
+    Channel.import_: "upload",
+    Channel.api: "plug",
+    Channel.other: "more",
 }
-
-HANDLING = gettext_lazy("In hand")
-CLOSED = gettext_lazy("Closed")
-FIVE: dict[str, Any] = {
-    State.received: STATES[State.received],
-    State.approving: STATES[State.approving],
-    State.following_up: STATES[State.following_up],
-    State.closed: CLOSED,
-    State.archived: CLOSED,
-    State.withdrawn: CLOSED,
-}
-
-CLOCKS: dict[str, Any] = {
-    ClockName.first_callback: gettext_lazy("First call-back"),
-    ClockName.urgent_contact: gettext_lazy("Urgent contact"),
-    ClockName.freeze: gettext_lazy("Account freeze"),
-    ClockName.progress: gettext_lazy("Daily progress"),
-    ClockName.silence: gettext_lazy("Silence check"),
-    ClockName.promise: gettext_lazy("Promise"),
-    ClockName.consult: gettext_lazy("Department's answer"),
-    ClockName.follow_up: gettext_lazy("Follow-up"),
-    ClockName.report: gettext_lazy("Report to superiors"),
-    ClockName.event_start: gettext_lazy("Event begins"),
-    ClockName.close: gettext_lazy("Closing"),
-    ClockName.review: gettext_lazy("Case review"),
-    ClockName.statutory: gettext_lazy("Statutory deadline"),
-}
-
-CHANNELS: dict[str, tuple[Any, str]] = {
-    Channel.hotline: (gettext_lazy("Hotline"), "phone"),
-    Channel.email: (gettext_lazy("E-mail"), "mail"),
-    Channel.im: (gettext_lazy("Online chat"), "chat"),
-    Channel.web: (gettext_lazy("Website"), "globe"),
-    Channel.portal: (gettext_lazy("Customer portal"), "globe"),
-    Channel.app: (gettext_lazy("App"), "mobile"),
-    Channel.wechat: (gettext_lazy("WeChat"), "chat"),
-    Channel.store: (gettext_lazy("Store"), "store"),
-    Channel.visit: (gettext_lazy("Visit"), "user"),
-    Channel.letter: (gettext_lazy("Letter"), "mail"),
-    Channel.group: (gettext_lazy("Group headquarters"), "building"),
-    Channel.regulator: (gettext_lazy("Regulator"), "building"),
-    Channel.platform: (gettext_lazy("Platform"), "store"),
-    Channel.import_: (gettext_lazy("Import"), "upload"),
-    Channel.api: (gettext_lazy("Other system"), "plug"),
-    Channel.other: (gettext_lazy("Other channel"), "more"),
-}
-
-URGENCIES: dict[str, tuple[Any, str]] = {
-    Urgency.U1: (gettext_lazy("Public opinion or lawsuit"), "fire"),
-    Urgency.U2: (gettext_lazy("Sent back by headquarters"), "flag"),
-    Urgency.U3: (gettext_lazy("Special standing"), "flag"),
-    Urgency.U4: (gettext_lazy("Batch"), "layers"),
-    Urgency.U5: (gettext_lazy("Set deadline"), "clock"),
+URGENCY_ICONS: dict[str, str] = {
+    Urgency.U1: "fire",
+    Urgency.U2: "flag",
+    Urgency.U3: "flag",
+    Urgency.U4: "layers",
+    Urgency.U5: "clock",
 }
 
 STAGES = (
@@ -115,44 +81,13 @@ class Stage:
 
 
 @register.filter
-def state_word(code: str) -> str:
-    """The state as work that is waited for."""
-    return str(STATES.get(code, code))
-
-
-@register.filter
-def five_word(code: str) -> str:
-    """One of the five words agents use."""
-    return str(FIVE.get(code, HANDLING if code in STATES else code))
-
-
-@register.filter
-def clock_word(code: str | None) -> str:
-    """The clock's name; a statutory one keeps its profile behind it."""
-    name, _colon, profile = str(code or "").partition(":")
-    word = str(CLOCKS.get(name, name))
-    return f"{word} {profile}".rstrip()
-
-
-@register.filter
-def channel_word(code: str) -> str:
-    return str(CHANNELS.get(code, (code, ""))[0])
-
-
-@register.filter
 def channel_icon(code: str) -> str:
-    return CHANNELS.get(code, ("", "more"))[1]
-
-
-@register.filter
-def urgency_word(code: str) -> str:
-    """What the reason U1 to U5 stands for, shortly."""
-    return str(URGENCIES.get(code, (code, ""))[0])
+    return CHANNEL_ICONS.get(code, "more")
 
 
 @register.filter
 def urgency_icon(code: str) -> str:
-    return URGENCIES.get(code, ("", "flag"))[1]
+    return URGENCY_ICONS.get(code, "flag")
 
 
 @register.filter
@@ -259,27 +194,6 @@ def _part(rail: Any, code: str) -> Any:
     if isinstance(rail, Mapping):
         return rail.get(code)
     return getattr(rail, code, None)
-
-
-NOTICES: dict[str, Any] = {
-    "assigned": gettext_lazy("Given to you"),
-    "to_approve": gettext_lazy("Waits for your approval"),
-    "approved": gettext_lazy("Approved"),
-    "returned": gettext_lazy("Returned"),
-    "consulted": gettext_lazy("Your department is asked"),
-    "fed_back": gettext_lazy("A department answered"),
-    "assist": gettext_lazy("A colleague asks you"),
-    "breached": gettext_lazy("Deadline passed"),
-    "understaffed": gettext_lazy("Nobody fit could be found"),
-    "reopened": gettext_lazy("Reopened"),
-    "resumed": gettext_lazy("Taken up again"),
-}
-
-
-@register.filter
-def notice_word(code: str) -> str:
-    """``给你的``, ``待你审批``."""
-    return str(NOTICES.get(code, code))
 
 
 _NOTICE_ICONS = {

@@ -1,0 +1,156 @@
+"""The words of codes that screens and exports share. Every code falls back to itself."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from kesu.policy.codes import (
+    Channel,
+    ClockName,
+    Outcome,
+    Source,
+    SpecialRole,
+    State,
+    Urgency,
+)
+
+STATES: dict[str, Any] = {
+    State.received: gettext_lazy("To accept"),
+    State.accepted: gettext_lazy("Accepted"),
+    State.verifying: gettext_lazy("Verifying"),
+    State.consulting: gettext_lazy("Department asked"),
+    State.proposing: gettext_lazy("Drafting a solution"),
+    State.approving: gettext_lazy("To approve"),
+    State.replying: gettext_lazy("To reply"),
+    State.executing: gettext_lazy("Carrying out"),
+    State.following_up: gettext_lazy("To follow up"),
+    State.closed: gettext_lazy("Closed for the customer"),
+    State.archived: gettext_lazy("Closed internally"),
+    State.cooling: gettext_lazy("Cooling off"),
+    State.withdrawn: gettext_lazy("Withdrawn"),
+}
+
+HANDLING = gettext_lazy("In hand")
+CLOSED = gettext_lazy("Closed")
+FIVE: dict[str, Any] = {
+    State.received: STATES[State.received],
+    State.approving: STATES[State.approving],
+    State.following_up: STATES[State.following_up],
+    State.closed: CLOSED,
+    State.archived: CLOSED,
+    State.withdrawn: CLOSED,
+}
+
+CLOCKS: dict[str, Any] = {
+    ClockName.first_callback: gettext_lazy("First call-back"),
+    ClockName.urgent_contact: gettext_lazy("Urgent contact"),
+    ClockName.freeze: gettext_lazy("Account freeze"),
+    ClockName.progress: gettext_lazy("Daily progress"),
+    ClockName.silence: gettext_lazy("Silence check"),
+    ClockName.promise: gettext_lazy("Promise"),
+    ClockName.consult: gettext_lazy("Department's answer"),
+    ClockName.follow_up: gettext_lazy("Follow-up"),
+    ClockName.report: gettext_lazy("Report to superiors"),
+    ClockName.event_start: gettext_lazy("Event begins"),
+    ClockName.close: gettext_lazy("Closing"),
+    ClockName.review: gettext_lazy("Case review"),
+    ClockName.statutory: gettext_lazy("Statutory deadline"),
+}
+
+CHANNELS: dict[str, Any] = {
+    Channel.hotline: gettext_lazy("Hotline"),
+    Channel.email: gettext_lazy("E-mail"),
+    Channel.im: gettext_lazy("Online chat"),
+    Channel.web: gettext_lazy("Website"),
+    Channel.portal: gettext_lazy("Customer portal"),
+    Channel.app: gettext_lazy("App"),
+    Channel.wechat: gettext_lazy("WeChat"),
+    Channel.store: gettext_lazy("Store"),
+    Channel.visit: gettext_lazy("Visit"),
+    Channel.letter: gettext_lazy("Letter"),
+    Channel.group: gettext_lazy("Group headquarters"),
+    Channel.regulator: gettext_lazy("Regulator"),
+    Channel.platform: gettext_lazy("Platform"),
+    Channel.import_: gettext_lazy("Import"),
+    Channel.api: gettext_lazy("Other system"),
+    Channel.other: gettext_lazy("Other channel"),
+}
+
+URGENCIES: dict[str, Any] = {
+    Urgency.U1: gettext_lazy("Public opinion or lawsuit"),
+    Urgency.U2: gettext_lazy("Sent back by headquarters"),
+    Urgency.U3: gettext_lazy("Special standing"),
+    Urgency.U4: gettext_lazy("Batch"),
+    Urgency.U5: gettext_lazy("Set deadline"),
+}
+
+OUTCOMES: dict[str, Any] = {
+    Outcome.resolved: gettext_lazy("Resolved"),
+    Outcome.agreed: gettext_lazy("Settled by agreement"),
+    Outcome.refused: gettext_lazy("Refused with reasons"),
+    Outcome.withdrawn: gettext_lazy("Withdrawn"),
+    Outcome.lost_contact: gettext_lazy("Contact lost"),
+}
+
+SOURCES: dict[str, Any] = {
+    Source.customer: gettext_lazy("The customer"),
+    Source.group: gettext_lazy("Group headquarters"),
+    Source.regulator: gettext_lazy("A regulator"),
+    Source.media: gettext_lazy("The media"),
+    Source.court: gettext_lazy("A court"),
+    Source.platform: gettext_lazy("A platform"),
+    Source.staff: gettext_lazy("Staff"),
+}
+
+ROLES: dict[str, Any] = {
+    SpecialRole.media: gettext_lazy("Media"),
+    SpecialRole.regulator: gettext_lazy("Regulator"),
+    SpecialRole.government: gettext_lazy("Government"),
+    SpecialRole.consumer_council: gettext_lazy("Consumer council"),
+    SpecialRole.group_leader: gettext_lazy("Leader of the group"),
+}
+
+NOTICES: dict[str, Any] = {
+    "assigned": gettext_lazy("Given to you"),
+    "to_approve": gettext_lazy("Waits for your approval"),
+    "approved": gettext_lazy("Approved"),
+    "returned": gettext_lazy("Returned"),
+    "consulted": gettext_lazy("Your department is asked"),
+    "fed_back": gettext_lazy("A department answered"),
+    "assist": gettext_lazy("A colleague asks you"),
+    "breached": gettext_lazy("Deadline passed"),
+    "understaffed": gettext_lazy("Nobody fit could be found"),
+    "reopened": gettext_lazy("Reopened"),
+    "resumed": gettext_lazy("Taken up again"),
+}
+
+
+def state_word(code: str) -> str:
+    """The state as work that is waited for."""
+    return str(STATES.get(code, code))
+
+
+def five_word(code: str) -> str:
+    """One of the five words agents use."""
+    return str(FIVE.get(code, HANDLING if code in STATES else code))
+
+
+def clock_word(code: str | None) -> str:
+    """The clock's name; a statutory one keeps its profile behind it."""
+    name, _colon, profile = str(code or "").partition(":")
+    word = str(CLOCKS.get(name, name))
+    return f"{word} {profile}".rstrip()
+
+
+def channel_word(code: str) -> str:
+    return str(CHANNELS.get(code, code))
+
+
+def urgency_word(code: str) -> str:
+    """What the reason U1 to U5 stands for, shortly."""
+    return str(URGENCIES.get(code, code))
+
+
+def notice_word(code: str) -> str:
+    """``给你的``, ``待你审批``."""
+    return str(NOTICES.get(code, code))
