@@ -30,6 +30,10 @@ class Lodged(CaseFacts):
     understaffed: bool = False
     accused: str | None = None
     issue_key: bool = False
+    suggested: str | None = None
+    imported: str | None = None
+    history: bool = False
+    closed: str | None = None
 
 
 class Accepted(CaseFacts):

@@ -1,17 +1,17 @@
 """登记: a complaint comes in; never refused for want of a person, a type or a rule."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kesu.complaints import operations, permissions, rules
+from kesu.complaints import operations, permissions
 from kesu.complaints.models import Complaint
 from kesu.desk import scope
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.rules import moment
-from kesu.journeys import accept, clocks, naming, promise, resolve, routes
+from kesu.journeys import accept, clocks, drafting, naming, promise, resolve, routes
 from kesu.journeys.faults import GateShut, NotYours, Warned
 from kesu.journeys.lodging import FirstContact, Lodging
 from kesu.journeys.payload import read
@@ -25,17 +25,13 @@ from kesu.policy.codes import (
     PERSON_ON_THE_LINE,
     UNSORTED,
     HandlerRule,
-    Source,
     State,
 )
 from kesu.policy.schema import Pack
-from kesu.routing.rules import Choice, risk_owner
+from kesu.routing.rules import Choice
 
 NAME = "lodge"
 WORDS = Words("登记投诉", "登記投訴", "Lodge a complaint")
-_EARLIEST = datetime(1999, 12, 31, 10, tzinfo=UTC)
-"""The first moment of 2000 anywhere."""
-_AHEAD = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -60,10 +56,10 @@ def lodge(raw: object, *, by: Person, now: datetime) -> Lodged:
     if not permissions.may_lodge(by):
         raise NotYours
     said = read(Lodging, raw)
-    received = _received(said, now)
+    received = drafting.received_at(said, now)
     pack = policies.in_force(received)
     people = everyone()
-    accused = _accused(said, people)
+    accused = drafting.accused_of(said, people)
     _check(said, pack, received=received)
     with transaction.atomic():
         complaint, choice, rule = _draft(said, pack, people, by=by, accused=accused, at=received)
@@ -91,26 +87,9 @@ def lodge(raw: object, *, by: Person, now: datetime) -> Lodged:
     )
 
 
-def _received(said: Lodging, now: datetime) -> datetime:
-    received = said.received or now
-    if received > now + _AHEAD:
-        raise Refused([Fault("received", _("This time lies ahead."), f"≤ {now.isoformat()}")])
-    if received < _EARLIEST:
-        raise Refused([Fault("received", _("This is too long ago."), "≥ 2000-01-01")])
-    return received.astimezone(UTC)
-
-
-def _accused(said: Lodging, people: People) -> Person | None:
-    if said.accused_agent is None:
-        return None
-    return naming.person(people, said.accused_agent, loc="accused_agent")
-
-
 def _check(said: Lodging, pack: Pack, *, received: datetime) -> None:
     if said.type is not None:
-        named = {"accused_agent", "merchant", "product", "order", "campaign"}
-        given = said.model_dump(include=named)
-        naming.check_type(pack, said.type, given=given)
+        naming.check_type(pack, said.type, given=drafting.parties(said))
     if said.channel in PERSON_ON_THE_LINE and said.first_contact is None:
         fault = Fault(
             "first_contact",
@@ -131,56 +110,14 @@ def _draft(
     accused: Person | None,
     at: datetime,
 ) -> tuple[Complaint, Choice, HandlerRule]:
-    code = said.type or UNSORTED
     customer = operations.customer_for(said.customer.model_dump(), received=at)
-    reasons = rules.urgency(
-        given=said.urgent_reasons or (),
-        source=said.source or "",
-        special_role=customer.special_role,
-        mandated=said.mandated_deadline is not None,
-    )
-    complaint = Complaint(
-        no=operations.free_number(at.astimezone(pack.tz).date()),
-        search_key=operations.search_key(at),
-        state=State.received.value,
-        type=code,
-        grade_rank=int(pack.grade(code)),
-        urgent=bool(reasons),
-        urgent_reasons=[reason.value for reason in reasons],
-        mandated_deadline=said.mandated_deadline,
-        tier=pack.initial_tier(code, urgent=bool(reasons)).value,
-        restricted=bool(customer.special_role),
-        channel=said.channel,
-        source=said.source or Source.customer.value,
-        subject=said.subject or rules.subject_of(said.text),
-        text=said.text,
-        remedy_sought=said.remedy_sought or "",
-        merchant=said.merchant or "",
-        product=said.product or "",
-        order=said.order or "",
-        campaign=said.campaign or "",
-        external_id=said.external_id or "",
-        customer=customer,
-        lodged_by_id=by.id,
-        accused_id=accused.id if accused else None,
-        received=at,
-        policy_name=pack.name,
-        policy_version=pack.version,
-        no_clock_because="lodging",
-    )
-    complaint.issue_key = rules.issue_key(
-        type_code=complaint.type,
-        merchant=complaint.merchant,
-        product=complaint.product,
-        order=complaint.order,
-        campaign=complaint.campaign,
-    )
+    code = said.type or UNSORTED
+    complaint = drafting.drafted(said, pack, code=code, customer=customer, accused=accused, at=at)
+    complaint.no = operations.free_number(at.astimezone(pack.tz).date())
+    complaint.search_key = operations.search_key(at)
+    complaint.lodged_by_id = by.id
     owner, rule, choice = routes.handler(complaint, pack, people, receiver=by.id, keep=None)
-    complaint.owner_id = owner
-    complaint.risk_owner_id = risk_owner(people, owner, accused=complaint.accused_id)
-    complaint.understaffed = choice.understaffed
-    if complaint.urgent and not choice.understaffed:
-        complaint.dedicated_id = owner
+    drafting.give(complaint, people, owner, choice)
     return complaint, choice, rule
 
 
@@ -200,30 +137,12 @@ def _begin(step: Step, said: Lodging, choice: Choice, rule: HandlerRule) -> None
 
 
 def _tell(step: Step, said: Lodging, choice: Choice, rule: HandlerRule) -> None:
-    complaint = step.complaint
-    facts: dict[str, object] = {
-        "channel": complaint.channel,
-        "source": complaint.source,
-        "type": complaint.type,
-        "grade": step.pack.grade(complaint.type).name,
-        "tier": complaint.tier,
-        "urgent": complaint.urgent_reasons,
-        "received": moment(complaint.received),
-        "customer": str(complaint.customer_id),
-        "risk_owner": str(complaint.risk_owner_id),
-        "handler": rule.value,
-        "routed_by": choice.because,
-        "understaffed": choice.understaffed,
-        "issue_key": bool(complaint.issue_key),
-    }
-    if complaint.accused_id is not None:
-        facts["accused"] = str(complaint.accused_id)
-    notes = {
-        "text": said.text,
-        "customer": said.customer.model_dump(exclude_none=True),
-        "remedy_sought": said.remedy_sought,
-    }
-    step.tell("complaint.lodged", facts, notes=notes, rule="E03", at=complaint.received)
+    facts = drafting.facts_of(step.complaint, choice, rule)
+    notes = drafting.notes_of(said)
+    step.tell("complaint.lodged", facts, notes=notes, rule="E03", at=step.complaint.received)
+    if step.complaint.suggested_type:
+        message = _("This is an important member; type %(type)s is suggested.")
+        step.warn("suggested_type", message % {"type": step.complaint.suggested_type})
 
 
 def _end_contact(step: Step, ended: FirstContact) -> None:

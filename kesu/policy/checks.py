@@ -140,6 +140,9 @@ def _special_types(pack: Pack) -> Iterator[Finding]:
         yield Finding(("types",), zh, en)
     if pack.convert.to not in pack.type_codes:
         yield _unknown(("convert", "to"), pack.convert.to, pack.type_codes)
+    member = pack.important_member
+    if member.type not in pack.type_codes:
+        yield _unknown(("important_member", "type"), member.type, pack.type_codes)
 
 
 def _clock_names(pack: Pack) -> Iterator[Finding]:

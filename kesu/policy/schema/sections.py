@@ -111,9 +111,20 @@ class Batch(Part):
 
 
 class ImportantMember(Part):
-    """All three make an important member; ``any_of`` lets one do (E32, Q19). Spend in 分."""
+    """All three make an important member; ``any_of`` lets one do (E32, Q19). Spend in 分.
 
+    ``type``: what is suggested for their complaints.
+    """
+
+    type: str = "3.4"
     level: int = Field(ge=0, le=9)
     spend: int = Field(ge=0)
     months: int = Field(ge=0, le=12)
     any_of: bool = False
+
+    def covers(self, *, level: int, spend: int, months: int) -> bool:
+        """Whether somebody of that level, who spent so much (分) in so many of twelve months, is
+        an important member.
+        """
+        reached = (level >= self.level, spend >= self.spend, months >= self.months)
+        return any(reached) if self.any_of else all(reached)
