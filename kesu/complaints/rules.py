@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from kesu.policy.codes import ContactOutcome, Source, Urgency
 
-_SENTENCE_END = re.compile(r"[。!?!?\n;;]")
+_SENTENCE_END = re.compile(r"[。！？!?\n；;]")
 _SUBJECT_LENGTH = 40
 _KEYS_BEGIN = datetime(1990, 1, 1, tzinfo=UTC)
 _KEY_BITS = 21

@@ -17,6 +17,8 @@ HALF_HOUR, SHANGHAI = timedelta(minutes=30), timedelta(hours=8)
     [
         ("赠品没寄。发票也没开。", "赠品没寄"),
         ("  Late again! Call me.", "Late again"),
+        ("太慢了！什么时候到？", "太慢了"),
+        ("什么时候到？没人回复；", "什么时候到"),
         ("。", "。"),
         ("多" * 41, "多" * 39 + "…"),
         ("多" * 40, "多" * 40),
