@@ -112,6 +112,15 @@ def customer_for(given: Mapping[str, Any], *, received: datetime) -> Customer:
 
 def _brought_up(customer: Customer, given: Mapping[str, Any], received: datetime) -> Customer:
     name_before = None if customer._state.adding else customer.name
+    bring_up(customer, given, received=received)
+    customer.save()
+    if name_before not in (None, customer.name):
+        index(list(Complaint.objects.filter(customer=customer)))
+    return customer
+
+
+def bring_up(customer: Customer, given: Mapping[str, Any], *, received: datetime) -> None:
+    """Adds to the row, not yet saved, what is newly said of a customer."""
     customer.name = given.get("name") or customer.name
     customer.external_id = given.get("external_id") or customer.external_id
     if given.get("level") is not None:
@@ -120,10 +129,6 @@ def _brought_up(customer: Customer, given: Mapping[str, Any], received: datetime
     if given.get("age") is not None:
         customer.birth_year = received.year - int(given["age"])
     _seal_reach(customer, phone=given.get("phone"), email=given.get("email"))
-    customer.save()
-    if name_before not in (None, customer.name):
-        index(list(Complaint.objects.filter(customer=customer)))
-    return customer
 
 
 def _known(given: Mapping[str, Any]) -> Customer | None:
