@@ -6,7 +6,7 @@ from typing import Any
 
 from kesu.policy import codes
 from kesu.policy.faults import Finding, Path
-from kesu.policy.schema import ANY, URGENT, Pack, nearest
+from kesu.policy.schema import ANY, PLACES, URGENT, NoticeKind, Pack, nearest
 from kesu.policy.schema.types import GroupRow, TypeRow, lineage
 
 _LISTS = ("ranks", "departments", "tiers", "handlers", "groups", "types")
@@ -19,6 +19,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "sources": tuple(codes.Source),
     "special_roles": tuple(codes.SpecialRole),
     "notify": tuple(codes.Notify),
+    "notices": tuple(NoticeKind),
     "clocks": tuple(codes.ClockName),
     "outcomes": tuple(codes.Outcome),
     "dispositions": tuple(codes.DispositionKind),
@@ -216,11 +217,20 @@ def _quiet(pack: Pack) -> Iterator[Finding]:
 
 
 def _texts(pack: Pack) -> Iterator[Finding]:
-    for kind, words in pack.texts.items():
+    for kind, words in pack.texts.words.items():
         if kind not in WORDS:
-            yield _unknown(("texts", kind), kind, WORDS)
+            yield _unknown(("texts", kind), kind, (*WORDS, "mail"))
             continue
         yield from _strangers(("texts", kind), words, WORDS[kind])
+
+
+def _letters(pack: Pack) -> Iterator[Finding]:
+    for kind, letter in pack.texts.mail.items():
+        for part, language, name in letter.strangers(kind):
+            path: Path = ("texts", "mail", kind.value, part, language)
+            listed = " ".join(f"{{{place}}}" for place in PLACES[kind])
+            zh = f"{{{name}}}: 未知的占位符；可用：{listed}"
+            yield Finding(path, zh, f"{{{name}}}: unknown placeholder; known: {listed}")
 
 
 _CHECKS = (
@@ -234,4 +244,4 @@ _CHECKS = (
     _special_types,
     _clock_names,
 )
-_THEN = (_first_callbacks, _keys, _mandates, _days, _order, _quiet, _texts)
+_THEN = (_first_callbacks, _keys, _mandates, _days, _order, _quiet, _texts, _letters)

@@ -2,12 +2,14 @@
 
 from kesu.policy.schema.base import Text
 from kesu.policy.schema.clocks import ClockRule, Elapsed, EndOfDay
+from kesu.policy.schema.letters import PLACES, Letter, LetterKind, NoticeKind
 from kesu.policy.schema.pack import ANY, URGENT, Pack, nearest
 from kesu.policy.schema.staffing import DepartmentEntry, HandlerEntry, RankEntry, TierEntry
 from kesu.policy.schema.types import Ask, Branch, Need, TypeEntry, UnknownType
 
 __all__ = [
     "ANY",
+    "PLACES",
     "URGENT",
     "Ask",
     "Branch",
@@ -16,7 +18,10 @@ __all__ = [
     "Elapsed",
     "EndOfDay",
     "HandlerEntry",
+    "Letter",
+    "LetterKind",
     "Need",
+    "NoticeKind",
     "Pack",
     "RankEntry",
     "Text",

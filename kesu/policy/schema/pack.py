@@ -13,6 +13,7 @@ from kesu.policy.codes import Grade, HandlerRule, Rank, Tier
 from kesu.policy.schema import sections
 from kesu.policy.schema.base import Part, Text
 from kesu.policy.schema.clocks import ClockRule, Elapsed, EndOfDay
+from kesu.policy.schema.letters import Texts
 from kesu.policy.schema.staffing import DepartmentEntry, HandlerEntry, RankEntry, TierEntry
 from kesu.policy.schema.types import (
     STATED,
@@ -77,7 +78,7 @@ class Pack(Part):
     convert: sections.Convert
     batch: sections.Batch
     important_member: sections.ImportantMember
-    texts: dict[str, dict[str, Text]] = Field(default_factory=dict)
+    texts: Texts = Field(default_factory=Texts)
 
     @property
     def label(self) -> str:
@@ -223,7 +224,7 @@ class Pack(Part):
 
     def word(self, kind: str, code: str, language: str) -> str:
         """The word of ``texts.<kind>`` for a code; the code itself when there is none."""
-        text = self.texts.get(kind, {}).get(code)
+        text = self.texts.words.get(kind, {}).get(code)
         return text.say(language) if text else code
 
 
