@@ -5,6 +5,8 @@ blind-index keys and the Ed25519 signing key, each 32 random bytes in hex. Each 
 ``KESU_SECRET_<NAME>`` or the file that ``KESU_SECRET_<NAME>_FILE`` names instead.
 """
 
+import hashlib
+import hmac
 import os
 import secrets
 import tomllib
@@ -27,6 +29,13 @@ class Keys:
     sealing: Mapping[int, bytes]
     blind: Mapping[int, bytes]
     signing: bytes
+
+    @property
+    def replies(self) -> bytes:
+        """What proves that an address for replies is ours. Made from the signing key, which is
+        never replaced: a customer may answer a letter years later.
+        """
+        return hmac.new(self.signing, b"kesu reply addresses", hashlib.sha256).digest()
 
     @property
     def newest(self) -> int:

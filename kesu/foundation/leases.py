@@ -1,6 +1,6 @@
 """Obligations: rows that say something is to be done (law 3), and the one way to claim them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
@@ -40,15 +40,12 @@ class Obligation(models.Model):
         A row whose lease ran out is due again. On PostgreSQL rows that another worker holds are
         passed over; on SQLite the claim is one immediate transaction.
         """
-        due = Q(state=cls.State.waiting, due_at__lte=at) | Q(
-            state=cls.State.leased, lease_until__lte=at, due_at__lte=at
-        )
         with transaction.atomic():
             cls._set_aside_what_kills(at)
-            rows = cls.objects.filter(due).order_by("due_at", "pk")
+            rows = cls.objects.filter(cls.is_due(at)).order_by("due_at", "pk")
             if connection.features.has_select_for_update_skip_locked:
                 rows = rows.select_for_update(skip_locked=True)
-            keys = [row.pk for row in rows[:limit]]
+            keys = [row.pk for row in cls._together(rows[:limit])]
             if keys:
                 cls.objects.filter(pk__in=keys).update(
                     state=cls.State.leased,
@@ -57,6 +54,18 @@ class Obligation(models.Model):
                     attempts=F("attempts") + 1,
                 )
         return list(cls.objects.filter(pk__in=keys).order_by("due_at", "pk"))
+
+    @classmethod
+    def is_due(cls, at: datetime) -> Q:
+        """Which rows may be claimed at ``at``; a class may ask for more than their time."""
+        return Q(state=cls.State.waiting, due_at__lte=at) | Q(
+            state=cls.State.leased, lease_until__lte=at, due_at__lte=at
+        )
+
+    @classmethod
+    def _together(cls, rows: Iterable[Self]) -> Iterable[Self]:
+        """Which of the rows found are claimed at once."""
+        return rows
 
     @classmethod
     def _set_aside_what_kills(cls, at: datetime) -> None:
@@ -71,6 +80,15 @@ class Obligation(models.Model):
         """Whether no later claim has taken this row; asked inside the transaction of its effect."""
         rows = type(self).objects.filter(pk=self.pk, fence=self.fence, state=self.State.leased)
         return bool(rows.update(lease_until=self.lease_until))
+
+    @classmethod
+    def still_mine_of(cls, rows: Iterable[Self]) -> set[Any]:
+        """The keys of those of ``rows`` that no later claim has taken, locked."""
+        fences = {row.pk: row.fence for row in rows}
+        kept = cls.objects.select_for_update(no_key=True).filter(
+            pk__in=fences, state=cls.State.leased
+        )
+        return {key for key, fence in kept.values_list("pk", "fence") if fence == fences[key]}
 
     def fail(self, error: str, *, at: datetime) -> None:
         """Puts the row back with a longer wait, or aside after ``MOST_ATTEMPTS``."""
