@@ -4,15 +4,15 @@ No Django here, so that it starts at once. A day of receipt and a rule seen befo
 the days that were counted are kept as the text they are written as.
 """
 
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, TextIO
 
-from kesu.console.words import UNUSABLE, choose, say
+from kesu.console.jsonl import FAULTS_FOUND, Wrong, batches, decode, dump, error, subject_of, write
+from kesu.console.words import UNUSABLE, say
 from kesu.deadlines import rules
 from kesu.policy.codes import ClockName
 from kesu.policy.faults import UnusablePack
@@ -20,8 +20,6 @@ from kesu.policy.loading import load
 from kesu.policy.schema import Elapsed, Pack, UnknownType
 from kesu.workdays.rules import Calendar, CalendarFault
 
-FAULTS_FOUND = 1
-CHUNK = 1 << 16
 CLOCK = ClockName.first_callback
 _LONGEST_ECHO = 40
 _LONGEST_OFFSET = len("+0800")
@@ -49,49 +47,6 @@ def run(policy: str, calendar: Path | None, lines: Iterable[str | bytes], out: T
     return FAULTS_FOUND if judge.faulty else 0
 
 
-def batches(lines: Iterable[str | bytes]) -> Iterator[list[bytes]]:
-    """The lines that are there without waiting; one by one from anything that is not a file.
-
-    Bytes are read below a text file: a line that is no UTF-8 is a faulty line, not the end.
-    """
-    source: Any = getattr(lines, "buffer", lines)
-    if hasattr(source, "read1"):
-        yield from _as_they_come(source)
-        return
-    for line in source:
-        yield [line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")]
-
-
-def _as_they_come(source: Any) -> Iterator[list[bytes]]:
-    begun: list[bytes] = []
-    while chunk := source.read1(CHUNK):
-        first, *others = chunk.split(b"\n")
-        begun.append(first)
-        if others:
-            yield [b"".join(begun), *others[:-1]]
-            begun = others[-1:]
-    if any(begun):
-        yield [b"".join(begun)]
-
-
-def write(out: TextIO, text: str) -> None:
-    """Writes UTF-8 whatever the locale is, and passes it on at once."""
-    binary = getattr(out, "buffer", None)
-    if binary is None:
-        out.write(text)
-    else:
-        binary.write(text.encode())
-    out.flush()
-
-
-class Wrong(ValueError):  # noqa: N818 - what a value is
-    """A field that cannot be used, or with ``field`` None the whole line, and what was expected."""
-
-    def __init__(self, field: str | None, *, zh: str, en: str) -> None:
-        self.field, self.message = field, choose(zh=zh, en=en)
-        super().__init__(field, self.message)
-
-
 class Judge:
     """Answers lines under one policy and one calendar and counts the faulty ones."""
 
@@ -99,7 +54,7 @@ class Judge:
         self.pack, self.calendar = pack, calendar
         self.zone = rules.zone_named(pack.zone)
         self.seen = self.faulty = 0
-        self._readers = (_id, self._type, _urgent, self._received, self._accepted)
+        self._readers = (subject_of, self._type, _urgent, self._received, self._accepted)
         self._known = lru_cache(maxsize=4096)(self._check_type)
         self._rule = lru_cache(maxsize=4096)(self._find_rule)
         self._end_of_day = lru_cache(maxsize=1 << 16)(self._judge_day)
@@ -160,6 +115,10 @@ class Judge:
             return rules.ElapsedRule(clock.seconds)
         return rules.EndOfDayRule(clock.after_workdays)
 
+    def _error(self, asked: dict[str, Any] | None, faults: list[Wrong]) -> str:
+        self.faulty += 1
+        return error(self.seen, asked, faults)
+
     def _type(self, asked: dict[str, Any]) -> str:
         code = asked.get("type")
         if not isinstance(code, str):
@@ -197,28 +156,6 @@ class Judge:
             raise Wrong(field, zh=zh, en=en) from None
         return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
 
-    def _error(self, asked: dict[str, Any] | None, faults: list[Wrong]) -> str:
-        self.faulty += 1
-        subject = asked.get("id") if asked else None
-        first, *more = [{"field": fault.field, "message": fault.message} for fault in faults]
-        answer = {
-            "id": subject if _names(subject) else None,
-            "line": self.seen,
-            "error": {**first, "more": more} if more else first,
-        }
-        return f"{dump(answer)}\n"
-
-
-def _id(asked: dict[str, Any]) -> str:
-    subject = asked.get("id")
-    if not _names(subject):
-        raise Wrong("id", zh="应为字符串或整数", en="expected a string or an integer")
-    return dump(subject)
-
-
-def _names(subject: object) -> bool:
-    return isinstance(subject, str | int) and not isinstance(subject, bool)
-
 
 def _urgent(asked: dict[str, Any]) -> bool:
     urgent = asked.get("urgent")
@@ -227,32 +164,5 @@ def _urgent(asked: dict[str, Any]) -> bool:
     return bool(urgent)
 
 
-def decode(line: bytes) -> dict[str, Any]:
-    """The JSON object on a line. Raises Wrong for anything that RFC 8259 or Unicode refuses."""
-    try:
-        asked = _decode(line.decode())
-        if b"\\ud" in line or b"\\uD" in line:
-            dump(asked).encode()
-    except UnicodeDecodeError:
-        raise Wrong(None, zh="不是 UTF-8 文本", en="not UTF-8 text") from None
-    except UnicodeEncodeError:
-        raise Wrong(None, zh="含有落单的代理码位", en="has a lone surrogate") from None
-    except RecursionError:
-        raise Wrong(None, zh="嵌套过深", en="nested too deeply") from None
-    except ValueError as fault:
-        raise Wrong(None, zh=f"不是 JSON:{fault}", en=f"not JSON: {fault}") from None
-    if not isinstance(asked, dict):
-        raise Wrong(None, zh="应为 JSON 对象", en="expected a JSON object")
-    return asked
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)
-
-
 def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_ECHO else f"{text[:_LONGEST_ECHO]}…"
-
-
-_decode = json.JSONDecoder(parse_constant=_no_constant).decode
-dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

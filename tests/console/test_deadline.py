@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kesu.console.deadline import CHUNK, batches, run
+from kesu.console.deadline import run
+from kesu.console.jsonl import CHUNK, batches
 
 FRIDAY = {"id": "c1", "type": "1.1", "received": "2026-02-13T10:00:00+08:00"}
 POLICY = {"name": "loyalty", "version": "2026.1"}

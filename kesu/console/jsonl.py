@@ -1,0 +1,108 @@
+"""JSON lines in, JSON lines out: what the pure commands share (CLI, first section).
+
+One line is answered by one line, in order and flushed as they go, so a pipe can be left open. A
+bad line is answered in its place and the rest goes on.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, NoReturn, TextIO
+
+from kesu.console.words import choose
+
+FAULTS_FOUND = 1
+CHUNK = 1 << 16
+
+
+def batches(lines: Iterable[str | bytes]) -> Iterator[list[bytes]]:
+    """The lines that are there without waiting; one by one from anything that is not a file.
+
+    Bytes are read below a text file: a line that is no UTF-8 is a faulty line, not the end.
+    """
+    source: Any = getattr(lines, "buffer", lines)
+    if hasattr(source, "read1"):
+        yield from _as_they_come(source)
+        return
+    for line in source:
+        yield [line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")]
+
+
+def _as_they_come(source: Any) -> Iterator[list[bytes]]:
+    begun: list[bytes] = []
+    while chunk := source.read1(CHUNK):
+        first, *others = chunk.split(b"\n")
+        begun.append(first)
+        if others:
+            yield [b"".join(begun), *others[:-1]]
+            begun = others[-1:]
+    if any(begun):
+        yield [b"".join(begun)]
+
+
+def write(out: TextIO, text: str) -> None:
+    """Writes UTF-8 whatever the locale is, and passes it on at once."""
+    binary = getattr(out, "buffer", None)
+    if binary is None:
+        out.write(text)
+    else:
+        binary.write(text.encode())
+    out.flush()
+
+
+class Wrong(ValueError):  # noqa: N818 - what a value is
+    """A field that cannot be used, or with ``field`` None the whole line, and what was expected."""
+
+    def __init__(self, field: str | None, *, zh: str, en: str) -> None:
+        self.field, self.message = field, choose(zh=zh, en=en)
+        super().__init__(field, self.message)
+
+
+def names(subject: object) -> bool:
+    return isinstance(subject, str | int) and not isinstance(subject, bool)
+
+
+def error(line: int, asked: dict[str, Any] | None, faults: list[Wrong]) -> str:
+    """The answer to a faulty line: its first fault, the others beside it."""
+    subject = asked.get("id") if asked else None
+    first, *more = [{"field": fault.field, "message": fault.message} for fault in faults]
+    answer = {
+        "id": subject if names(subject) else None,
+        "line": line,
+        "error": {**first, "more": more} if more else first,
+    }
+    return f"{dump(answer)}\n"
+
+
+def subject_of(asked: dict[str, Any]) -> str:
+    """The line's id, written as JSON. Raises Wrong."""
+    subject = asked.get("id")
+    if not names(subject):
+        raise Wrong("id", zh="应为字符串或整数", en="expected a string or an integer")
+    return dump(subject)
+
+
+def decode(line: bytes) -> dict[str, Any]:
+    """The JSON object on a line. Raises Wrong for anything that RFC 8259 or Unicode refuses."""
+    try:
+        asked = _decode(line.decode())
+        if b"\\ud" in line or b"\\uD" in line:
+            dump(asked).encode()
+    except UnicodeDecodeError:
+        raise Wrong(None, zh="不是 UTF-8 文本", en="not UTF-8 text") from None
+    except UnicodeEncodeError:
+        raise Wrong(None, zh="含有落单的代理码位", en="has a lone surrogate") from None
+    except RecursionError:
+        raise Wrong(None, zh="嵌套过深", en="nested too deeply") from None
+    except ValueError as fault:
+        raise Wrong(None, zh=f"不是 JSON:{fault}", en=f"not JSON: {fault}") from None
+    if not isinstance(asked, dict):
+        raise Wrong(None, zh="应为 JSON 对象", en="expected a JSON object")
+    return asked
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+_decode = json.JSONDecoder(parse_constant=_no_constant).decode
+dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
