@@ -88,8 +88,8 @@ def _window(sought: Sought, span: Span, size: int, connection: Any) -> tuple[lis
     tests = [_held(piece, names=sought.names) for piece in sought.pieces]
     held = " AND ".join(test for test, _ in tests)
     statement = (
-        "SELECT array_agg(key ORDER BY key DESC) FILTER (WHERE held), min(key), count(*) FROM "
-        f"(SELECT key, {held} AS held FROM {TABLE} WHERE key >= %s AND key < %s "  # noqa: S608 - our own words
+        "SELECT array_agg(key ORDER BY key DESC) FILTER (WHERE held), min(key), count(*) "  # noqa: S608 - our own words
+        f"FROM (SELECT key, {held} AS held FROM {TABLE} WHERE key >= %s AND key < %s "
         "ORDER BY key DESC LIMIT %s) AS newest"
     )
     values = [value for _, given in tests for value in given]
