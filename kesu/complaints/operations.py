@@ -90,6 +90,14 @@ def draw_form_number(day: date) -> str:
         return counted_number("TS", day, cursor.fetchone()[0])
 
 
+def raise_form_counters(lasts: Mapping[date, int]) -> None:
+    """Sets the last number of each day; the next form of that day gets the one behind it."""
+    counters = [FormCounter(day=day, last=last) for day, last in sorted(lasts.items())]
+    FormCounter.objects.bulk_create(
+        counters, update_conflicts=True, unique_fields=["day"], update_fields=["last"]
+    )
+
+
 def customer_for(given: Mapping[str, Any], *, received: datetime) -> Customer:
     """The customer a lodging speaks of: known by ``external_id``, else by telephone, else new.
 

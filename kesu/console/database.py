@@ -10,10 +10,11 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
-from kesu.console.words import choose
+from kesu.console.words import choose, refuse
 from kesu.foundation import environment
+from kesu.foundation.copies import presence
 
-_SQLITE = "kesu.foundation.sqlite"
+SQLITE = "kesu.foundation.sqlite"
 _APPS_ELSEWHERE = ("django", "django-allauth")
 _PACKAGE = Path(__file__).resolve().parent.parent
 _LOCK_NUMBER = 0x6B657375
@@ -23,12 +24,28 @@ _LOCK_NUMBER = 0x6B657375
 def prepare() -> bool:
     """Makes and migrates the database unless it stands as this version of Kesu leaves it.
 
-    True when it was made now.
+    True when it was made now. Ends with status 2 while a backup is being restored.
     """
     described = environment.database()
-    if described["ENGINE"] == _SQLITE:
+    if not presence.take_part(presence_mark()):
+        refuse(
+            zh="正在恢复备份，请等它结束",
+            en="A backup is being restored: wait until that is done",
+        )
+    if described["ENGINE"] == SQLITE:
         return _prepare_sqlite(Path(described["NAME"]))
     return _prepare_postgresql()
+
+
+def presence_mark() -> Path:
+    """The file whose lock tells who works with the database: beside it, or in the data directory
+    where it is on a server.
+    """
+    described = environment.database()
+    if described["ENGINE"] == SQLITE:
+        path = Path(described["NAME"])
+        return path.with_name(f"{path.name}.in-use")
+    return environment.home() / "database.in-use"
 
 
 def setup(*, for_a_person: bool = False) -> None:

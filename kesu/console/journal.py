@@ -56,7 +56,7 @@ def verify(*, head: Path | None) -> int:
     kept = _read(head) if head else None
     database.prepare()
     database.setup()
-    lines, fault = _count(), _first_fault(kept)
+    lines, fault = _count(), first_fault(kept)
     if fault is not None:
         print(fault.line())
         return 1
@@ -100,7 +100,8 @@ def _count() -> int:
     return JournalHead.objects.filter(id=1).values_list("seq", flat=True).first() or 0
 
 
-def _first_fault(kept: dict[str, Any] | None) -> _Fault | None:
+def first_fault(kept: dict[str, Any] | None) -> _Fault | None:
+    """The first thing that differs in the record the connection leads to, or None."""
     return next(_faults(kept), None)
 
 
