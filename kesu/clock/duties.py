@@ -1,11 +1,11 @@
 """What happens by time. A duty claims rows that are due, works them, and says when to come back.
 
-Each row is worked in a transaction of its own; one that fails waits longer each time and is put
-aside in the end, and the others go on (law 3).
+Rows are worked together; one that fails is worked alone, waits longer each time and is put aside
+in the end, and the others go on (law 3).
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import close_old_connections, connection
@@ -26,21 +26,35 @@ def breaches(at: datetime, limit: int) -> datetime | None:
     """Clocks that ran out and 冷处理 that comes to its review date, the oldest first."""
     # The due second itself is still in time.
     moments = DueMoment.claim(at=at - _TICK, limit=limit, lease=_LEASE)
-    for moment in moments:
-        _work(moment, at)
+    _work(moments, at)
     if len(moments) == limit:
         return at
     due = next_moment()
     return due + _TICK if due else None
 
 
-def _work(moment: DueMoment, at: datetime) -> None:
-    try:
-        look(moment, at)
-    except Exception as fault:  # noqa: BLE001 - the other rows are still owed
-        _log.exception("what is due on complaint %s could not be done", moment.complaint_id)
-        let_go_of_stale_connections()
-        moment.fail(f"{type(fault).__name__}: {fault}", at=at)
+def _work(moments: Sequence[DueMoment], at: datetime) -> None:
+    while moments:
+        try:
+            moments = moments[look(moments, at) :]
+        except Exception as fault:  # noqa: BLE001 - the other rows are still owed
+            let_go_of_stale_connections()
+            if len(moments) == 1:
+                _fail(moments[0], fault, at)
+                return
+            # The rows that are well in smaller hands, until the one that is not stands alone.
+            middle = len(moments) // 2
+            _work(moments[:middle], at)
+            moments = moments[middle:]
+
+
+def _fail(moment: DueMoment, fault: Exception, at: datetime) -> None:
+    _log.exception(
+        "what is due on complaint %s could not be done",
+        moment.complaint_id,
+        extra={"obligation": f"due_moment:{moment.pk}"},
+    )
+    moment.fail(f"{type(fault).__name__}: {fault}", at=at)
 
 
 def let_go_of_stale_connections() -> None:

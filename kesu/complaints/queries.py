@@ -1,7 +1,10 @@
 """Reading the case. Who may read what is decided in ``desk.scope``."""
 
 import re
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -36,15 +39,27 @@ def customers_by_phone(phone: str) -> list[Customer]:
 
 def attempts(complaint: Complaint) -> list[Attempt]:
     """Every attempt to reach the customer: contacts going out, and 回访, which is a call."""
-    contacts = Contact.objects.filter(complaint=complaint, direction="out")
-    follow_ups = FollowUp.objects.filter(complaint=complaint)
-    return [
-        *(Attempt(one.at, one.channel, one.outcome) for one in contacts),
-        *(Attempt(one.at, Channel.hotline, one.outcome) for one in follow_ups),
-    ]
+    return attempts_each([complaint.pk])[complaint.pk]
 
 
-def messages(complaint: Complaint) -> list[datetime]:
-    """When the customer was sent a line of progress."""
-    rows = Progress.objects.filter(complaint=complaint).exclude(text="")
-    return list(rows.values_list("at", flat=True))
+def attempts_each(complaints: Collection[UUID]) -> defaultdict[UUID, list[Attempt]]:
+    """``attempts`` of many."""
+    found: defaultdict[UUID, list[Attempt]] = defaultdict(list)
+    contacts = Contact.objects.filter(complaint__in=complaints, direction="out")
+    for key, at, channel, outcome in contacts.values_list(
+        "complaint_id", "at", "channel", "outcome"
+    ):
+        found[key].append(Attempt(at, channel, outcome))
+    follow_ups = FollowUp.objects.filter(complaint__in=complaints)
+    for key, at, outcome in follow_ups.values_list("complaint_id", "at", "outcome"):
+        found[key].append(Attempt(at, Channel.hotline, outcome))
+    return found
+
+
+def messages_each(complaints: Collection[UUID]) -> defaultdict[UUID, list[datetime]]:
+    """When the customer of each was sent a line of progress."""
+    found: defaultdict[UUID, list[datetime]] = defaultdict(list)
+    rows = Progress.objects.filter(complaint__in=complaints).exclude(text="")
+    for key, at in rows.values_list("complaint_id", "at"):
+        found[key].append(at)
+    return found

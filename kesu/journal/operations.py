@@ -2,12 +2,13 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 
 from kesu.foundation.ids import uuid7
 from kesu.foundation.sealing import seal
@@ -45,13 +46,13 @@ def append(drafts: Iterable[Draft]) -> None:
     assert connection.in_atomic_block
     head = _lock_head()
     seq, previous = head.seq, head.hash
-    ends: dict[tuple[str, str], str] = {}
+    ends = _ends_of({draft.about for draft in drafts})
     lines: list[JournalLine] = []
     notes: list[JournalNote] = []
     for draft in drafts:
         seq += 1
         note = _sealed_note(seq, draft.notes)
-        case_prev = ends.get(draft.about) or _end_of(draft.about)
+        case_prev = ends.get(draft.about, GENESIS)
         text = _compose(draft, seq=seq, note=note, case_prev=case_prev, previous=previous)
         previous = line_hash(text)
         ends[draft.about] = previous
@@ -68,14 +69,16 @@ def _lock_head() -> JournalHead:
     return head or JournalHead.objects.create(id=1)
 
 
-def _end_of(about: tuple[str, str]) -> str:
-    last = (
-        JournalLine.objects.filter(about_kind=about[0], about_id=about[1])
-        .order_by("-seq")
-        .values_list("hash", flat=True)
-        .first()
+def _ends_of(abouts: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The hash of the last line about each; without those about which nothing was written yet."""
+    newest = JournalLine.objects.filter(
+        about_kind__in={kind for kind, _ in abouts}, about_id__in=[id_ for _, id_ in abouts]
     )
-    return last or GENESIS
+    last = newest.values("about_kind", "about_id").annotate(last=Max("seq")).values("last")
+    rows = JournalLine.objects.filter(seq__in=last.order_by())
+    return {
+        (kind, id_): end for kind, id_, end in rows.values_list("about_kind", "about_id", "hash")
+    }
 
 
 def _sealed_note(seq: int, note: Mapping[str, Any] | None) -> tuple[JournalNote, str] | None:

@@ -1,11 +1,18 @@
 """What follows when a clock runs out, whoever sees it first: the worker, or a late step."""
 
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from kesu.complaints.queries import attempts, messages
-from kesu.complaints.rules import tried_in_earnest
+from kesu.complaints.queries import attempts_each, messages_each
+from kesu.complaints.rules import Attempt, tried_in_earnest
 from kesu.deadlines import operations
+from kesu.deadlines.lapses import Lapses
 from kesu.deadlines.models import Clock
+from kesu.deadlines.rules import DerivationDay, Due, progress_due
 from kesu.journeys.step import Step
 from kesu.people.rules import direct_supervisor
 from kesu.policy.codes import ClockName, Rank, ranks_from
@@ -13,15 +20,58 @@ from kesu.policy.codes import ClockName, Rank, ranks_from
 _SUPERVISORS = ranks_from(Rank.supervisor)
 
 
+@dataclass(frozen=True)
+class Talk:
+    """How the customers of some complaints were tried and written to."""
+
+    attempts: Mapping[UUID, Sequence[Attempt]]
+    messages: Mapping[UUID, Sequence[datetime]]
+
+    @classmethod
+    def of(cls, complaints: Collection[UUID]) -> Self:
+        """Read in three queries, however many they are."""
+        return cls(attempts_each(complaints), messages_each(complaints))
+
+
 def expire(step: Step, clock: Clock) -> None:
+    """What a step finds run out that nobody has looked at yet."""
+    lapses = Lapses()
+    run_out(step, clock, lapses, Talk.of([step.complaint.pk]))
+    lapses.write()
+
+
+def run_out(step: Step, clock: Clock, lapses: Lapses, talk: Talk) -> None:
     """The running clock's time is past: a breach with its true time, told to whom it concerns; or
     尽责未接通, which is none (Q24).
     """
-    if clock.name == ClockName.first_callback and _tried(step, clock):
+    if clock.name == ClockName.first_callback and _tried(step, clock, talk):
         step.clock(operations.stop(clock=clock, at=clock.due, rule="Q24"))
         return
-    step.clock(operations.breach(clock=clock))
+    step.clock(lapses.breach(clock))
     alarm(step, clock)
+
+
+def missed_days(step: Step, clock: Clock, lapses: Lapses, *, before: datetime, most: int) -> Clock:
+    """One miss for each calendar day without a line whose end lies before ``before`` (UTC), at
+    most so many; the daily line that runs then (C21, Q26).
+
+    The line of the day after a missed one runs first, however late that is seen: a day missed
+    while the worker slept stands on the record like any other (law 7).
+    """
+    for _ in range(most):
+        if clock.due >= before:
+            break
+        step.clock(lapses.breach(clock))
+        clock, change = lapses.follow(clock, line_due(clock.due, step.pack.tz))
+        step.clock(change)
+    return clock
+
+
+def line_due(after: datetime, zone: ZoneInfo) -> Due:
+    """When the line of the calendar day after the one of ``after`` is due (C21)."""
+    day = after.astimezone(zone).date()
+    counted = (DerivationDay(day, "receipt", counted=False),)
+    return Due(progress_due(day + timedelta(days=1), zone), counted, "official", "C21")
 
 
 def alarm(step: Step, clock: Clock) -> None:
@@ -32,12 +82,12 @@ def alarm(step: Step, clock: Clock) -> None:
     step.notify(sorted(one for one in concerned if one is not None), "breached", clock.name)
 
 
-def _tried(step: Step, clock: Clock) -> bool:
+def _tried(step: Step, clock: Clock, talk: Talk) -> bool:
     """尽责未接通 within this clock's own time: not a breach, counted apart (Q24)."""
-    rule = step.pack.contact_attempts
+    rule, key = step.pack.contact_attempts, step.complaint.pk
     return tried_in_earnest(
-        [one for one in attempts(step.complaint) if one.at >= clock.started],
-        messages=[at for at in messages(step.complaint) if at >= clock.started],
+        [one for one in talk.attempts.get(key, ()) if one.at >= clock.started],
+        messages=[at for at in talk.messages.get(key, ()) if at >= clock.started],
         by=clock.due,
         needed=rule.attempts,
         apart=timedelta(minutes=rule.apart_minutes),

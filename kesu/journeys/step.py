@@ -4,7 +4,7 @@
 gates), takes the row by its version, lets the verb act, and writes form number and journal last.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 import kesu.journeys.kinds  # noqa: F401 - declares what the journal may say
 from kesu.complaints import operations as complaints
 from kesu.complaints import permissions
+from kesu.complaints.many import touch
 from kesu.complaints.models import Complaint
 from kesu.complaints.models.complaint import NEVER_DUE
 from kesu.complaints.queries import by_number
 from kesu.correspondence import operations as correspondence
-from kesu.deadlines import queries as deadlines
+from kesu.deadlines.lapses import next_dues
 from kesu.deadlines.operations import Change
 from kesu.desk import scope
 from kesu.foundation.faults import Fault, Refused
@@ -132,6 +133,11 @@ class Step(Case):
             facts["due_before"] = moment(change.due_before)
         self.tell(f"clock.{change.happening}", facts, rule=change.rule or None, at=change.at)
 
+    @property
+    def lines(self) -> int:
+        """How many lines the step has come to so far."""
+        return len(self._drafts)
+
     def warn(self, code: str, say: str, **facts: Any) -> None:
         """A rule that warns and does not block."""
         self.warnings.append(Warned(code, say, facts))
@@ -141,27 +147,20 @@ class Step(Case):
         self._notices.append((tuple(people), kind, detail))
 
     def finish(self) -> None:
-        """Saves, then draws, then writes: locks in the order complaint, counter, head."""
-        self._settle_next_due()
-        self.set(updated=self.now)
-        for people, kind, detail in self._notices:
-            correspondence.tell(
-                to=people, complaint=self.complaint, kind=kind, at=self.now, detail=detail
-            )
-        if self._draws_form:
-            self._draw()
-        self.complaint.save(update_fields=sorted(self._changed))
-        append(self._with_changes())
+        """Ends a step that is alone in its transaction."""
+        finish([self])
 
     def _draw(self) -> None:
         day = self.at.astimezone(self.pack.tz).date()
         self.set(form_no=complaints.draw_form_number(day), proposed_at=self.at)
         self.tell("complaint.form_drawn", {"form_no": self.complaint.form_no}, rule="E08")
 
-    def _settle_next_due(self) -> None:
-        due = deadlines.next_due(self.complaint)
+    def _settle(self, due: datetime | None) -> None:
         because = "" if due else (self.complaint.state if not self.complaint.is_open else "met")
-        self.set(next_due=due, queue_due=due or NEVER_DUE, no_clock_because=because)
+        wanted = {"next_due": due, "queue_due": due or NEVER_DUE, "no_clock_because": because}
+        row = self.complaint
+        self.set(**{name: value for name, value in wanted.items() if getattr(row, name) != value})
+        self.set(updated=self.now)
 
     def _with_changes(self) -> list[Draft]:
         facts: dict[str, Any] = {}
@@ -170,6 +169,40 @@ class Step(Case):
         if self.complaint.owner_id != self._owner_before:
             facts["owner"] = [str(self._owner_before or ""), str(self.complaint.owner_id)]
         return [_with_facts(self._drafts[0], facts), *self._drafts[1:]]
+
+
+def finish(steps: Sequence[Step]) -> None:
+    """Ends the steps of one transaction in their order; several on one complaint share its row.
+
+    Saves, then draws, then writes: locks in the order complaint, counter, head.
+    """
+    dues = next_dues(step.complaint for step in steps)
+    for step in steps:
+        step._settle(dues.get(step.complaint.pk))
+    correspondence.tell(_tellings(steps))
+    for step in steps:
+        if step._draws_form:
+            step._draw()
+    _save(steps)
+    append([draft for step in steps for draft in step._with_changes()])
+
+
+def _tellings(steps: Iterable[Step]) -> Iterator[correspondence.Telling]:
+    for step in steps:
+        for people, kind, detail in step._notices:
+            yield correspondence.Telling(people, step.complaint, kind, step.now, detail)
+
+
+def _save(steps: Sequence[Step]) -> None:
+    """Row by row, but for those of which nothing is new but the time."""
+    rows = {step.complaint.pk: step.complaint for step in steps}
+    changed = {key: set[str]() for key in rows}
+    for step in steps:
+        changed[step.complaint.pk] |= step._changed
+    alike = [key for key, columns in changed.items() if columns == {"updated"}]
+    touch(alike, at=steps[0].now)
+    for key in changed.keys() - alike:
+        rows[key].save(update_fields=sorted(changed[key]))
 
 
 def _with_facts(draft: Draft, facts: Mapping[str, Any]) -> Draft:

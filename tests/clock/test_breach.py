@@ -53,7 +53,7 @@ def test_nothing_is_late_at_the_due_second(play: Play) -> None:
 
 def test_a_row_claimed_too_early_waits_for_its_time(play: Play) -> None:
     play.lodge()
-    look(claim(SATURDAY), SATURDAY)
+    look([claim(SATURDAY)], SATURDAY)
     work_off(SATURDAY + SECOND)
     assert Clock.objects.get().state == "breached"
 
@@ -97,9 +97,9 @@ def test_the_accused_is_never_told(play: Play) -> None:
 def test_looking_twice_is_one_breach(play: Play) -> None:
     no = play.lodge().complaint.no
     moment = claim(SATURDAY + SECOND)
-    look(moment, SATURDAY + SECOND)
+    look([moment], SATURDAY + SECOND)
     before = (last_seq(), complaint(no).version, Notice.objects.count())
-    look(moment, SATURDAY + 2 * SECOND)
+    look([moment], SATURDAY + 2 * SECOND)
     assert (last_seq(), complaint(no).version, Notice.objects.count()) == before
 
 
@@ -108,7 +108,7 @@ def test_a_late_worker_changes_nothing(play: Play) -> None:
     late = claim(SATURDAY + SECOND)
     claim(SATURDAY + timedelta(minutes=2))
     before = (last_seq(), complaint(no).version)
-    look(late, SATURDAY + timedelta(minutes=3))
+    look([late], SATURDAY + timedelta(minutes=3))
     assert (last_seq(), complaint(no).version, Clock.objects.get().state) == (*before, "running")
 
 

@@ -6,14 +6,17 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.db import OperationalError
 
 from kesu.clock import duties, worker
+from kesu.complaints.models import Complaint
 from kesu.deadlines.models import Clock, DueMoment
 from kesu.foundation.leases import MOST_ATTEMPTS
-from tests.cast import MORNING, Play
+from kesu.policy.queries import in_force
+from tests.cast import MORNING, Play, lines
 from tests.door import Server
 from tests.door.server import KESU, eventually
 
@@ -31,41 +34,40 @@ def test_once_ends_where_nothing_is_due(db: None) -> None:
     assert worker.run(once=True) == 0
 
 
-def _broken(complaint_id: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    done = duties.look
-
-    def look(moment: DueMoment, now: datetime) -> None:
-        if moment.complaint_id == complaint_id:
-            raise ZeroDivisionError("poison")
-        done(moment, now)
-
-    monkeypatch.setattr(duties, "look", look)
+def _broken(complaint: Complaint) -> UUID:
+    """A complaint that nobody can judge: its policy is not there. Its key."""
+    Complaint.objects.filter(pk=complaint.pk).update(policy_version="lost")
+    return complaint.pk
 
 
-def test_a_row_that_fails_does_not_hold_up_the_others(
-    play: Play, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    broken = play.lodge(type="2.3").complaint.pk
-    play.lodge(type="2.3")
-    _broken(broken, monkeypatch)
+def _mend() -> None:
+    Complaint.objects.update(policy_version=in_force(LATER).version)
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_a_row_that_fails_does_not_hold_up_the_others(play: Play, place: int) -> None:
+    lodged = [play.lodge(type="2.3").complaint for _ in range(5)]
+    broken = _broken(lodged[place])
     duties.breaches(LATER, 20)
-    assert dict(Clock.objects.values_list("complaint_id", "state"))[broken] == "running"
-    assert Clock.objects.filter(state="breached").count() == 1
+    states = dict(Clock.objects.values_list("complaint_id", "state"))
+    assert states.pop(broken) == "running"
+    assert set(states.values()) == {"breached"}
+    assert [line.kind for line in lines(lodged[place - 1].no)].count("clock.breached") == 1
 
 
-def test_a_row_that_fails_waits_and_says_why(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
-    _broken(play.lodge(type="2.3").complaint.pk, monkeypatch)
+def test_a_row_that_fails_waits_and_says_why(play: Play) -> None:
+    _broken(play.lodge(type="2.3").complaint)
     duties.breaches(LATER, 20)
     row = DueMoment.objects.get()
     assert (row.state, row.due_at > LATER, row.last_error) == (
         "waiting",
         True,
-        "ZeroDivisionError: poison",
+        "UnknownPolicy: loyalty@lost",
     )
 
 
-def test_poison_is_put_aside(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
-    _broken(play.lodge(type="2.3").complaint.pk, monkeypatch)
+def test_poison_is_put_aside(play: Play) -> None:
+    _broken(play.lodge(type="2.3").complaint)
     now = LATER
     for _ in range(MOST_ATTEMPTS):
         duties.breaches(now, 20)
@@ -73,12 +75,10 @@ def test_poison_is_put_aside(play: Play, monkeypatch: pytest.MonkeyPatch) -> Non
     assert (DueMoment.objects.get().state, duties.breaches(now, 20)) == ("quarantined", None)
 
 
-def test_a_breach_that_failed_at_first_still_has_its_true_time(
-    play: Play, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patched:
-        _broken(play.lodge(type="2.3").complaint.pk, patched)
-        duties.breaches(LATER, 20)
+def test_a_breach_that_failed_at_first_still_has_its_true_time(play: Play) -> None:
+    _broken(play.lodge(type="2.3").complaint)
+    duties.breaches(LATER, 20)
+    _mend()
     duties.breaches(LATER + timedelta(hours=1), 20)
     clock = Clock.objects.get()
     assert (clock.state, clock.breached_at) == ("breached", clock.due)
