@@ -7,18 +7,18 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError
 
 from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotYours
 from kesu.foundation.faults import Refused
+from kesu.foundation.outages import Outage, outage
 from kesu.journeys.faults import GateShut, NoSuchVerb, Stale, WrongState
 
 _log = logging.getLogger("kesu.api")
 _MOST_ERRORS = 100
-_RETRY_SECONDS = 1
+_RETRY_SECONDS = {Outage.busy: "1", Outage.storage: "10"}
 
 
 class Problem(Exception):  # noqa: N818 - an answer to the caller
@@ -88,13 +88,16 @@ def _problem(request: HttpRequest, fault: Exception) -> Problem:
 
 
 def _of_transport(fault: Exception) -> Problem:
-    match fault:
-        case SuspiciousOperation():
-            return Problem(400, "bad_request", _("This request cannot be read."))
-        case OperationalError() | InterfaceError():
-            headers = {"Retry-After": str(_RETRY_SECONDS)}
-            return Problem(503, "busy", _("The database is busy. Ask again."), headers=headers)
-    return Problem(500, "internal", _("This went wrong on our side; it is in the log."))
+    if isinstance(fault, SuspiciousOperation):
+        return Problem(400, "bad_request", _("This request cannot be read."))
+    found = outage(fault)
+    if found is None:
+        return Problem(500, "internal", _("This went wrong on our side; it is in the log."))
+    headers = {"Retry-After": _RETRY_SECONDS[found]}
+    if found is Outage.busy:
+        return Problem(503, "busy", _("The database is busy. Ask again."), headers=headers)
+    detail = _("There is no room left to write. Nothing was changed; reading goes on.")
+    return Problem(507, "storage", detail, headers=headers)
 
 
 def _refused(fault: Refused) -> Problem:

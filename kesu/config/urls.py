@@ -10,3 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("kesu.api.urls")),
     path("", include("kesu.workbench.urls")),
 ]
+
+handler500 = "kesu.workbench.faults.ours"

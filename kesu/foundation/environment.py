@@ -37,11 +37,34 @@ def database() -> dict[str, Any]:
             "PORT": options.pop("port", None) or str(parts.port or ""),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": options,
+            "OPTIONS": _patient(options),
         }
     raise UnusableEnvironment(
         "KESU_DATABASE_URL: expected sqlite:///PATH or postgresql://USER@HOST:PORT/NAME"
     )
+
+
+LONGEST_WAIT_SECONDS = 5
+"""For a lock, and for a connection. Whoever waits longer is told to ask again: sixteen threads
+that wait for one lock leave nobody to answer those who only read.
+"""
+_LONGEST_STATEMENT_SECONDS = 30
+
+
+def _patient(options: dict[str, str]) -> dict[str, str]:
+    """With bounds on waiting, where the URL names none. What serves people bounds each statement;
+    a command may work for hours.
+    """
+    bounds = f"-c lock_timeout={LONGEST_WAIT_SECONDS}s"
+    if BOUND in os.environ:
+        bounds += f" -c statement_timeout={_LONGEST_STATEMENT_SECONDS}s"
+    given = options.get("options", "")
+    return {
+        "connect_timeout": str(LONGEST_WAIT_SECONDS),
+        **options,
+        # Of two that say the same the later one holds.
+        "options": f"{bounds} {given}".strip(),
+    }
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
@@ -51,7 +74,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": LONGEST_WAIT_SECONDS,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         },
     }

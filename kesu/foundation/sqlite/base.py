@@ -13,9 +13,9 @@ from django.db.backends.sqlite3.base import Database  # type: ignore[attr-define
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 from django.db.utils import OperationalError
 
+from kesu.foundation.environment import LONGEST_WAIT_SECONDS
 from kesu.foundation.sqlite.rules import loses_committed_writes
 
-_WAIT_SECONDS = 30.0
 _writers: dict[str, threading.Lock] = {}
 _writers_guard = threading.Lock()
 
@@ -40,7 +40,7 @@ class DatabaseWrapper(SQLite):
 
     def _start_transaction_under_autocommit(self) -> None:
         writer = _writer_of(str(self.settings_dict["NAME"]))
-        if not writer.acquire(timeout=_WAIT_SECONDS):
+        if not writer.acquire(timeout=LONGEST_WAIT_SECONDS):
             raise OperationalError("database is locked")
         self._writing = writer
         try:
