@@ -105,6 +105,9 @@ def _prepare_postgresql() -> bool:
     setup()
     if is_migrated():
         return False
+    # Another process may migrate for minutes, and so may this one.
+    _run_sql("SET lock_timeout = 0")
+    _run_sql("SET statement_timeout = 0")
     _run_sql("SELECT pg_advisory_lock(%s)", _LOCK_NUMBER)
     try:
         if is_migrated():
@@ -114,6 +117,8 @@ def _prepare_postgresql() -> bool:
         return was_empty
     finally:
         _run_sql("SELECT pg_advisory_unlock(%s)", _LOCK_NUMBER)
+        _run_sql("RESET lock_timeout")
+        _run_sql("RESET statement_timeout")
 
 
 def is_migrated() -> bool:
