@@ -42,6 +42,7 @@ class Told:
 class Ledger:
     """What all clerks of one test were told; only ever added to, which threads may do at once."""
 
+    token: str
     told: list[Told] = field(default_factory=list)
     odd: list[str] = field(default_factory=list)
     """Answers that no fault excuses."""
@@ -149,8 +150,8 @@ class Clerk:
             return False
         self.ledger.held_off.append(answer.status_code)
         if answer.status_code in (503, 507):
-            return answer.headers.get("Retry-After", "").isdecimal()
-        return answer.status_code == 409 and str(answer.json()["code"]) in _ASK_AGAIN
+            return str(answer.headers.get("Retry-After", "")).isdecimal()
+        return answer.status_code == 409 and answer.json()["code"] in _ASK_AGAIN
 
 
 def _steps(state: str, mark: str) -> list[tuple[str, dict[str, Any]]]:
@@ -178,7 +179,7 @@ class Crew:
         size: int = 4,
         ledger: Ledger | None = None,
     ) -> None:
-        self.ledger = ledger if ledger is not None else Ledger()
+        self.ledger = ledger if ledger is not None else Ledger(member.token)
         word = f"{chance.randrange(16**6):06x}"
         self._clerks = [
             Clerk(server, member, self.ledger, random.Random(chance.random()), f"{word}{number}")

@@ -45,7 +45,12 @@ def test_kill_9_loses_nothing(house: House, what: tuple[str, ...], runs: int) ->
 
 
 def test_kill_9_of_the_supervisor_ends_all_and_loses_nothing(house: House) -> None:
-    runs, chance, ledger, server = often(1, 100), fortune("kill serve"), Ledger(), house.server
+    runs, chance, ledger, server = (
+        often(1, 100),
+        fortune("kill serve"),
+        Ledger(house.member.token),
+        house.server,
+    )
     for _ in range(runs):
         crew = Crew(server, house.member, chance=chance, ledger=ledger)
         port = int(server.url.rpartition(":")[2])
@@ -64,7 +69,9 @@ def test_the_same_key_from_many_connections_during_a_kill_is_one_complaint(house
         key = f"{chance.randrange(16**12):012x}"
         said[key] = _numbers_told(server, house.member, key, chance)
     assert [numbers for numbers in said.values() if len(numbers) != 1] == []
-    verdict = judge(server, Ledger(), fault="one key, eight connections, a kill", runs=runs)
+    verdict = judge(
+        server, Ledger(house.member.token), fault="one key, eight connections, a kill", runs=runs
+    )
     verdict.acknowledged = len(said)
     verdict.hold()
 
