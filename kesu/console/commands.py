@@ -97,6 +97,20 @@ def deadline(
         raise typer.Exit(run(policy, calendar, lines, sys.stdout))
 
 
+@app.command(help="定级与派单（JSONL）· Grade and route (JSONL)")
+def grade(
+    file: Annotated[Path | None, typer.Argument(help="默认标准输入 · standard input")] = None,
+    policy: Annotated[str, typer.Option(help="规则名或文件 · name or file")] = "loyalty",
+    calendar: Annotated[
+        Path | None, typer.Option(help="替代内置日历 · instead of the shipped calendar")
+    ] = None,
+) -> None:
+    from kesu.console.grade import run
+
+    with open_input(file) as lines:
+        raise typer.Exit(run(policy, calendar, lines, sys.stdout))
+
+
 @users.command("create", help="新建人员 · Make a person")
 def user_create(
     name: Annotated[str, typer.Option(help="登录名 · sign-in name")],

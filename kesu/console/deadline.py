@@ -4,14 +4,23 @@ No Django here, so that it starts at once. A day of receipt and a rule seen befo
 the days that were counted are kept as the text they are written as.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
-from kesu.console.jsonl import FAULTS_FOUND, Wrong, batches, decode, dump, error, subject_of, write
+from kesu.console.jsonl import (
+    FAULTS_FOUND,
+    Wrong,
+    batches,
+    decode,
+    dump,
+    error,
+    read_time,
+    subject_of,
+    write,
+)
 from kesu.console.words import UNUSABLE, say
 from kesu.deadlines import rules
 from kesu.policy.codes import ClockName
@@ -24,9 +33,6 @@ CLOCK = ClockName.first_callback
 _LONGEST_ECHO = 40
 _LONGEST_OFFSET = len("+0800")
 """RFC 3339 has no seconds in an offset, the local times before about 1900 do."""
-_is_time = re.compile(
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", re.ASCII
-).fullmatch
 
 
 def run(policy: str, calendar: Path | None, lines: Iterable[str | bytes], out: TextIO) -> int:
@@ -136,25 +142,12 @@ class Judge:
         return code
 
     def _received(self, asked: dict[str, Any]) -> datetime:
-        return self._time("received", asked.get("received"))
+        return read_time("received", asked.get("received"), self.zone)
 
     def _accepted(self, asked: dict[str, Any]) -> datetime | None:
         """Judged as a time and otherwise left alone: it never moves a due time."""
         accepted = asked.get("accepted")
-        return None if accepted is None else self._time("accepted", accepted)
-
-    def _time(self, field: str, value: object) -> datetime:
-        """RFC 3339; without an offset in the policy's zone. A leap second is the one before it."""
-        text = value.upper() if isinstance(value, str) else ""
-        try:
-            if not _is_time(text):
-                raise ValueError
-            moment = datetime.fromisoformat(text.replace(":59:60", ":59:59"))
-        except ValueError:
-            zh = "应为 RFC 3339 时间，如 2026-02-13T10:00:00+08:00"
-            en = "expected an RFC 3339 time like 2026-02-13T10:00:00+08:00"
-            raise Wrong(field, zh=zh, en=en) from None
-        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+        return None if accepted is None else read_time("accepted", accepted, self.zone)
 
 
 def _urgent(asked: dict[str, Any]) -> bool:

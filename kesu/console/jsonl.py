@@ -5,13 +5,18 @@ bad line is answered in its place and the rest goes on.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime, tzinfo
 from typing import Any, NoReturn, TextIO
 
 from kesu.console.words import choose
 
 FAULTS_FOUND = 1
 CHUNK = 1 << 16
+_is_time = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", re.ASCII
+).fullmatch
 
 
 def batches(lines: Iterable[str | bytes]) -> Iterator[list[bytes]]:
@@ -54,10 +59,26 @@ class Wrong(ValueError):  # noqa: N818 - what a value is
 
     def __init__(self, field: str | None, *, zh: str, en: str) -> None:
         self.field, self.message = field, choose(zh=zh, en=en)
+        self.others: tuple[Wrong, ...] = ()
         super().__init__(field, self.message)
 
 
+def read_time(field: str, value: object, zone: tzinfo) -> datetime:
+    """RFC 3339; without an offset in ``zone``. A leap second is the one before it. Raises Wrong."""
+    text = value.upper() if isinstance(value, str) else ""
+    try:
+        if not _is_time(text):
+            raise ValueError
+        moment = datetime.fromisoformat(text.replace(":59:60", ":59:59"))
+    except ValueError:
+        zh = "应为 RFC 3339 时间，如 2026-02-13T10:00:00+08:00"
+        en = "expected an RFC 3339 time like 2026-02-13T10:00:00+08:00"
+        raise Wrong(field, zh=zh, en=en) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
 def names(subject: object) -> bool:
+    """Whether a value may be the id of a line: text or a whole number."""
     return isinstance(subject, str | int) and not isinstance(subject, bool)
 
 

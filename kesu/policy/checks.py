@@ -7,6 +7,7 @@ from typing import Any
 from kesu.policy import codes
 from kesu.policy.faults import Finding, Path
 from kesu.policy.schema import ANY, PLACES, URGENT, NoticeKind, Pack, nearest
+from kesu.policy.schema.conditions import FIELDS, Condition
 from kesu.policy.schema.types import GroupRow, TypeRow, lineage
 
 _LISTS = ("ranks", "departments", "tiers", "handlers", "groups", "types")
@@ -28,6 +29,13 @@ WORDS: dict[str, tuple[str, ...]] = {
     "remedies": tuple(codes.Remedy),
 }
 """The kinds of ``[texts.<kind>]`` and the codes each may name."""
+
+
+_VALUES: dict[str, tuple[str, ...]] = {
+    "channel": tuple(codes.Channel),
+    "source": tuple(codes.Source),
+    "special_role": tuple(codes.SpecialRole),
+}
 
 
 def findings(pack: Pack) -> list[Finding]:
@@ -203,6 +211,25 @@ def _days(pack: Pack) -> Iterator[Finding]:
             yield Finding(("follow_up", "days", key), zh, en)
 
 
+def _conditions(pack: Pack) -> Iterator[Finding]:
+    for index, reason in enumerate(pack.urgent.reasons):
+        for key in ("when", "advised_when"):
+            for place, condition in enumerate(getattr(reason, key)):
+                path: Path = ("urgent", "reasons", index, key, place)
+                yield from _condition(path, condition)
+
+
+def _condition(path: Path, condition: Condition) -> Iterator[Finding]:
+    if condition.field not in FIELDS:
+        yield _unknown((*path, "field"), condition.field, FIELDS)
+        return
+    known = _VALUES.get(condition.field)
+    given = condition.in_ if condition.is_ is None else (condition.is_,)
+    for value in given or ():
+        if known is not None and value not in known:
+            yield _unknown((*path, "in" if condition.in_ else "is"), str(value), known)
+
+
 def _order(pack: Pack) -> Iterator[Finding]:
     if len(set(pack.queue.order)) < len(pack.queue.order):
         yield Finding(
@@ -243,5 +270,6 @@ _CHECKS = (
     _stated,
     _special_types,
     _clock_names,
+    _conditions,
 )
 _THEN = (_first_callbacks, _keys, _mandates, _days, _order, _quiet, _texts, _letters)

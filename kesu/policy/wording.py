@@ -34,6 +34,10 @@ _SAID: dict[str, tuple[str, str]] = {
     "union_tag_not_found": ("缺少 rule", "rule is missing"),
     "grade": ("未知的级别；可用：{known}", "unknown grade; known: {known}"),
     "zone": ("未知的时区，例：Asia/Shanghai", "unknown time zone, for example Asia/Shanghai"),
+    "condition": (
+        "应恰有 is、in、over、matches 之一",
+        "expected exactly one of is, in, over, matches",
+    ),
     "no_time": ("时长必须大于零", "the time must be longer than nothing"),
     "too_short": ("至少 {min_length} 项", "expected at least {min_length} entries"),
     "tuple_type": ("应为列表", "expected a list"),

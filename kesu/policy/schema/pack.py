@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from kesu.policy.codes import Grade, HandlerRule, Rank, Tier
+from kesu.policy.codes import Grade, HandlerRule, Rank, Tier, Urgency
 from kesu.policy.schema import sections
 from kesu.policy.schema.base import Part, Text
 from kesu.policy.schema.clocks import ClockRule, Elapsed, EndOfDay
@@ -143,6 +143,18 @@ class Pack(Part):
     def handler(self, code: str, *, urgent: bool = False) -> HandlerRule:
         """The rule that names the handler (E44 to E63). Errors: ``UnknownType``."""
         return self.urgent.handler if urgent else self.type(code).handler
+
+    def urgency(self, facts: Mapping[str, object]) -> dict[Urgency, sections.Found]:
+        """Why a complaint of these facts is urgent from the start (E34 to E38, Q29).
+
+        ``facts``: values by the names of ``conditions.FIELDS``. More than ``batch.over`` of one
+        issue today, this one included, is U4 (E37, Q5).
+        """
+        found = self.urgent.found(facts)
+        count = facts.get("same_issue_today")
+        if isinstance(count, int) and count > self.batch.over:
+            found[Urgency.U4] = sections.Found("E37", f"same_issue_today {count}")
+        return dict(sorted(found.items()))
 
     def handler_entry(self, rule: HandlerRule) -> HandlerEntry:
         """What a handler rule asks: lowest rank and, where one is meant, the department."""

@@ -1,17 +1,32 @@
 """The other tables of a pack, one class each."""
 
+from collections.abc import Mapping
 from datetime import time
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
 from kesu.policy.codes import HandlerRule, Notify, Rank, Tier, Urgency
 from kesu.policy.schema.base import GradeName, Part, Text
+from kesu.policy.schema.conditions import Condition
+
+
+class Found(NamedTuple):
+    """A reason of urgency that holds: the row it comes from and what made it true."""
+
+    rule: str
+    because: str
 
 
 class UrgentReason(Part):
+    """``when``: any of these makes a complaint urgent. ``advised_when``: any of these is put to
+    the person who lodges it, who decides (law 8).
+    """
+
     code: Urgency
     name: Text
+    when: tuple[Condition, ...] = ()
+    advised_when: tuple[Condition, ...] = ()
     source: str = ""
 
 
@@ -26,6 +41,22 @@ class Urgent(Part):
     reasons: tuple[UrgentReason, ...]
     caution: Text | None = None
     source: str = ""
+
+    def found(self, facts: Mapping[str, object]) -> dict[Urgency, Found]:
+        """The reasons that hold for these facts, each with its row and what made it true."""
+        return self._found(facts, "when")
+
+    def advised(self, facts: Mapping[str, object]) -> dict[Urgency, Found]:
+        """The reasons a person is asked to think of."""
+        return self._found(facts, "advised_when")
+
+    def _found(self, facts: Mapping[str, object], which: str) -> dict[Urgency, Found]:
+        found: dict[Urgency, Found] = {}
+        for reason in self.reasons:
+            told = [said for one in getattr(reason, which) if (said := one.holds(facts))]
+            if told:
+                found[reason.code] = Found(reason.source, told[0])
+        return found
 
 
 class Approval(Part):
