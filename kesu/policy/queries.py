@@ -30,6 +30,15 @@ def in_force(at: datetime, name: str = DEFAULT) -> Pack:
     return shipped[0] if shipped else _first(name)
 
 
+def starts(name: str = DEFAULT) -> list[datetime]:
+    """The moments at which another version of ``name`` may have come into force, in order; between
+    two of them ``in_force`` always answers the same.
+    """
+    shipped = {pack.starts for pack in loading.builtin_versions(name)}
+    published = PolicyVersion.objects.filter(name=name).values_list("valid_from", flat=True)
+    return sorted(shipped.union(published))
+
+
 def _published(name: str, at: datetime) -> tuple[str, datetime] | None:
     versions = PolicyVersion.objects.filter(name=name, valid_from__lte=at)
     return versions.order_by("-valid_from", "-id").values_list("version", "valid_from").first()
