@@ -225,6 +225,14 @@ def may_export_something(person: Person) -> bool:
     return any(line.reach(Column.export) is not Scope.none for line in lines(person))
 
 
+def may_export_all(person: Person, *, restricted: bool) -> bool:
+    """Whether no complaint bounds what this person may export; ``restricted``: none at all."""
+    return any(
+        line.reach(Column.export) is Scope.any and (line.need_to_know or not restricted)
+        for line in lines(person)
+    )
+
+
 def may(verb: str, person: Person, tie: Tie) -> bool:
     """Whether this person may do ``verb`` on a complaint they have this tie to."""
     if tie.accused:

@@ -224,6 +224,16 @@ class TokenMade(Facts):
     scopes: tuple[str, ...] = ()
 
 
+class ExportMade(Facts):
+    """``filters`` by code; ``fields`` where some were chosen; ``rows`` that the list had then."""
+
+    what: str
+    format: str
+    rows: int
+    filters: dict[str, list[str]]
+    fields: tuple[str, ...] = ()
+
+
 _KINDS: dict[str, type[Facts]] = {
     "complaint.lodged": Lodged,
     "complaint.accepted": Accepted,
@@ -269,6 +279,7 @@ _KINDS: dict[str, type[Facts]] = {
     "staff.created": Staffed,
     "staff.presence_set": PresenceSet,
     "token.created": TokenMade,
+    "export.made": ExportMade,
 }
 
 for _kind, _facts in _KINDS.items():
