@@ -1,31 +1,30 @@
 """Reading CSV and its kin: what is wrong with one row costs that row and no other."""
 
 import csv
-import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
 from kesu.foundation.tables.encodings import UNKNOWN, Finding
+from kesu.foundation.tables.formulas import unguard
 from kesu.foundation.tables.headers import LOOK_AT, choose_header, word
-from kesu.foundation.tables.lines import LONGEST_LINE, Lines, LongLine, open_lines
-from kesu.foundation.tables.shape import (
-    LONGEST_CELL,
-    MOST_COLUMNS,
-    BadRow,
-    Row,
-    Table,
-    Unreadable,
+from kesu.foundation.tables.lines import Lines, LongLine, open_lines
+from kesu.foundation.tables.reasons import (
+    lone_quote,
+    long_cell,
+    long_line,
+    no_table,
+    not_text,
+    too_many_cells,
+    too_wide,
+    unreadable_text,
 )
+from kesu.foundation.tables.shape import LONGEST_CELL, MOST_COLUMNS, BadRow, Row, Table
 
 DELIMITERS = ",\t;|"
 _SAMPLE_LINES = 60
 _MOST_ABSORBED = 200
-_GUARDED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
-"""What ``writing`` puts before a cell that a spreadsheet would run."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +55,6 @@ def open_delimited(path: Path, found: Finding, known_words: Collection[str]) -> 
         )
 
 
-def unguard(cell: str) -> str:
-    """The cell without the apostrophe that keeps spreadsheets from running it."""
-    return cell[1:] if _GUARDED.match(cell) else cell
-
-
 def _sample(lines: Lines) -> list[str]:
     try:
         for _line in lines:
@@ -77,24 +71,13 @@ def _layout(path: Path, sample: list[str], known_words: Collection[str]) -> _Lay
     records = _records(sample, delimiter)
     header = choose_header([cells for cells, *_lines in records[:LOOK_AT]], known_words)
     if header is None:
-        raise Unreadable(
-            "empty",
-            _("%(file)s holds no table. Expected: a row of column names, and rows below it.")
-            % {"file": path.name},
-        )
+        raise no_table(path)
+    if any(UNKNOWN in name or "\0" in name for name in header.names):
+        raise not_text(path)
     if len(header.names) > MOST_COLUMNS:
         raise too_wide(path, len(header.names))
     start, end = records[header.last][1:]
-    return _Layout(delimiter, header.names, start, end)
-
-
-def too_wide(path: Path, columns: int) -> Unreadable:
-    """The refusal of a table with more columns than anybody fills in."""
-    return Unreadable(
-        "columns",
-        _("%(file)s has %(columns)s columns. Expected: %(most)s at most.")
-        % {"file": path.name, "columns": columns, "most": MOST_COLUMNS},
-    )
+    return _Layout(delimiter, tuple(map(unguard, header.names)), start, end)
 
 
 def _fitness(sample: list[str], delimiter: str, known: set[str]) -> tuple[int, float, int]:
@@ -113,7 +96,8 @@ def _fitness(sample: list[str], delimiter: str, known: set[str]) -> tuple[int, f
 def _records(sample: list[str], delimiter: str) -> list[tuple[list[str], int, int]]:
     """Records with the number of their first line (from 1) and of their last."""
     reader = csv.reader(iter(sample), delimiter=delimiter)
-    records, start = [], 1
+    records: list[tuple[list[str], int, int]] = []
+    start = 1
     while True:
         try:
             cells = next(reader)
@@ -147,13 +131,13 @@ class _Rows:
             except StopIteration:
                 return
             except LongLine:
-                yield self._broken(start, _long_line())
+                yield self._broken(start, long_line())
                 continue
             except csv.Error as error:
                 yield self._broken(start, self._reason(error))
                 continue
             if len(cells) == width and len(taken) == 1 and "'" not in taken[0]:
-                if self._suspect and (reason := _unreadable_text(taken)):
+                if self._suspect and (reason := unreadable_text(taken)):
                     yield BadRow(start, reason, tuple(cells))
                 elif any(cells):
                     yield Row(start, tuple([cell or None for cell in cells]))
@@ -166,12 +150,12 @@ class _Rows:
         if not any(cell.strip() for cell in cells):
             return
         if len(cells) != width and len(self._lines.taken) > 1 and self._restart() is not None:
-            yield self._broken(start, _lone_quote())
+            yield self._broken(start, lone_quote())
             return
-        if self._suspect and (reason := _unreadable_text(self._lines.taken)):
+        if self._suspect and (reason := unreadable_text(self._lines.taken)):
             yield BadRow(start, reason, tuple(cells))
         elif any(cell.strip() for cell in cells[width:]):
-            yield BadRow(start, _too_many(len(cells), width), tuple(cells[:MOST_COLUMNS]))
+            yield BadRow(start, too_many_cells(len(cells), width), tuple(cells[:MOST_COLUMNS]))
         else:
             full = [unguard(cell) or None for cell in cells[:width]]
             yield Row(start, tuple(full + [None] * (width - len(full))))
@@ -179,7 +163,7 @@ class _Rows:
     def _reason(self, error: csv.Error) -> str:
         if "field larger" in str(error) and len(self._lines.taken) == 1:
             return long_cell()
-        return _lone_quote()
+        return lone_quote()
 
     def _broken(self, start: int, reason: str) -> BadRow:
         """Reports the lines taken, and what follows up to the next whole row, as one bad row."""
@@ -222,34 +206,3 @@ class _Rows:
     def _cells(self, text: str) -> tuple[str, ...]:
         text = text.rstrip("\r\n ")[:LONGEST_CELL].replace(UNKNOWN, "\ufffd")
         return tuple(text.split(self._delimiter, self._width - 1))
-
-
-def _unreadable_text(taken: list[str]) -> str:
-    if any("\0" in line for line in taken):
-        return _("The row has a NUL byte in it. Expected: text.")
-    if any(UNKNOWN in line for line in taken):
-        return _("The row has characters in no known encoding. Expected: UTF-8, GB18030 or Big5.")
-    return ""
-
-
-def _lone_quote() -> str:
-    return _(
-        "A quotation mark in the row has no partner. Expected: a cell with quotation marks in it "
-        'is quoted, and each of them is doubled ("").'
-    )
-
-
-def _too_many(found: int, expected: int) -> str:
-    return _("The row has %(found)s cells. Expected: %(expected)s, as in the header.") % {
-        "found": found,
-        "expected": expected,
-    }
-
-
-def long_cell() -> str:
-    """The reason of a cell that is too long."""
-    return _("A cell has more than %(most)s characters.") % {"most": LONGEST_CELL}
-
-
-def _long_line() -> str:
-    return _("The line has more than %(most)s characters.") % {"most": LONGEST_LINE}
