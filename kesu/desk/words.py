@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy
 from kesu.policy.codes import (
     Channel,
     ClockName,
+    ClockState,
+    DispositionKind,
     Outcome,
     Source,
     SpecialRole,
     State,
     Urgency,
+    Verdict,
 )
 
 STATES: dict[str, Any] = {
@@ -110,6 +113,27 @@ ROLES: dict[str, Any] = {
     SpecialRole.group_leader: gettext_lazy("Leader of the group"),
 }
 
+VERDICTS: dict[str, Any] = {
+    Verdict.valid: gettext_lazy("Borne out"),
+    Verdict.partly: gettext_lazy("Partly borne out"),
+    Verdict.invalid: gettext_lazy("Not borne out"),
+    Verdict.pending: gettext_lazy("Still to be verified"),
+}
+
+DISPOSITIONS: dict[str, Any] = {
+    DispositionKind.item: gettext_lazy("A new improvement item"),
+    DispositionKind.existing: gettext_lazy("An improvement item that exists"),
+    DispositionKind.none: gettext_lazy("Nothing to improve"),
+    DispositionKind.review: gettext_lazy("To be reviewed"),
+}
+
+CLOCK_STATES: dict[str, Any] = {
+    ClockState.running: gettext_lazy("Running"),
+    ClockState.met: gettext_lazy("Met"),
+    ClockState.breached: gettext_lazy("Overdue"),
+    ClockState.stopped: gettext_lazy("Stopped"),
+}
+
 NOTICES: dict[str, Any] = {
     "assigned": gettext_lazy("Given to you"),
     "to_approve": gettext_lazy("Waits for your approval"),
@@ -154,3 +178,27 @@ def urgency_word(code: str) -> str:
 def notice_word(code: str) -> str:
     """``给你的``, ``待你审批``."""
     return str(NOTICES.get(code, code))
+
+
+def source_word(code: str) -> str:
+    return str(SOURCES.get(code, code))
+
+
+def role_word(code: str) -> str:
+    return str(ROLES.get(code, code))
+
+
+def verdict_word(code: str) -> str:
+    return str(VERDICTS.get(code, code))
+
+
+def outcome_word(code: str) -> str:
+    return str(OUTCOMES.get(code, code))
+
+
+def disposition_word(code: str) -> str:
+    return str(DISPOSITIONS.get(code, code))
+
+
+def clock_state_word(code: str) -> str:
+    return str(CLOCK_STATES.get(code, code))

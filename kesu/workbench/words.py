@@ -5,7 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
-from kesu.desk.words import OUTCOMES, ROLES, SOURCES, channel_word, urgency_word
+from kesu.desk.words import (
+    DISPOSITIONS,
+    OUTCOMES,
+    ROLES,
+    SOURCES,
+    VERDICTS,
+    channel_word,
+    urgency_word,
+)
 from kesu.policy.codes import (
     ActionResult,
     ContactOutcome,
@@ -36,12 +44,7 @@ _VALUES: dict[type, dict[Any, Any]] = {
         Direction.out: gettext_lazy("We called"),
         Direction.in_: gettext_lazy("The customer called"),
     },
-    Verdict: {
-        Verdict.valid: gettext_lazy("Borne out"),
-        Verdict.partly: gettext_lazy("Partly borne out"),
-        Verdict.invalid: gettext_lazy("Not borne out"),
-        Verdict.pending: gettext_lazy("Still to be verified"),
-    },
+    Verdict: VERDICTS,
     Party: {
         Party.company: gettext_lazy("Company"),
         Party.merchant: gettext_lazy("Merchant"),
@@ -65,12 +68,7 @@ _VALUES: dict[type, dict[Any, Any]] = {
         ActionResult.failed: gettext_lazy("Failed"),
     },
     Outcome: OUTCOMES,
-    DispositionKind: {
-        DispositionKind.item: gettext_lazy("A new improvement item"),
-        DispositionKind.existing: gettext_lazy("An improvement item that exists"),
-        DispositionKind.none: gettext_lazy("Nothing to improve"),
-        DispositionKind.review: gettext_lazy("To be reviewed"),
-    },
+    DispositionKind: DISPOSITIONS,
     Source: SOURCES,
     SpecialRole: ROLES,
 }

@@ -25,8 +25,10 @@ MEDIA_TYPES: dict[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/jsonl; charset=utf-8",
 }
-Cell = None | bool | int | str | datetime | date | tuple[str, ...]
-"""A tuple is a list in JSONL and its words with ``LISTED`` between them elsewhere."""
+Cell = None | bool | int | str | datetime | date | tuple[str, ...] | dict[str, Any]
+"""A tuple is a list in JSONL and its words with ``LISTED`` between them elsewhere; an object is
+itself in JSONL and its JSON elsewhere.
+"""
 
 LISTED = "; "
 MOST_TEXT = 32_767
@@ -97,9 +99,16 @@ def _in_csv(cell: Cell, zone: tzinfo) -> str | int | None:
         return str(cell).lower()
     if isinstance(cell, int):
         return cell
-    if isinstance(cell, tuple):
-        return guard(LISTED.join(cell))
+    if isinstance(cell, tuple | dict):
+        return guard(_flat(cell))
     return str(_local(cell, zone))
+
+
+def _flat(cell: str | tuple[str, ...] | dict[str, Any]) -> str:
+    """One text for what a sheet has no form for."""
+    if isinstance(cell, dict):
+        return json.dumps(cell, ensure_ascii=False) if cell else ""
+    return LISTED.join(cell) if isinstance(cell, tuple) else cell
 
 
 def _local(cell: date, zone: tzinfo) -> date:
@@ -184,9 +193,8 @@ class _Sheets:
     def _put(self, sheet: Worksheet, line: int, column: int, cell: Cell) -> None:
         if cell is None or cell == ():
             return
-        if isinstance(cell, str | tuple):
-            text = LISTED.join(cell) if isinstance(cell, tuple) else cell
-            self._text(sheet, line, column, text)
+        if isinstance(cell, str | tuple | dict):
+            self._text(sheet, line, column, _flat(cell))
         elif isinstance(cell, bool):
             sheet.write_boolean(line, column, cell)
         elif isinstance(cell, int):

@@ -1,0 +1,60 @@
+"""What is asked for: by whom, and which part of the list."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from kesu.complaints.models import Complaint
+from kesu.desk import queue, scope
+from kesu.desk.queue import Filters, View
+from kesu.people.rules import People, Person
+
+
+@dataclass(frozen=True)
+class Ask:
+    """``reader`` is None for the operator of the machine, who sees everything but what is
+    restricted. ``since``: received (complaints and what hangs on them) or written (journal,
+    notices) at or after. ``filters``, ``order`` and ``view`` narrow lists of complaints, ``case``
+    the journal to one.
+    """
+
+    reader: Person | None
+    people: People
+    since: datetime | None = None
+    filters: Filters = field(default_factory=Filters)
+    order: str = "-received"
+    view: View = View.all
+    case: Complaint | None = None
+
+    def exportable(self) -> QuerySet[Complaint]:
+        """The complaints that may leave, whatever was asked."""
+        if self.reader is None:
+            return Complaint.objects.filter(restricted=False)
+        return scope.exportable(self.reader, self.people)
+
+    def visible(self) -> QuerySet[Complaint]:
+        """The complaints that are counted for this reader."""
+        return self.exportable() if self.reader is None else scope.visible(self.reader, self.people)
+
+    def listed(self) -> QuerySet[Complaint]:
+        """The complaints of the list, in its order. Errors: ``Refused`` for an unknown order."""
+        rows = self._since(self.exportable())
+        if self.reader is None:
+            return rows.order_by("-received", "-no")
+        return queue.narrowed(
+            rows,
+            reader=self.reader,
+            people=self.people,
+            filters=self.filters,
+            order=self.order,
+            view=self.view,
+        )
+
+    def covered(self) -> QuerySet[Complaint, Any]:
+        """The keys of the complaints whose clocks, promises and customers are asked for."""
+        return self._since(self.exportable()).values("pk")
+
+    def _since(self, rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
+        return rows if self.since is None else rows.filter(received__gte=self.since)
