@@ -6,15 +6,19 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Upper
+from django.db.models.lookups import Exact
 
 from kesu.complaints.models import Complaint, Contact, Customer, FollowUp, Progress
+from kesu.complaints.models.complaint import NUMBER_TAIL
 from kesu.complaints.rules import Attempt
 from kesu.foundation.phones import normalise_phone
 from kesu.foundation.sealing import blind
 from kesu.policy.codes import Channel
 
 _NUMBER = re.compile(r"(KS|TS)-[0-9A-Z-]{10,20}\Z")
+_TAIL = re.compile(r"[0-9A-Z]{6}", re.ASCII)
 
 
 def by_number(number: str) -> Complaint | None:
@@ -35,6 +39,28 @@ def customers_by_phone(phone: str) -> list[Customer]:
     if number is None:
         return []
     return list(Customer.objects.filter(phone_blind=blind(number, field="customer.phone"))[:50])
+
+
+def called(phone: str) -> Q | None:
+    """The complaints whose customer has this whole number, or these last four digits, as a
+    condition; None when it is no telephone number.
+    """
+    if len(phone) == 4 and phone.isascii() and phone.isdigit():
+        return Q(customer__phone_tail_blind=blind(phone, field="customer.phone_tail"))
+    number = normalise_phone(phone)
+    if number is None:
+        return None
+    return Q(customer__phone_blind=blind(number, field="customer.phone"))
+
+
+def numbered(number: str) -> Q:
+    """The complaints with that ``no``, ``form_no`` or ``external_id`` whatever its case, or whose
+    ``no`` ends with those six signs, as a condition.
+    """
+    written = number.upper()
+    elsewhere = Q(Exact(Upper("external_id"), Upper(Value(number)))) & ~Q(external_id="")
+    found = Q(no=written) | Q(form_no=written) | elsewhere
+    return found | Q(Exact(NUMBER_TAIL, written)) if _TAIL.fullmatch(written) else found
 
 
 def attempts(complaint: Complaint) -> list[Attempt]:

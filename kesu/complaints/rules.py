@@ -20,10 +20,15 @@ def subject_of(text: str) -> str:
     return first if len(first) <= _SUBJECT_LENGTH else first[: _SUBJECT_LENGTH - 1] + "…"
 
 
-def drawn_key(received: datetime) -> int:
-    """A number of 63 bits that sorts by time: milliseconds since 1990, 21 random bits behind."""
+def first_key(received: datetime) -> int:
+    """The lowest key of that millisecond: a number of 63 bits that sorts by time since 1990."""
     passed = (received - _KEYS_BEGIN) // timedelta(milliseconds=1)
-    return passed << _KEY_BITS | secrets.randbits(_KEY_BITS)
+    return passed << _KEY_BITS
+
+
+def drawn_key(received: datetime) -> int:
+    """Any key of that millisecond; 21 random bits tell those received together apart."""
+    return first_key(received) | secrets.randbits(_KEY_BITS)
 
 
 def urgency(

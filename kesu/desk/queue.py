@@ -12,14 +12,16 @@ from typing import Any, Literal
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from kesu.complaints.index import Span
 from kesu.complaints.models import Complaint
 from kesu.complaints.models.complaint import NEVER_DUE
-from kesu.complaints.queries import customers_by_phone
+from kesu.complaints.rules import first_key
 from kesu.consults.models import Consult
 from kesu.deadlines import queries as deadlines
 from kesu.deadlines.models import Clock
-from kesu.desk import scope
+from kesu.desk import find, scope
 from kesu.desk.case import eyes_of, views
+from kesu.desk.find import Search
 from kesu.desk.values import CaseView, QueueRow
 from kesu.desk.views import queue_rows
 from kesu.foundation.faults import Fault, Refused
@@ -42,7 +44,9 @@ class View(StrEnum):
 
 @dataclass(frozen=True)
 class Filters:
-    """What narrows a list. Times with offset; ``None``: not asked."""
+    """What narrows a list. Times with offset; ``None``: not asked. ``q`` is one piece exactly as it
+    stands; with ``split`` its words between spaces must all be there.
+    """
 
     state: tuple[str, ...] = ()
     type: str | None = None
@@ -56,6 +60,7 @@ class Filters:
     customer: str | None = None
     breached: bool | None = None
     q: str | None = None
+    split: bool = False
     due_before: datetime | None = None
     received_from: datetime | None = None
     received_to: datetime | None = None
@@ -71,6 +76,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "-updated": ("-updated", "-no"),
 }
 ORDERS = tuple(_COLUMNS)
+_BY_KEY = ("-search_key",)
+"""The order of a search: by ``received`` to the millisecond."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +119,8 @@ def listing(
 ) -> Page:
     """Every complaint the reader may see that fits the filters. Errors: ``Refused``."""
     rows = _of_view(scope.visible(reader, people), view, reader, people)
-    rows = _filtered(rows, filters, reader, people)
-    return _page(rows, order, reader=reader, people=people, limit=limit, cursor=cursor)
+    found, following = _asked(rows, filters, order, reader, people, limit=limit, cursor=cursor)
+    return Page(_rows(found, reader=reader, people=people), following)
 
 
 def cases(
@@ -128,8 +135,7 @@ def cases(
 ) -> CasePage:
     """As ``listing``, each complaint whole. Errors: ``Refused``."""
     rows = _of_view(scope.visible(reader, people), view, reader, people)
-    rows = _filtered(rows, filters, reader, people)
-    found, following = _cut(rows, order, limit=limit, cursor=cursor)
+    found, following = _asked(rows, filters, order, reader, people, limit=limit, cursor=cursor)
     return CasePage(views(found, reader=reader, people=people), following)
 
 
@@ -143,8 +149,10 @@ def narrowed(
     view: View = View.all,
 ) -> QuerySet[Complaint]:
     """Those of ``rows`` that a list of these filters shows, in its order. Errors: ``Refused``."""
-    rows = _of_view(rows, view, reader, people)
-    return _filtered(rows, filters, reader, people).order_by(*_columns(order))
+    rows = _filtered(_of_view(rows, view, reader, people), filters, reader, people)
+    what = _search(filters, reader, people)
+    rows = rows if what is None else find.those_found(rows, what)
+    return rows.order_by(*_columns(order))
 
 
 def counts(*, reader: Person, people: People, views: Iterable[View] = View) -> dict[str, int]:
@@ -227,9 +235,7 @@ def _filtered(
         rows = rows.filter(owner__in=_colleagues(people, wanted.department))
     if wanted.batch is not None:
         rows = rows.none()  # no complaint is in a batch before the batch rule has come
-    if wanted.breached:
-        rows = _breached(rows)
-    return _searched(rows, wanted.q, reader) if wanted.q else rows
+    return _breached(rows) if wanted.breached else rows
 
 
 def _breached(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
@@ -241,21 +247,47 @@ def _owed() -> QuerySet[Clock, Any]:
     return Clock.objects.filter(deadlines.OVERDUE).values("complaint")
 
 
-def _searched(rows: QuerySet[Complaint], words: str, reader: Person) -> QuerySet[Complaint]:
-    """By number, words of text or subject and, for who may know the customer, by their name or
-    telephone number.
-    """
-    words = words.strip()
-    hit = (
-        Q(no__iexact=words)
-        | Q(form_no__iexact=words)
-        | Q(text__icontains=words)
-        | Q(subject__icontains=words)
-    )
-    if Flag.liaison not in reader.flags:
-        called = [customer.pk for customer in customers_by_phone(words)]
-        hit |= Q(customer__name__icontains=words) | Q(customer__in=called)
-    return rows.filter(hit)
+def _search(wanted: Filters, reader: Person, people: People) -> Search | None:
+    if not wanted.q:
+        return None
+    return find.search(wanted.q, reader=reader, people=people, split=wanted.split)
+
+
+def _asked(
+    rows: QuerySet[Complaint],
+    wanted: Filters,
+    order: str,
+    reader: Person,
+    people: People,
+    *,
+    limit: int,
+    cursor: str,
+) -> tuple[list[Complaint], str | None]:
+    """The page that fits the filters; searched, newest first, it comes out of the index."""
+    rows = _filtered(rows, wanted, reader, people)
+    what = _search(wanted, reader, people)
+    if what is None:
+        return _cut(rows, order, limit=limit, cursor=cursor)
+    if order != "-received":
+        rows = find.those_found(rows, what)
+        return _cut(rows, order, limit=limit, cursor=cursor, what=what)
+    limit = max(1, min(limit, MOST))
+    span = _span(wanted, cursor)
+    found = find.newest(rows, what, span, count=limit + 1)
+    return _ended(found, limit, order, _BY_KEY)
+
+
+def _span(wanted: Filters, cursor: str) -> Span:
+    """The keys among which a page is looked for: behind the cursor, within the time asked for."""
+    ends = [find.EVERYTHING.end]
+    if cursor:
+        ends += _read_cursor(cursor, "-received", _BY_KEY)
+    if wanted.received_to is not None:
+        ends.append(first_key(wanted.received_to + timedelta(milliseconds=1)))
+    first = find.EVERYTHING.first
+    if wanted.received_from is not None:
+        first = first_key(wanted.received_from)
+    return Span(first, min(ends))
 
 
 def _page(
@@ -272,13 +304,27 @@ def _page(
 
 
 def _cut(
-    rows: QuerySet[Complaint], order: str, *, limit: int, cursor: str
+    rows: QuerySet[Complaint],
+    order: str,
+    *,
+    limit: int,
+    cursor: str,
+    what: Search | None = None,
 ) -> tuple[list[Complaint], str | None]:
     columns = _columns(order)
     if cursor:
         rows = rows.filter(_behind(columns, _read_cursor(cursor, order, columns)))
     limit = max(1, min(limit, MOST))
-    found = list(rows.select_related("customer").order_by(*columns)[: limit + 1])
+    rows = rows.select_related("customer").order_by(*columns)
+    if what is None:
+        return _ended(list(rows[: limit + 1]), limit, order, columns)
+    return _ended(find.in_order(rows, what, count=limit + 1), limit, order, columns)
+
+
+def _ended(
+    found: list[Complaint], limit: int, order: str, columns: Iterable[str]
+) -> tuple[list[Complaint], str | None]:
+    """A page of what was found, one more than it holds if there are more."""
     shown = found[:limit]
     return shown, _cursor(shown[-1], order, columns) if len(found) > limit else None
 
@@ -342,6 +388,8 @@ def _typed(column: str, value: Any) -> Any:
         if moment.tzinfo is None or not _FIRST <= moment <= NEVER_DUE:
             raise ValueError
         return moment
+    if column == "search_key" and type(value) is int and abs(value) < find.EVERYTHING.end:
+        return value
     if column == "urgent" and isinstance(value, bool):
         return value
     if column == "grade_rank" and value in (1, 2, 3):

@@ -1,5 +1,7 @@
 """Reading Chinese. Pure: text in, values out."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
 _UNIT = 4
 _END = "0000"
 """Stands behind the last character; no text holds NUL."""
@@ -43,3 +45,36 @@ def _units(text: str) -> str:
 
 def _overlapping(units: str) -> list[str]:
     return [units[at : at + 2 * _UNIT] for at in range(0, len(units) - _UNIT, _UNIT)]
+
+
+def hits(text: str, pieces: Iterable[str]) -> list[tuple[int, int]]:
+    """Where any of the pieces stands in the text, from and up to, in order and apart."""
+    places = _places(text)
+    folded = "".join(letter.lower() for letter in text)
+    found = sorted(
+        (places[start], places[end - 1] + 1)
+        for piece in map(fold, pieces)
+        if piece
+        for start, end in _each(folded, piece)
+    )
+    joined: list[tuple[int, int]] = []
+    for start, end in found:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _places(text: str) -> Sequence[int]:
+    """Which sign of the text each sign of the folded text comes from: İ becomes two."""
+    if len(fold(text)) == len(text):
+        return range(len(text))
+    return [place for place, letter in enumerate(text) for _ in letter.lower()]
+
+
+def _each(folded: str, piece: str) -> Iterator[tuple[int, int]]:
+    start = folded.find(piece)
+    while start >= 0:
+        yield start, start + len(piece)
+        start = folded.find(piece, start + len(piece))

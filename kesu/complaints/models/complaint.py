@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.functions import Upper
 
 from kesu.complaints.models.customer import Customer
 from kesu.foundation.ids import uuid7
@@ -12,6 +13,9 @@ from kesu.policy.codes import NOT_OPEN, State
 
 NEVER_DUE = datetime(9999, 12, 1, tzinfo=UTC)
 """Stands in the queue for a complaint without a running clock: last, and still in the index."""
+
+NUMBER_TAIL = Func(F("no"), function="SUBSTR", template="%(function)s(%(expressions)s, 13)")
+"""The six signs behind ``KS-20260213-``; its 13 is no parameter, so that the index is used."""
 
 _STATES = [state.value for state in State]
 _ENDED = [state.value for state in State if state in NOT_OPEN]
@@ -139,6 +143,10 @@ class Complaint(models.Model):
             models.Index(fields=["owner", "state"], name="complaint_owner"),
             models.Index(fields=["-received", "-no"], name="complaint_newest"),
             models.Index(fields=["customer", "-received"], name="complaint_customer"),
+            models.Index(NUMBER_TAIL, name="complaint_number_tail"),
+            models.Index(
+                Upper("external_id"), name="complaint_elsewhere", condition=~Q(external_id="")
+            ),
         )
 
     @property
