@@ -123,14 +123,7 @@ class Step(Case):
         """Puts what happened to a clock on the record."""
         if change is None:
             return
-        facts = {
-            "clock": change.name,
-            "subject": change.subject,
-            "due": moment(change.due),
-            "state": change.state,
-        }
-        if change.due_before is not None:
-            facts["due_before"] = moment(change.due_before)
+        facts = clock_facts(change)
         self.tell(f"clock.{change.happening}", facts, rule=change.rule or None, at=change.at)
 
     @property
@@ -203,6 +196,19 @@ def _save(steps: Sequence[Step]) -> None:
     touch(alike, at=steps[0].now)
     for key in changed.keys() - alike:
         rows[key].save(update_fields=sorted(changed[key]))
+
+
+def clock_facts(change: Change) -> dict[str, str]:
+    """What a line about a clock says."""
+    facts = {
+        "clock": change.name,
+        "subject": change.subject,
+        "due": moment(change.due),
+        "state": change.state,
+    }
+    if change.due_before is not None:
+        facts["due_before"] = moment(change.due_before)
+    return facts
 
 
 def _with_facts(draft: Draft, facts: Mapping[str, Any]) -> Draft:
