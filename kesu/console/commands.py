@@ -330,3 +330,32 @@ def restore(
     from kesu.console.restore import run
 
     raise typer.Exit(run(directory, replace=replace))
+
+
+@policies.command("check", help="逐处说明规则的错误 · Every fault with its place")
+def policy_check(name: Annotated[str, typer.Argument(help="规则名或文件 · name or file")]) -> None:
+    from kesu.console.rules import check
+
+    raise typer.Exit(check(name))
+
+
+@policies.command("diff", help="两套规则有何不同 · What one changes against the other")
+def policy_diff(
+    first: Annotated[str, typer.Argument(help="规则名或文件 · name or file")],
+    second: Annotated[str, typer.Argument(help="规则名或文件 · name or file")],
+) -> None:
+    from kesu.console.rules import diff
+
+    raise typer.Exit(diff(first, second))
+
+
+@policies.command("publish", help="自某日起生效 · In force from a date")
+def policy_publish(
+    file: Annotated[Path, typer.Argument(help="规则名或文件 · name or file")],
+    from_: Annotated[
+        str, typer.Option("--from", help="日期或时刻，或 now · a date, a time, or now")
+    ],
+) -> None:
+    from kesu.console.rules import publish
+
+    raise typer.Exit(publish(file, start=from_))

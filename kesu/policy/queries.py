@@ -8,47 +8,40 @@ from kesu.policy.models import PolicyVersion
 from kesu.policy.schema import Pack
 
 DEFAULT = "loyalty"
+"""What holds where nothing was published."""
 
 
 class UnknownPolicy(LookupError):  # noqa: N818 - says what is wrong with the name
-    """No policy of that name, or no such version of it."""
+    """No such version of a policy, shipped or published."""
 
 
-def in_force(at: datetime, name: str = DEFAULT) -> Pack:
-    """The version of ``name`` with the latest start that is not after ``at`` (aware).
+def in_force(at: datetime) -> Pack:
+    """The rules for what is received at ``at`` (aware): of all versions that were published the
+    one with the latest start that is not after it, whatever its name; before any, what ships.
 
-    The packs that ship count as versions; before the first start the first version holds.
-    One indexed query. Errors: ``UnknownPolicy``.
+    One set of rules holds at a time (Q28). One indexed query.
     """
-    shipped = loading.builtin_versions(name)
-    started = [pack for pack in shipped if pack.starts <= at]
-    row = _published(name, at)
-    if row and (not started or row[1] >= started[-1].starts):
-        return version(name, row[0])
-    if started:
-        return started[-1]
-    return shipped[0] if shipped else _first(name)
+    row = _published(at)
+    return version(*row) if row else _shipped(at)
 
 
-def starts(name: str = DEFAULT) -> list[datetime]:
-    """The moments at which another version of ``name`` may have come into force, in order; between
-    two of them ``in_force`` always answers the same.
+def starts() -> list[datetime]:
+    """The moments at which another version may have come into force, in order; between two of
+    them ``in_force`` always answers the same.
     """
-    shipped = {pack.starts for pack in loading.builtin_versions(name)}
-    published = PolicyVersion.objects.filter(name=name).values_list("valid_from", flat=True)
+    shipped = {pack.starts for pack in loading.builtin_versions(DEFAULT)}
+    published = PolicyVersion.objects.values_list("valid_from", flat=True)
     return sorted(shipped.union(published))
 
 
-def _published(name: str, at: datetime) -> tuple[str, datetime] | None:
-    versions = PolicyVersion.objects.filter(name=name, valid_from__lte=at)
-    return versions.order_by("-valid_from", "-id").values_list("version", "valid_from").first()
+def _published(at: datetime) -> tuple[str, str] | None:
+    versions = PolicyVersion.objects.filter(valid_from__lte=at).order_by("-valid_from", "-id")
+    return versions.values_list("name", "version").first()
 
 
-def _first(name: str) -> Pack:
-    row = PolicyVersion.objects.filter(name=name).order_by("valid_from", "id").first()
-    if row is None:
-        raise UnknownPolicy(name)
-    return version(name, row.version)
+def _shipped(at: datetime) -> Pack:
+    versions = loading.builtin_versions(DEFAULT)
+    return next((pack for pack in reversed(versions) if pack.starts <= at), versions[0])
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,6 @@
 """A version of a policy judges what is received from its start on, and nothing earlier."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -78,12 +78,18 @@ def test_a_published_pack_reads_back_as_it_was() -> None:
     assert queries.version("loyalty", "2026.2") == expected
 
 
-@pytest.mark.parametrize("version", ["2026.1", "2026.2"])
-def test_a_version_is_published_only_once(version: str) -> None:
+def test_a_version_is_published_only_once() -> None:
     publish("2026.2", NOW)
     with pytest.raises(Refused) as refused:
-        publish(version, NOW + DAY)
+        publish("2026.2", NOW + DAY)
     assert (refused.value.code, PolicyVersion.objects.count()) == ("version_exists", 1)
+
+
+def test_a_version_that_ships_is_not_published_with_other_rules() -> None:
+    text = read("loyalty").replace("over = 10", "over = 5")
+    with pytest.raises(Refused) as refused:
+        operations.publish(text=text, valid_from=NOW, by="staff:1", at=NOW)
+    assert (refused.value.code, PolicyVersion.objects.count()) == ("version_exists", 0)
 
 
 def test_a_version_cannot_start_in_the_past() -> None:
@@ -99,22 +105,28 @@ def test_a_broken_pack_is_not_published() -> None:
     assert not PolicyVersion.objects.exists()
 
 
-def test_a_company_s_own_policy_stands_beside_the_built_in_one() -> None:
+@pytest.mark.req("Q28")
+def test_one_set_of_rules_holds_at_a_time_whatever_its_name() -> None:
+    publish("1", NOW + DAY, name="acme")
+    publish("2026.2", NOW + 2 * DAY)
+    labels = [queries.in_force(NOW + days * DAY).label for days in (0, 1, 2)]
+    assert labels == ["loyalty@2026.1", "acme@1", "loyalty@2026.2"]
+
+
+def test_two_versions_do_not_start_together() -> None:
     publish("1", NOW, name="acme")
-    assert [queries.in_force(NOW, name).label for name in ("acme", "loyalty")] == [
-        "acme@1",
-        "loyalty@2026.1",
-    ]
+    with pytest.raises(Refused) as refused:
+        publish("2026.2", NOW)
+    assert (refused.value.code, PolicyVersion.objects.count()) == ("overlapping", 1)
 
 
-def test_a_company_s_first_version_also_judges_what_came_before_it() -> None:
+def test_a_pack_that_ships_can_be_published_as_it_is() -> None:
     publish("1", NOW, name="acme")
-    assert queries.in_force(NOW - DAY, "acme").label == "acme@1"
+    operations.publish(text=read("loyalty"), valid_from=NOW + DAY, by="staff:1", at=NOW)
+    assert queries.in_force(NOW + DAY) == load("loyalty")
 
 
-@pytest.mark.parametrize(
-    "ask", [lambda: queries.in_force(NOW, "moon"), lambda: queries.version("loyalty", "9")]
-)
-def test_an_unknown_policy_is_an_error(ask: Callable[[], object]) -> None:
+@pytest.mark.parametrize(("name", "version"), [("moon", "1"), ("loyalty", "9")])
+def test_an_unknown_version_is_an_error(name: str, version: str) -> None:
     with pytest.raises(queries.UnknownPolicy):
-        ask()
+        queries.version(name, version)

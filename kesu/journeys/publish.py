@@ -1,0 +1,51 @@
+"""发布规则: a version of the policy takes effect from a date, on the record (law 4)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from kesu.journal.kinds import Facts, declare
+from kesu.journal.operations import Draft, append
+from kesu.journal.rules import moment
+from kesu.policy import operations, queries
+from kesu.policy.schema import Pack
+
+
+class Published(Facts):
+    """``before``: the version that would have been in force then."""
+
+    policy: str
+    before: str
+    start: str
+
+
+declare("policy.published", Published)
+OPERATOR = "system:operator"
+"""Whoever may run commands on the machine."""
+
+
+def publish(*, text: str, start: datetime, now: datetime, by: str = OPERATOR) -> Pack:
+    """Makes ``text`` the rules for what is received from ``start`` on; times aware.
+
+    What was received before keeps its version and every due time (law 4). Errors:
+    ``UnusablePack``, ``Refused``.
+    """
+    with transaction.atomic():
+        before = queries.in_force(start).label
+        row = operations.publish(text=text, valid_from=start, by=by, at=now)
+        pack = queries.version(row.name, row.version)
+        facts = {"policy": pack.label, "before": before, "start": moment(start)}
+        append(
+            [
+                Draft(
+                    kind="policy.published",
+                    about=("policy", pack.label),
+                    by=by,
+                    at=now,
+                    written=now,
+                    policy=queries.in_force(now).label,
+                    facts=facts,
+                )
+            ]
+        )
+    return pack
