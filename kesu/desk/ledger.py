@@ -110,8 +110,11 @@ def _without_row() -> Iterator[Disagreement]:
         lodged.filter(seq__gt=last).values_list("seq", "about_id", "line")[:_BATCH]
     ):
         there = set(Complaint.objects.filter(pk__in=[row[1] for row in batch]).values_list("pk"))
+        gone = [key for _seq, key, _text in batch if (UUID(key),) not in there]
+        back = JournalLine.objects.filter(kind="complaint.taken_back", about_id__in=gone)
+        taken_back = set(back.values_list("about_id", flat=True))
         for seq, key, text in batch:
-            if (UUID(key),) not in there:
+            if (UUID(key),) not in there and key not in taken_back:
                 case = str(json.loads(text)["case"])
                 yield Disagreement(seq, "complaint.lodged", case, "row")
         last = batch[-1][0]

@@ -36,6 +36,43 @@ class Lodged(CaseFacts):
     closed: str | None = None
 
 
+class TakenBack(CaseFacts):
+    imported: str
+
+
+class ImportBegun(Facts):
+    kind: str
+    fingerprint: str
+
+
+class ImportEnded(Facts):
+    read: int
+    rejected: int
+
+
+class ImportUndone(Facts):
+    removed: int
+    kept: int
+
+
+class CustomerTakenIn(Facts):
+    imported: str
+    made: bool
+    level: int
+    spend: int | None = None
+    spend_months: int | None = None
+
+
+class OrderTakenIn(Facts):
+    imported: str
+    customer: str | None = None
+    amount: int | None = None
+
+
+class ImportedGone(Facts):
+    imported: str
+
+
 class Accepted(CaseFacts):
     pass
 
@@ -276,6 +313,14 @@ _KINDS: dict[str, type[Facts]] = {
     "clock.met": ClockFacts,
     "clock.breached": ClockFacts,
     "clock.stopped": ClockFacts,
+    "complaint.taken_back": TakenBack,
+    "import.begun": ImportBegun,
+    "import.ended": ImportEnded,
+    "import.undone": ImportUndone,
+    "customer.taken_in": CustomerTakenIn,
+    "customer.taken_back": ImportedGone,
+    "order.taken_in": OrderTakenIn,
+    "order.taken_back": ImportedGone,
     "staff.created": Staffed,
     "staff.presence_set": PresenceSet,
     "token.created": TokenMade,
