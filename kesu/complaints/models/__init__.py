@@ -1,5 +1,6 @@
 """The case and what belongs to it."""
 
+from kesu.complaints.models.batch import Batch
 from kesu.complaints.models.complaint import Complaint, FormCounter
 from kesu.complaints.models.customer import Customer, Order
 from kesu.complaints.models.handling import (
@@ -14,6 +15,7 @@ from kesu.complaints.models.talk import Contact, EmotionPoint, Note, Progress, P
 
 __all__ = [
     "Action",
+    "Batch",
     "Cause",
     "Complaint",
     "Contact",

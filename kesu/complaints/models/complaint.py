@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Upper
 
+from kesu.complaints.models.batch import Batch
 from kesu.complaints.models.customer import Customer
 from kesu.foundation.ids import uuid7
 from kesu.people.models import Staff
@@ -73,6 +74,15 @@ class Complaint(models.Model):
         Staff, null=True, on_delete=models.PROTECT, related_name="accused_in"
     )
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="members")
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    merged_at = models.DateTimeField(null=True)
+    impact = models.CharField(max_length=10, blank=True)
+    """How far it reaches, as the policy's matrix names it (A06)."""
+    answer_on = models.DateField(null=True)
+    """The day the customer chose for the next word; the daily line waits until then (Q26)."""
 
     received = models.DateTimeField()
     accepted = models.DateTimeField(null=True)
@@ -143,6 +153,11 @@ class Complaint(models.Model):
             models.Index(fields=["owner", "state"], name="complaint_owner"),
             models.Index(fields=["-received", "-no"], name="complaint_newest"),
             models.Index(fields=["customer", "-received"], name="complaint_customer"),
+            models.Index(
+                fields=["issue_key", "received"],
+                condition=~Q(issue_key=""),
+                name="complaint_issue",
+            ),
             models.Index(NUMBER_TAIL, name="complaint_number_tail"),
             models.Index(
                 Upper("external_id"), name="complaint_elsewhere", condition=~Q(external_id="")
