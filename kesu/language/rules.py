@@ -77,4 +77,4 @@ def _each(folded: str, piece: str) -> Iterator[tuple[int, int]]:
     start = folded.find(piece)
     while start >= 0:
         yield start, start + len(piece)
-        start = folded.find(piece, start + len(piece))
+        start = folded.find(piece, start + 1)
