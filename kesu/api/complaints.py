@@ -28,8 +28,8 @@ router = Router(tags=["complaints"])
 _Code = Annotated[str, Field(min_length=1, max_length=40)]
 
 
-class Wanted(questions.Paged):
-    """What narrows the list."""
+class Narrowed(questions.Question):
+    """What narrows the list, and its order."""
 
     state: tuple[State, ...] = ()
     type: _Code | None = None
@@ -46,6 +46,10 @@ class Wanted(questions.Paged):
     received_from: Moment | None = None
     received_to: Moment | None = None
     order_by: Annotated[str, Field(json_schema_extra={"enum": list(queue.ORDERS)})] = "-received"
+
+
+class Wanted(Narrowed, questions.Paged):
+    """The list a page at a time."""
 
 
 @router.post(
@@ -89,7 +93,7 @@ def those_that_fit(request: HttpRequest) -> HttpResponse:
     page = queue.cases(
         reader=call.auth.person,
         people=people,
-        filters=_filters(wanted, people, now),
+        filters=filters_of(wanted, people, now),
         order=wanted.order_by,
         limit=wanted.limit,
         cursor=wanted.cursor,
@@ -116,7 +120,8 @@ def one(request: HttpRequest, no: str) -> HttpResponse:
     return telling.respond(telling.whole(200, telling.complaint(view)))
 
 
-def _filters(wanted: Wanted, people: People, now: datetime) -> queue.Filters:
+def filters_of(wanted: Narrowed, people: People, now: datetime) -> queue.Filters:
+    """As the desk takes them. Errors: ``Refused`` for a code or person nobody knows."""
     return queue.Filters(
         state=tuple(state.value for state in wanted.state),
         type=_type(wanted.type, now) if wanted.type is not None else None,

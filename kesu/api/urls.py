@@ -42,6 +42,9 @@ def _opened(view: View) -> View:
 
 
 def _without_body(response: HttpResponse) -> HttpResponse:
+    if response.streaming:
+        response.close()
+        return HttpResponse(status=response.status_code, headers=dict(response.headers))
     response["Content-Length"] = len(response.content)
     response.content = b""
     return response

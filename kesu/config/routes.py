@@ -17,6 +17,9 @@ API = {
     "api:journal": TOKEN_READ,
     "api:clocks": TOKEN_READ,
     "api:queue": TOKEN_READ,
+    "api:export": TOKEN_READ,
+    "api:export-queue": TOKEN_READ,
+    "api:export-journal": TOKEN_READ,
     "api_nothing": ANYONE,
 }
 
@@ -32,6 +35,7 @@ WORKBENCH = {
     "contact": SIGNED_IN,
     "reveal": SIGNED_IN,
     "act": SIGNED_IN,
+    "export": SIGNED_IN,
     "notices": SIGNED_IN,
     "notices-seen": SIGNED_IN,
     "gallery": ANYONE,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dataclasses import fields as parts_of
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,6 +37,11 @@ class Made:
     media_type: str
     rows: int
     pieces: Iterator[bytes]
+
+    @property
+    def disposition(self) -> str:
+        """The header that names the file, also for programs that know no UTF-8 (RFC 6266)."""
+        return f"attachment; filename=\"{self.plain_name}\"; filename*=UTF-8''{quote(self.name)}"
 
 
 def export(

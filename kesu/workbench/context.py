@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kesu.complaints.permissions import may_lodge
+from kesu.complaints.permissions import may_export_something, may_lodge
 from kesu.workbench.session import Desk
 
 
@@ -40,6 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "notice_count": desk.unseen,
             "language": desk.language,
             "may_lodge": may_lodge(reader),
+            "may_export": may_export_something(reader),
             "nav": _places(request, mine=desk.mine, unseen=desk.unseen),
         },
     }

@@ -74,6 +74,16 @@ def search(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "workbench/search.html", context)
 
 
+def shown_in_queue(request: HttpRequest, desk: Desk) -> tuple[View, Filters, str]:
+    """What the queue shows at this address, all pages of it, and in which order."""
+    return _view(request), _as_filters(_asked(request), closed_too=False, now=desk.now), "queue"
+
+
+def shown_in_search(request: HttpRequest, desk: Desk) -> tuple[View, Filters, str]:
+    """What the search shows at this address."""
+    return View.all, _as_filters(_asked(request), closed_too=True, now=desk.now), "-received"
+
+
 def _view(request: HttpRequest) -> View:
     asked = request.GET.get("view", View.mine.value)
     return View(asked) if asked in list(View) else View.mine

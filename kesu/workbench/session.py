@@ -7,7 +7,7 @@ from functools import cached_property, update_wrapper
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
 
@@ -64,13 +64,15 @@ class Desk:
         return inbox.unseen(reader=self.reader)
 
 
-View = Callable[Concatenate[HttpRequest, Desk, Extra], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Desk, Extra], HttpResponseBase]
 
 
-def signed_in(view: View[Extra]) -> Callable[Concatenate[HttpRequest, Extra], HttpResponse]:
+def signed_in(view: View[Extra]) -> Callable[Concatenate[HttpRequest, Extra], HttpResponseBase]:
     """A page for staff: others go to the sign-in; what is hidden or refused gets its own page."""
 
-    def page(request: HttpRequest, /, *args: Extra.args, **kwargs: Extra.kwargs) -> HttpResponse:
+    def page(
+        request: HttpRequest, /, *args: Extra.args, **kwargs: Extra.kwargs
+    ) -> HttpResponseBase:
         if not isinstance(request.user, Staff):
             return redirect_to_login(request.get_full_path())
         desk = Desk(person_of(request.user), everyone(), datetime.now(UTC))

@@ -4,11 +4,23 @@ from allauth.account import views as account
 from django.urls import path
 from django.views.i18n import set_language
 
-from kesu.workbench import act, case, contact, gallery, lodge, notices, queue, reveal, sign_in
+from kesu.workbench import (
+    act,
+    case,
+    contact,
+    export,
+    gallery,
+    lodge,
+    notices,
+    queue,
+    reveal,
+    sign_in,
+)
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("search", queue.search, name="search"),
+    path("export", export.export, name="export"),
     path("lodge", lodge.lodge, name="lodge"),
     path("lodge/customer", lodge.customer, name="lodge-customer"),
     path("lodge/caution", lodge.caution, name="lodge-caution"),

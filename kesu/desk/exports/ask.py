@@ -13,6 +13,14 @@ from kesu.people.rules import People, Person
 
 
 @dataclass(frozen=True)
+class Case:
+    """One complaint, as its lines name it."""
+
+    no: str
+    key: str
+
+
+@dataclass(frozen=True)
 class Ask:
     """``reader`` is None for the operator of the machine, who sees everything but what is
     restricted. ``since``: received (complaints and what hangs on them) or written (journal,
@@ -26,7 +34,7 @@ class Ask:
     filters: Filters = field(default_factory=Filters)
     order: str = "-received"
     view: View = View.all
-    case: Complaint | None = None
+    case: Case | None = None
 
     def exportable(self) -> QuerySet[Complaint]:
         """The complaints that may leave, whatever was asked."""

@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from kesu.complaints import permissions
 from kesu.complaints.models import Complaint
+from kesu.desk.case import find
 from kesu.desk.exports import keys
-from kesu.desk.exports.ask import Ask
+from kesu.desk.exports.ask import Ask, Case
 from kesu.desk.exports.columns import Column, column
+from kesu.desk.faults import NotYours
 from kesu.journal.models import JournalLine
-from kesu.people.rules import People
+from kesu.people.rules import People, Person
 
 _COMPLAINT = "complaint"
 _LOOK_AT = 4 * keys.BATCH
@@ -40,6 +42,17 @@ class ListedLine:
     policy: str
     facts: dict[str, Any]
     hash: str
+
+
+def case_of(no: str, *, reader: Person, people: People) -> Case:
+    """The complaint of that ``no`` or ``form_no``, for who may export its record.
+
+    Errors: ``NoSuchComplaint``, ``AccusedHere``, ``NotYours``.
+    """
+    complaint, tie = find(no, reader=reader, people=people)
+    if not permissions.may_export(reader, tie):
+        raise NotYours
+    return Case(complaint.no, str(complaint.pk))
 
 
 @dataclass(frozen=True)
@@ -67,7 +80,7 @@ class Reading:
     def _lines(self) -> QuerySet[JournalLine]:
         lines = JournalLine.objects.all()
         if self.ask.case is not None:
-            lines = lines.filter(about_kind=_COMPLAINT, about_id=str(self.ask.case.pk))
+            lines = lines.filter(about_kind=_COMPLAINT, about_id=self.ask.case.key)
         return lines if self.ask.since is None else lines.filter(written__gte=self.ask.since)
 
     def _permitted(self, lines: Iterable[tuple[int, str, str]]) -> Iterator[int]:
