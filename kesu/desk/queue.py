@@ -3,11 +3,13 @@
 import base64
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Literal
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -22,8 +24,9 @@ from kesu.deadlines.models import Clock
 from kesu.desk import find, scope
 from kesu.desk.case import eyes_of, views
 from kesu.desk.find import Search
+from kesu.desk.marks import Parts, excerpt, marked
 from kesu.desk.values import CaseView, QueueRow
-from kesu.desk.views import queue_rows
+from kesu.desk.views import Eyes, queue_rows
 from kesu.foundation.faults import Fault, Refused
 from kesu.people.rules import People, Person, team
 from kesu.policy.codes import NOT_OPEN, ClockName, ClockState, Flag, State
@@ -79,12 +82,33 @@ ORDERS = tuple(_COLUMNS)
 _BY_KEY = ("-search_key",)
 """The order of a search: by ``received`` to the millisecond."""
 
+_AT_ONCE = 1000
+
 
 @dataclass(frozen=True)
 class Page:
     """Rows and the cursor of the next page, or None."""
 
     rows: list[QueueRow]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A row with what answers the search in it; ``excerpt`` is empty when the subject says it."""
+
+    row: QueueRow
+    number: Parts
+    subject: Parts
+    name: Parts
+    excerpt: Parts
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """What a search found and the cursor of the next page, or None."""
+
+    rows: list[FoundRow]
     next: str | None
 
 
@@ -123,6 +147,37 @@ def listing(
     return Page(_rows(found, reader=reader, people=people), following)
 
 
+def found(
+    *,
+    reader: Person,
+    people: People,
+    filters: Filters,
+    limit: int = 50,
+    cursor: str = "",
+) -> FoundPage:
+    """As ``listing``, the newest first, with the hits of ``filters.q``. Errors: ``Refused``."""
+    rows, order = scope.visible(reader, people), "-received"
+    some, following = _asked(rows, filters, order, reader, people, limit=limit, cursor=cursor)
+    eyes = _eyes(some, reader, people)
+    what = _search(filters, reader, people)
+    pieces = what.pieces if what is not None else ()
+    shown = _shown(some, eyes, people)
+    texts = [eyes[one.pk].text(one.text) for one in some]
+    return FoundPage(
+        [_found_row(row, text, pieces) for row, text in zip(shown, texts, strict=True)], following
+    )
+
+
+def _found_row(row: QueueRow, text: str, pieces: Sequence[str]) -> FoundRow:
+    return FoundRow(
+        row=row,
+        number=marked(row.no, pieces),
+        subject=marked(row.subject, pieces),
+        name=marked(row.customer_name, pieces),
+        excerpt=excerpt(text, pieces, behind=row.subject),
+    )
+
+
 def cases(
     *,
     reader: Person,
@@ -139,7 +194,7 @@ def cases(
     return CasePage(views(found, reader=reader, people=people), following)
 
 
-def narrowed(
+def keys(
     rows: QuerySet[Complaint],
     *,
     reader: Person,
@@ -147,12 +202,21 @@ def narrowed(
     filters: Filters,
     order: str,
     view: View = View.all,
-) -> QuerySet[Complaint]:
-    """Those of ``rows`` that a list of these filters shows, in its order. Errors: ``Refused``."""
+) -> Iterator[UUID]:
+    """The keys of those of ``rows`` that a list of these filters shows, all pages of it, in its
+    order. Errors: ``Refused``, when they are asked for.
+    """
     rows = _filtered(_of_view(rows, view, reader, people), filters, reader, people)
+    rows = rows.order_by(*_columns(order))
     what = _search(filters, reader, people)
-    rows = rows if what is None else find.those_found(rows, what)
-    return rows.order_by(*_columns(order))
+    if what is None:
+        return rows.values_list("pk", flat=True).iterator(chunk_size=_AT_ONCE)
+    rows = find.those_found(rows, what)
+    if not what.careful:
+        return rows.values_list("pk", flat=True).iterator(chunk_size=_AT_ONCE)
+    some = rows.select_related("customer").iterator(chunk_size=_AT_ONCE)
+    batches = iter(lambda: list(islice(some, _AT_ONCE)), [])
+    return (one.pk for batch in batches for one in find.seen(batch, what))
 
 
 def counts(*, reader: Person, people: People, views: Iterable[View] = View) -> dict[str, int]:
@@ -330,10 +394,15 @@ def _ended(
 
 
 def _rows(complaints: list[Complaint], *, reader: Person, people: People) -> list[QueueRow]:
-    eyes = {
-        one.pk: eyes_of(reader, tie)
-        for one, tie in zip(complaints, scope.ties(complaints, reader, people), strict=True)
-    }
+    return _shown(complaints, _eyes(complaints, reader, people), people)
+
+
+def _eyes(complaints: list[Complaint], reader: Person, people: People) -> dict[Any, Eyes]:
+    ties = scope.ties(complaints, reader, people)
+    return {one.pk: eyes_of(reader, tie) for one, tie in zip(complaints, ties, strict=True)}
+
+
+def _shown(complaints: list[Complaint], eyes: dict[Any, Eyes], people: People) -> list[QueueRow]:
     clocks = deadlines.running_by_complaint(one.pk for one in complaints)
     return queue_rows(complaints, clocks=clocks, people=people, eyes=eyes)
 

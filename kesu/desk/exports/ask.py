@@ -1,8 +1,10 @@
 """What is asked for: by whom, and which part of the list."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -10,6 +12,8 @@ from kesu.complaints.models import Complaint
 from kesu.desk import queue, scope
 from kesu.desk.queue import Filters, View
 from kesu.people.rules import People, Person
+
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,13 @@ class Ask:
         """The complaints that are counted for this reader."""
         return self.exportable() if self.reader is None else scope.visible(self.reader, self.people)
 
-    def listed(self) -> QuerySet[Complaint]:
+    def listed(self) -> Iterator[UUID]:
         """The complaints of the list, in its order. Errors: ``Refused`` for an unknown order."""
         rows = self._since(self.exportable())
         if self.reader is None:
-            return rows.order_by("-received", "-no")
-        return queue.narrowed(
+            newest = rows.order_by("-received", "-no").values_list("pk", flat=True)
+            return newest.iterator(chunk_size=_AT_ONCE)
+        return queue.keys(
             rows,
             reader=self.reader,
             people=self.people,

@@ -87,8 +87,7 @@ class Reading:
 
     def listed(self) -> keys.Keys[UUID]:
         """The list as it stands. Errors: ``Refused``."""
-        rows = self.ask.listed().values_list("pk", flat=True)
-        return keys.of_uuids(rows.iterator(chunk_size=4 * keys.BATCH))
+        return keys.of_uuids(self.ask.listed())
 
     def rows(self, batch: Sequence[UUID]) -> list[ListedCase]:
         """The complaints of a batch in its order, but for those that may not leave any more."""
