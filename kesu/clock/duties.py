@@ -12,6 +12,7 @@ from django.db import close_old_connections, connection
 
 from kesu.deadlines.models import DueMoment
 from kesu.deadlines.queries import next_moment
+from kesu.foundation.marks import marked
 from kesu.journeys.breach import look
 
 Duty = Callable[[datetime, int], datetime | None]
@@ -27,6 +28,8 @@ def breaches(at: datetime, limit: int) -> datetime | None:
     # The due second itself is still in time.
     moments = DueMoment.claim(at=at - _TICK, limit=limit, lease=_LEASE)
     _work(moments, at)
+    if moments:
+        _log.info("%d of what was due were looked at", len(moments))
     if len(moments) == limit:
         return at
     due = next_moment()
@@ -49,12 +52,11 @@ def _work(moments: Sequence[DueMoment], at: datetime) -> None:
 
 
 def _fail(moment: DueMoment, fault: Exception, at: datetime) -> None:
-    _log.exception(
-        "what is due on complaint %s could not be done",
-        moment.complaint_id,
-        extra={"obligation": f"due_moment:{moment.pk}"},
-    )
-    moment.fail(f"{type(fault).__name__}: {fault}", at=at)
+    with marked(obligation=f"{moment._meta.label_lower}:{moment.pk}"):
+        _log.error(
+            "what is due on complaint %s could not be done", moment.complaint_id, exc_info=fault
+        )
+        moment.fail(f"{type(fault).__name__}: {fault}", at=at)
 
 
 def let_go_of_stale_connections() -> None:

@@ -12,9 +12,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import FrameType
 
-from kesu.clock import duties
+from kesu.clock import duties, mail
+from kesu.clock.pulse import Pulse
+from kesu.foundation.ids import uuid7
+from kesu.foundation.marks import marked
 
-LIMIT = 20
+LIMIT = 50
 """Rows a duty takes at a time; so many are still finished when it is told to end."""
 _LONGEST_SLEEP_SECONDS = 0.5
 _SHORTEST_SLEEP_SECONDS = 0.02
@@ -50,34 +53,39 @@ def run(once: bool) -> int:
             _work_off(ending)
         else:
             _work_on(ending)
+        mail.finish(_now())
     return 0
 
 
 def _work_off(ending: Ending) -> None:
+    pulse = Pulse()
     while not ending.told:
         at = _now()
-        due = _round(at)
+        with marked(round=uuid7().hex):
+            due = _round(at, pulse)
         if due is None or due > at:
             break
 
 
 def _work_on(ending: Ending) -> None:
-    pause = _FIRST_PAUSE_SECONDS
+    pause, pulse = _FIRST_PAUSE_SECONDS, Pulse()
     while not ending.told:
-        try:
-            due = _round(_now())
-        except Exception:  # noqa: BLE001 - most likely the database is away; it comes back
-            _log.exception("the worker goes on in %.1f s", pause)
-            ending.sleep(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
-        else:
-            pause = _FIRST_PAUSE_SECONDS
-            ending.sleep(_sleep_until(due))
+        with marked(round=uuid7().hex):
+            try:
+                due = _round(_now(), pulse)
+            except Exception:  # noqa: BLE001 - most likely the database is away; it comes back
+                _log.exception("the worker goes on in %.1f s", pause)
+                ending.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+                continue
+        pause = _FIRST_PAUSE_SECONDS
+        ending.sleep(_sleep_until(due))
 
 
-def _round(at: datetime) -> datetime | None:
+def _round(at: datetime, pulse: Pulse) -> datetime | None:
     """Every duty once; the earliest time at which one has more to do."""
     duties.let_go_of_stale_connections()
+    pulse.beat(at)
     found = [due for duty in duties.DUTIES if (due := duty(at, LIMIT)) is not None]
     return min(found, default=None)
 

@@ -4,7 +4,9 @@ ANYONE = "anyone"
 TOKEN_READ = "a token that may read"  # noqa: S105 - says who, is no secret
 TOKEN_WRITE = "a token that may write"  # noqa: S105 - as above
 
-HEALTH = {"live": ANYONE, "ready": ANYONE}
+METRICS_TOKEN = "the token of the metrics"  # noqa: S105 - as above
+
+HEALTH = {"live": ANYONE, "ready": ANYONE, "metrics": METRICS_TOKEN}
 
 API = {
     "api:openapi-json": ANYONE,

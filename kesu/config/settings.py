@@ -1,6 +1,7 @@
 """Settings of Kesu. What may differ between installations comes from the environment:
 
-KESU_HOME, KESU_DATABASE_URL, KESU_HOSTS, KESU_HTTPS, KESU_TRUSTED_PROXIES, KESU_SECRET_*.
+KESU_HOME, KESU_DATABASE_URL, KESU_HOSTS, KESU_HTTPS, KESU_TRUSTED_PROXIES, KESU_SECRET_*,
+KESU_METRICS_TOKEN.
 """
 
 from pathlib import Path
@@ -17,6 +18,7 @@ ALLOWED_HOSTS = environment.words("KESU_HOSTS") or ["localhost", "127.0.0.1", "[
 if environment.bound_host():
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, environment.bound_host()]
 HTTPS = environment.flag("KESU_HTTPS")
+KESU_METRICS_TOKEN = environment.secret("KESU_METRICS_TOKEN")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -43,6 +45,7 @@ INSTALLED_APPS = [
     "kesu.intake",
     "kesu.journeys",
     "kesu.api",
+    "kesu.clock",
 ]
 
 MIDDLEWARE = [

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from kesu.config import health
+from kesu.config import health, metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("api/", include("kesu.api.urls")),
     path("", include("kesu.workbench.urls")),
 ]

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from kesu.console import database
+from kesu.console.counting import counting_together
 from kesu.console.serve import hold_or_refuse
 from kesu.foundation import environment
 from kesu.foundation.processes import end_with, end_with_supervisor, is_supervised
@@ -39,7 +40,8 @@ def run(*, host: str, port: int) -> int:
 def _prepare_and_serve(host: str, port: int) -> int:
     os.environ[environment.BOUND] = host
     database.prepare()
-    _serve(host, port)
+    with counting_together(_processes()):
+        _serve(host, port)
     return 0
 
 

@@ -107,3 +107,20 @@ def bound_host() -> str:
 def words(name: str) -> list[str]:
     """A comma-separated list, without empty items."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def secret(name: str) -> str:
+    """The value of a variable, or what stands in the file that ``<name>_FILE`` names; "" for
+    neither. Errors: ``UnusableEnvironment`` for a file that cannot be read or holds nothing.
+    """
+    named = os.environ.get(f"{name}_FILE", "")
+    if not named:
+        return os.environ.get(name, "").strip()
+    try:
+        kept = Path(named).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as fault:
+        why = getattr(fault, "strerror", None) or "no UTF-8"
+        raise UnusableEnvironment(f"{name}_FILE: {why}") from None
+    if not kept:
+        raise UnusableEnvironment(f"{name}_FILE: expected a secret, found an empty file")
+    return kept

@@ -316,3 +316,9 @@ def lines_after(seq: int, *, limit: int) -> list[dict[str, Any]]:
     """The lines behind ``seq`` in commit order, as their canonical objects."""
     rows = JournalLine.objects.filter(seq__gt=seq).order_by("seq").values_list("line", flat=True)
     return [json.loads(text) for text in rows[:limit]]
+
+
+def lines_of_kind(kind: str, *, after: int, limit: int) -> list[tuple[int, str]]:
+    """Number and canonical text of the lines of one kind behind ``after``, in commit order."""
+    rows = JournalLine.objects.filter(kind=kind, seq__gt=after).order_by("seq")
+    return list(rows.values_list("seq", "line")[:limit])
