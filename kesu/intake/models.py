@@ -35,8 +35,8 @@ class Import(models.Model):
 class ImportedRow(models.Model):
     """One row that is in, written in the same transaction as what it became.
 
-    ``key`` is by what a row is known, ``digest`` the SHA-256 of its cells. ``made``: the customer,
-    or the order, that was not there before.
+    ``key`` is by what a row is known, ``digest`` the SHA-256 of its cells. ``complaint``,
+    ``customer`` and ``order`` are what it made.
     """
 
     source = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="rows")
@@ -47,7 +47,6 @@ class ImportedRow(models.Model):
     complaint = models.ForeignKey(Complaint, null=True, on_delete=models.PROTECT)
     customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT)
     order = models.ForeignKey(Order, null=True, on_delete=models.PROTECT)
-    made = models.BooleanField(default=False)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["kind", "key"], name="imported_row_once"),)

@@ -1,0 +1,129 @@
+"""Taking a whole import back: what nobody has touched since goes, and the record says so."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+import kesu.journeys.kinds  # noqa: F401 - declares what the journal may say
+from kesu.complaints import operations as complaints
+from kesu.complaints.models import Complaint, Customer, Order
+from kesu.correspondence.models import Notice
+from kesu.deadlines.models import Clock, DueMoment
+from kesu.intake import operations, queries
+from kesu.intake.models import Import, ImportedRow
+from kesu.journal.models import JournalLine
+from kesu.journal.operations import Draft, append
+from kesu.journeys.take_in.kind import SYSTEM
+from kesu.journeys.take_in.run import line
+
+
+@dataclass
+class Undone:
+    """How many rows went, and the numbers of what stays because somebody works on it."""
+
+    removed: int = 0
+    kept: list[str] = field(default_factory=list)
+
+
+class StillRunning(Exception):  # noqa: N818 - says what is wrong
+    """The import is going on right now."""
+
+
+def undo(source: Import, *, now: datetime) -> Undone:
+    """Takes back what ``source`` brought in; ``now`` in UTC. May be called again.
+
+    A complaint that a person has worked on stays, with its customer. Errors: ``StillRunning``.
+    """
+    with operations.alone(source.kind, source.fingerprint) as mine:
+        if not mine:
+            raise StillRunning
+        done = Undone()
+        for rows in queries.rows_of(source):
+            with transaction.atomic():
+                _take_back(source, rows, done, now)
+        with transaction.atomic():
+            operations.undone(source)
+            facts = {"removed": done.removed, "kept": len(done.kept)}
+            append([line(source, "import.undone", facts, at=now)])
+    return done
+
+
+def _take_back(source: Import, rows: Sequence[ImportedRow], done: Undone, now: datetime) -> None:
+    keys = [row.complaint_id for row in rows if row.complaint_id]
+    held = {one.pk: one for one in Complaint.objects.select_for_update().filter(pk__in=keys)}
+    worked = _worked_on(list(held.values()))
+    gone = [row for row in rows if row.complaint_id not in worked]
+    ImportedRow.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    _remove_complaints([held[row.complaint_id] for row in gone if row.complaint_id in held])
+    orders = sorted(row.order_id for row in gone if row.order_id)
+    Order.objects.filter(pk__in=orders).delete()
+    customers = _unused_customers([row.customer_id for row in gone if row.customer_id])
+    Customer.objects.filter(pk__in=customers).delete()
+    done.removed += len(gone)
+    done.kept += sorted(held[key].no for key in worked)
+    append(
+        [
+            *(
+                _complaint_line(held[row.complaint_id], source, now)
+                for row in gone
+                if row.complaint_id
+            ),
+            *(
+                _line(source, ("customer", str(key)), "customer.taken_back", now)
+                for key in customers
+            ),
+            *(_line(source, ("order", str(key)), "order.taken_back", now) for key in orders),
+        ]
+    )
+
+
+def _worked_on(held: Sequence[Complaint]) -> set[Any]:
+    """Those that a person has put a line about on the record, or that another one hangs on."""
+    keys = [one.pk for one in held]
+    worked = set(Complaint.objects.filter(parent__in=keys).values_list("parent", flat=True))
+    changed = {str(one.pk): one.pk for one in held if one.version > 1}
+    lines = JournalLine.objects.filter(about_kind="complaint", about_id__in=list(changed))
+    for about_id, text in lines.values_list("about_id", "line"):
+        if not json.loads(text)["by"].startswith("system:"):
+            worked.add(changed[about_id])
+    return worked
+
+
+def _remove_complaints(gone: Sequence[Complaint]) -> None:
+    keys = [one.pk for one in gone]
+    DueMoment.objects.filter(complaint__in=keys).delete()
+    Clock.objects.filter(complaint__in=keys).delete()
+    Notice.objects.filter(complaint__in=keys).delete()
+    complaints.unindex(gone)
+    Complaint.objects.filter(pk__in=keys).delete()
+
+
+def _unused_customers(keys: Iterable[Any]) -> list[Any]:
+    rows = Customer.objects.filter(pk__in=set(keys), complaint=None, order=None, importedrow=None)
+    return sorted(rows.values_list("pk", flat=True))
+
+
+def _complaint_line(row: Complaint, source: Import, now: datetime) -> Draft:
+    facts = {"imported": source.no, "state": [row.state, ""], "owner": [str(row.owner_id), ""]}
+    return Draft(
+        kind="complaint.taken_back",
+        about=("complaint", str(row.pk)),
+        case=row.no,
+        by=SYSTEM,
+        at=now,
+        written=now,
+        policy=f"{row.policy_name}@{row.policy_version}",
+        rule="F28",
+        facts=facts,
+    )
+
+
+def _line(source: Import, about: tuple[str, str], kind: str, now: datetime) -> Draft:
+    made = line(source, "import.undone", {}, at=now)
+    return Draft(
+        **{**made.__dict__, "kind": kind, "about": about, "facts": {"imported": source.no}}
+    )
