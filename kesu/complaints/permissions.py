@@ -200,6 +200,13 @@ def may_lodge(person: Person) -> bool:
     return Flag.auditor not in person.flags
 
 
+def may_mind_the_outbox(person: Person) -> bool:
+    """Whether a person may look after mail that does not go out: what it says is another matter."""
+    if Flag.admin in person.flags:
+        return True
+    return person.rank in (Rank.manager, Rank.director) and not _replaced(person)
+
+
 def may_see(person: Person, tie: Tie) -> bool:
     """Whether the complaint exists for this person. The accused see nothing (before all else)."""
     return not tie.accused and _reaches(person, Column.read, tie)

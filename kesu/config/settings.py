@@ -1,12 +1,12 @@
 """Settings of Kesu. What may differ between installations comes from the environment:
 
 KESU_HOME, KESU_DATABASE_URL, KESU_HOSTS, KESU_HTTPS, KESU_TRUSTED_PROXIES, KESU_SECRET_*,
-KESU_METRICS_TOKEN.
+KESU_METRICS_TOKEN, KESU_SMTP_URL, KESU_MAIL_FROM, KESU_MAIL_REPLY, KESU_URL.
 """
 
 from pathlib import Path
 
-from kesu.foundation import environment, keys
+from kesu.foundation import environment, keys, mail
 
 PACKAGE = Path(__file__).resolve().parent.parent
 KESU_HOME = environment.home()
@@ -19,6 +19,9 @@ if environment.bound_host():
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, environment.bound_host()]
 HTTPS = environment.flag("KESU_HTTPS")
 KESU_METRICS_TOKEN = environment.secret("KESU_METRICS_TOKEN")
+KESU_URL = mail.address_of_the_house()
+KESU_MAIL = mail.mail()
+KESU_CARRIERS = {"mail": "kesu.carriers.smtp.Smtp"}
 
 INSTALLED_APPS = [
     "django.contrib.auth",

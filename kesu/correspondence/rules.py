@@ -7,7 +7,19 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+
+class Held(StrEnum):
+    """Why a letter was set aside until a person sends it again."""
+
+    refused = "refused"  # the server says that it never will
+    gave_up = "gave_up"  # a day of trying
+    unreadable = "unreadable"  # what was sealed does not open
+    ended = "ended"  # whoever took it up died of it
+    restored = "restored"  # written before a backup that was restored
+
 
 _TOKEN = re.compile(r"[^@+]+\+([a-z0-9-]{1,20})-([a-z2-7]{16})@", re.ASCII)
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -95,4 +107,4 @@ def counted(words: Sequence[str]) -> str:
 
 def wait(tries: int, *, first: timedelta, longest: timedelta) -> timedelta:
     """How long after the ``tries``-th failure: twice as long each time."""
-    return min(first * 2 ** min(tries - 1, 30), longest)
+    return min(first * (1 << min(tries - 1, 30)), longest)

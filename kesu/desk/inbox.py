@@ -1,6 +1,11 @@
 """What a person was told in the app."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from kesu.complaints import permissions
+from kesu.complaints.models import Complaint
+from kesu.complaints.permissions import Tie
 from kesu.correspondence.models import Notice
 from kesu.desk import scope
 from kesu.desk.case import eyes_of
@@ -14,22 +19,33 @@ def unseen(*, reader: Person) -> int:
 
 
 def notices(*, reader: Person, people: People, limit: int = 50) -> list[NoticeView]:
-    """The newest notices about complaints that the reader may still see."""
+    """The newest notices: about complaints that the reader may still see, or about no complaint."""
     rows = list(
         Notice.objects.filter(to=reader.id)
         .select_related("complaint", "complaint__customer")
         .order_by("-at", "-id")[:limit]
     )
-    ties = scope.ties([row.complaint for row in rows], reader, people)
-    return [
-        NoticeView(
-            kind=row.kind,
-            detail=row.detail,
-            at=row.at,
-            seen=row.seen_at is not None,
-            no=row.complaint.no,
-            subject=eyes_of(reader, tie).text(row.complaint.subject),
-        )
-        for row, tie in zip(rows, ties, strict=True)
-        if permissions.may_see(reader, tie)
-    ]
+    about = [row.complaint for row in rows if row.complaint is not None]
+    ties = scope.ties(about, reader, people)
+    tied = dict(zip((one.pk for one in about), ties, strict=True))
+    shown = (_view(row, row.complaint, tied, reader) for row in rows)
+    return [one for one in shown if one is not None]
+
+
+def _view(
+    row: Notice, about: Complaint | None, ties: Mapping[UUID, Tie], reader: Person
+) -> NoticeView | None:
+    no, subject = "", ""
+    if about is not None:
+        tie = ties[about.pk]
+        if not permissions.may_see(reader, tie):
+            return None
+        no, subject = about.no, eyes_of(reader, tie).text(about.subject)
+    return NoticeView(
+        kind=row.kind,
+        detail=row.detail,
+        at=row.at,
+        seen=row.seen_at is not None,
+        no=no,
+        subject=subject,
+    )

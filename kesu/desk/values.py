@@ -223,7 +223,7 @@ class CaseView:
 
 @dataclass(frozen=True)
 class NoticeView:
-    """What a person was told."""
+    """What a person was told; without ``no`` it is about the house itself."""
 
     kind: str
     detail: str

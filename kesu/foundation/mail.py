@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from kesu.foundation.addresses import LONGEST_REPLY_NAME, is_address
-from kesu.foundation.environment import UnusableEnvironment
+from kesu.foundation.environment import UnusableEnvironment, flag
 
 _URL = "KESU_SMTP_URL"
 _EXPECTED = "expected smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST:465"
@@ -69,6 +69,23 @@ def mail(environ: Mapping[str, str] | None = None) -> MailSettings | None:
         user=user,
         password=password,
     )
+
+
+def address_of_the_house(environ: Mapping[str, str] | None = None) -> str:
+    """``KESU_URL``, where people open Kesu, without a slash behind; else made from the first of
+    ``KESU_HOSTS``; "" when nobody said. Errors: ``UnusableEnvironment``.
+    """
+    environ = os.environ if environ is None else environ
+    said = environ.get("KESU_URL", "").strip()
+    if said:
+        parts = urlsplit(said)
+        if parts.scheme not in ("http", "https") or not parts.hostname or not said.isprintable():
+            raise UnusableEnvironment("KESU_URL: expected https://kesu.example.org")
+        return said.rstrip("/")
+    first = environ.get("KESU_HOSTS", "").partition(",")[0].strip()
+    if not first or first.startswith((".", "*")):
+        return ""
+    return f"{'https' if flag('KESU_HTTPS') else 'http'}://{first}"
 
 
 def _given(environ: Mapping[str, str]) -> str:

@@ -237,6 +237,38 @@ class Revealed(CaseFacts):
     field: str
 
 
+class MailQueued(Facts):
+    """A letter was written; its line stands with the others of the step."""
+
+    mail: str
+    letter: str
+    automatic: bool
+
+
+class MailWithheld(Facts):
+    """A letter that would have been written by itself and was not."""
+
+    letter: str
+    because: str
+
+
+class MailSent(Facts):
+    mail: str
+    letter: str
+    tries: int
+
+
+class MailSetAside(Facts):
+    mail: str
+    letter: str
+    because: str
+
+
+class MailReplayed(Facts):
+    mail: str
+    letter: str
+
+
 class ClockFacts(Facts):
     """What happened to one clock."""
 
@@ -308,6 +340,11 @@ _KINDS: dict[str, type[Facts]] = {
     "complaint.cooled": Cooled,
     "complaint.resumed": Resumed,
     "customer.revealed": Revealed,
+    "mail.queued": MailQueued,
+    "mail.withheld": MailWithheld,
+    "mail.sent": MailSent,
+    "mail.set_aside": MailSetAside,
+    "mail.replayed": MailReplayed,
     "clock.started": ClockFacts,
     "clock.moved": ClockFacts,
     "clock.met": ClockFacts,

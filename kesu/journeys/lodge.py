@@ -11,7 +11,7 @@ from kesu.complaints.models import Complaint
 from kesu.desk import scope
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.rules import moment
-from kesu.journeys import accept, clocks, drafting, naming, promise, resolve, routes
+from kesu.journeys import accept, clocks, drafting, mails, naming, promise, resolve, routes
 from kesu.journeys.faults import GateShut, NotYours, Warned
 from kesu.journeys.lodging import FirstContact, Lodging
 from kesu.journeys.payload import read
@@ -77,6 +77,7 @@ def lodge(raw: object, *, by: Person, now: datetime) -> Lodged:
         )
         step.is_new()
         _begin(step, said, choice, rule)
+        mails.acknowledge(step)
         step.finish()
     tie = scope.tie(complaint, by, people)
     return Lodged(

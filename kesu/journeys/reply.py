@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from kesu.correspondence.models import Reply as ReplyRow
-from kesu.journeys import clocks
+from kesu.journeys import clocks, mails
 from kesu.journeys.payload import Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -16,16 +16,18 @@ class Reply(Payload):
 
 
 def reply(step: Step, said: Reply) -> None:
-    """Keeps the answer; it is the day's line, and no first call-back (DOMAIN, Gates)."""
-    record(step, channel=said.channel, text=said.text)
+    """Keeps the answer and, by e-mail, sends it; the day's line, no first call-back (DOMAIN)."""
+    row = record(step, channel=said.channel, text=said.text)
     step.tell("complaint.replied", {"channel": said.channel}, notes={"text": said.text}, rule="E10")
+    if said.channel == Channel.email:
+        mails.send_reply(step, row)
     clocks.daily_line(step)
 
 
-def record(step: Step, *, channel: str, text: str) -> None:
+def record(step: Step, *, channel: str, text: str) -> ReplyRow:
     """Keeps what was said to the customer, also as part of resolve."""
     assert step.solution is not None
-    ReplyRow.objects.create(
+    return ReplyRow.objects.create(
         complaint=step.complaint,
         solution=step.solution,
         channel=channel,
