@@ -168,7 +168,7 @@ class Judge:
             "grade": entry.grade.name,
             "urgent": bool(urgent),
             "urgent_reasons": list(urgent),
-            "tier": self.pack.initial_tier(code, urgent=bool(urgent)),
+            "tier": self._tier(said, code, urgent),
             "handler": {"rule": handler.code, "min_rank": handler.min_rank},
             "clocks": [{"clock": ClockName.first_callback, "due": self._local(due.due)}],
             "notify": list(dict.fromkeys(told)),
@@ -187,6 +187,10 @@ class Judge:
         facts = said.facts
         found = self.pack.urgent.advised(facts) | self.pack.urgency(facts)
         return dict(sorted(found.items()))
+
+    def _tier(self, said: Asked, code: str, urgent: Mapping[Urgency, Found]) -> str:
+        impact = self.pack.first_tier.impact(said.facts)
+        return self.pack.initial_tier(code, urgent=bool(urgent), impact=impact)
 
     def _due(self, said: Asked, code: str, urgent: Mapping[Urgency, Found]) -> rules.Due:
         """The first call-back. Of a batch alone it is never later than without it (E37, Q5)."""

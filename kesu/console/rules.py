@@ -10,7 +10,7 @@ from kesu.policy.differences import Difference, differences
 from kesu.policy.faults import UnusablePack
 
 if TYPE_CHECKING:
-    from kesu.policy.schema import Pack
+    from kesu.policy.schema import Pack, Text
 
 FAULTS_FOUND = 1
 
@@ -100,10 +100,14 @@ def _moment(start: str, pack: "Pack") -> datetime:
 def _line(one: Difference) -> str:
     about = f" ({one.about.say(_language())})" if one.about else ""
     if one.before is None:
-        return f"+ {one.place}{about}: {one.after}"
+        return f"+ {one.place}{about}: {_words(one.after)}"
     if one.after is None:
-        return f"- {one.place}{about}: {one.before}"
-    return f"~ {one.place}{about}: {one.before} → {one.after}"
+        return f"- {one.place}{about}: {_words(one.before)}"
+    return f"~ {one.place}{about}: {_words(one.before)} → {_words(one.after)}"
+
+
+def _words(said: "str | Text | None") -> str:
+    return said if isinstance(said, str) else said.say(_language()) if said else ""
 
 
 def _refuse(unusable: UnusablePack) -> int:

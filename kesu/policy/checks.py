@@ -31,7 +31,10 @@ WORDS: dict[str, tuple[str, ...]] = {
 """The kinds of ``[texts.<kind>]`` and the codes each may name."""
 
 
-_VALUES: dict[str, tuple[str, ...]] = {
+_NUMBERS = ("same_issue_today", "level")
+_TEXTS = ("text", "merchant", "product", "campaign")
+_VALUES: dict[str, tuple[str | bool, ...]] = {
+    "mandated_deadline": (True, False),
     "channel": tuple(codes.Channel),
     "source": tuple(codes.Source),
     "special_role": tuple(codes.SpecialRole),
@@ -223,11 +226,80 @@ def _condition(path: Path, condition: Condition) -> Iterator[Finding]:
     if condition.field not in FIELDS:
         yield _unknown((*path, "field"), condition.field, FIELDS)
         return
-    known = _VALUES.get(condition.field)
-    given = condition.in_ if condition.is_ is None else (condition.is_,)
-    for value in given or ():
+    numbers, texts = condition.field in _NUMBERS, condition.field in _TEXTS
+    if condition.over is not None and not numbers:
+        yield _unfit((*path, "over"), condition.field)
+    if condition.matches is not None and not texts:
+        yield _unfit((*path, "matches"), condition.field)
+    key = "is" if condition.in_ is None else "in"
+    given = (condition.is_,) if condition.in_ is None else condition.in_
+    for value in (one for one in given if one is not None):
+        known = _VALUES.get(condition.field)
         if known is not None and value not in known:
-            yield _unknown((*path, "in" if condition.in_ else "is"), str(value), known)
+            yield _unknown((*path, key), str(value), map(str, known))
+        elif known is None and isinstance(value, int) != numbers:
+            yield _unfit((*path, key), condition.field)
+
+
+def _unfit(path: Path, field: str) -> Finding:
+    return Finding(path, f"{field} 不能这样问", f"{field} cannot be asked like this")
+
+
+def _impacts(pack: Pack) -> Iterator[Finding]:
+    first = pack.first_tier
+    yield from _repeated(("first_tier", "impacts"), first.impacts)
+    known = [entry.code for entry in first.impacts]
+    grades = list(codes.Grade.__members__)
+    for index, entry in enumerate(first.impacts):
+        for place, condition in enumerate(entry.when):
+            yield from _condition(("first_tier", "impacts", index, "when", place), condition)
+    yield from _strangers(("first_tier", "matrix"), first.matrix, grades)
+    for grade, row in first.matrix.items():
+        path: Path = ("first_tier", "matrix", grade)
+        yield from _strangers(path, row, known)
+        missing = ", ".join(code for code in known if code not in row)
+        if missing:
+            yield Finding(path, f"缺少: {missing}", f"missing: {missing}")
+        yield from _rises(pack, path, [row[code] for code in known if code in row])
+    missing = ", ".join(grade for grade in grades if first.matrix and grade not in first.matrix)
+    if missing:
+        yield Finding(("first_tier", "matrix"), f"缺少: {missing}", f"missing: {missing}")
+
+
+def _rises(pack: Pack, path: Path, tiers: list[codes.Tier]) -> Iterator[Finding]:
+    for low, high in pairwise(tiers):
+        if pack.ladder.index(high) < pack.ladder.index(low):
+            zh = f"影响更大，层级反而更低 ({low} → {high})"
+            yield Finding(path, zh, f"a wider impact on a lower tier ({low} → {high})")
+            return
+
+
+def _plans(pack: Pack) -> Iterator[Finding]:
+    types = (ANY, *(group.code for group in pack.groups), *pack.type_codes)
+    yield from _strangers(("plans",), pack.plans, types)
+    for code in pack.type_codes:
+        missing = [name for name in pack.plan(code).missing if not _said_above(pack, code, name)]
+        if missing:
+            words = ", ".join(missing)
+            zh, en = f"{code}: 预案缺少 {words}", f"{code}: its plan lacks {words}"
+            yield Finding(("plans",), zh, en)
+
+
+def _said_above(pack: Pack, code: str, name: str) -> bool:
+    """The parent lacks the same part: one fault is told once."""
+    above = code.rpartition(".")[0]
+    return above in pack.type_codes and name in pack.plan(above).missing
+
+
+def _budgets(pack: Pack) -> Iterator[Finding]:
+    kinds = [kind.value for kind in codes.Remedy]
+    yield from _strangers(("budgets",), pack.budgets, kinds)
+    for kind, limits in pack.budgets.items():
+        for rank, limit in limits.items():
+            if limit < pack.mandate(rank, kind):
+                path: Path = ("budgets", kind, rank.value)
+                zh, en = "月度额度低于单件额度", "less a month than for one case"
+                yield Finding(path, zh, en)
 
 
 def _order(pack: Pack) -> Iterator[Finding]:
@@ -272,4 +344,16 @@ _CHECKS = (
     _clock_names,
     _conditions,
 )
-_THEN = (_first_callbacks, _keys, _mandates, _days, _order, _quiet, _texts, _letters)
+_THEN = (
+    _first_callbacks,
+    _keys,
+    _mandates,
+    _budgets,
+    _impacts,
+    _plans,
+    _days,
+    _order,
+    _quiet,
+    _texts,
+    _letters,
+)

@@ -20,8 +20,8 @@ class Difference:
     """
 
     place: str
-    before: str | None
-    after: str | None
+    before: str | Text | None
+    after: str | Text | None
     about: Text | None = None
 
 
@@ -44,13 +44,13 @@ def _plain(pack: Pack) -> dict[str, Any]:
 def _compare(path: Path, before: Any, after: Any, about: Text | None) -> Iterator[Difference]:
     if before == after:
         return
-    if isinstance(before, dict) and isinstance(after, dict):
+    if isinstance(before, dict) and isinstance(after, dict) and not _is_text(before):
         if path:
             about = _name(after) or _name(before) or about
         for key in (*before, *(key for key in after if key not in before)):
             here = (*path, str(key))
             yield from _compare(here, before.get(key, _GONE), after.get(key, _GONE), about)
-    elif _is_coded(before) and _is_coded(after):
+    elif _are_coded(before, after):
         yield from _compare_entries(path, _by_code(before), _by_code(after), about)
     else:
         yield _difference(path, before, after, about)
@@ -76,16 +76,22 @@ def _difference(path: Path, before: Any, after: Any, about: Text | None) -> Diff
 
 def _name(entry: dict[str, Any]) -> Text | None:
     for key in ("name", "title"):
-        if isinstance(entry.get(key), dict) and "en" in entry[key]:
+        if _is_text(entry.get(key)):
             return Text.model_validate(entry[key])
     return None
 
 
-def _is_coded(value: Any) -> bool:
+def _is_text(value: Any) -> bool:
+    return isinstance(value, dict) and {"zh-hans", "en"} <= set(value)
+
+
+def _are_coded(*lists: Any) -> bool:
+    """Lists of entries with codes; one of them may be empty."""
+    entries = [entry for one in lists if isinstance(one, tuple | list) for entry in one]
     return (
-        isinstance(value, tuple | list)
-        and bool(value)
-        and all(isinstance(entry, dict) and "code" in entry for entry in value)
+        all(isinstance(one, tuple | list) for one in lists)
+        and bool(entries)
+        and all(isinstance(entry, dict) and "code" in entry for entry in entries)
     )
 
 
@@ -93,13 +99,16 @@ def _by_code(entries: Any) -> dict[str, Any]:
     return {str(entry["code"]): entry for entry in entries}
 
 
-def _said(value: Any) -> str | None:
+def _said(value: Any) -> str | Text | None:
     if value is _GONE:
         return None
+    if _is_text(value):
+        return Text.model_validate(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_said(inner)}" for key, inner in value.items())
+        told = {key: inner for key, inner in value.items() if inner != () and not _is_text(inner)}
+        return ", ".join(f"{key} {_said(inner)}" for key, inner in told.items())
     if isinstance(value, tuple | list | set | frozenset):
         return " ".join(str(_said(inner)) for inner in value) or "-"
     if isinstance(value, date | time):

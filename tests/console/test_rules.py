@@ -108,3 +108,11 @@ def test_a_date_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], tmp_
         rules.publish(pack(tmp_path), start="tomorrow")
     assert ended.value.code == 2
     assert "2026-12-01" in capsys.readouterr().err
+
+
+def test_words_are_compared_in_the_reader_s_language(capsys: pytest.CaptureFixture[str]) -> None:
+    assert rules.diff("loyalty", "brand") == 0
+    said = capsys.readouterr().out.splitlines()
+    assert "~ title: Complaint rules of a loyalty platform → Complaint rules of a consumer brand" in said
+    assert "+ first_tier.matrix.III: one D, spreading C, public A" in said
+    assert any(line.startswith("+ first_tier.impacts.public (Media, ") for line in said)

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from kesu.policy.codes import Grade, HandlerRule, Rank, Tier, Urgency
+from kesu.policy.codes import Grade, HandlerRule, Rank, Remedy, Tier, Urgency, rank_level
 from kesu.policy.schema import sections
 from kesu.policy.schema.base import Part, Text
 from kesu.policy.schema.clocks import ClockRule, Elapsed, EndOfDay
 from kesu.policy.schema.letters import Texts
+from kesu.policy.schema.plans import Plan, PlanRow
 from kesu.policy.schema.staffing import DepartmentEntry, HandlerEntry, RankEntry, TierEntry
 from kesu.policy.schema.types import (
     STATED,
@@ -69,6 +70,9 @@ class Pack(Part):
     approval: sections.Approval
     by_mandate: sections.ByMandate
     mandates: dict[str, dict[Rank, Annotated[int, Field(ge=0)]]]
+    budgets: dict[str, dict[Rank, Annotated[int, Field(ge=0)]]] = Field(default_factory=dict)
+    remedies: sections.Remedies = sections.Remedies()
+    rounds: sections.Rounds = sections.Rounds()
     resolve: sections.Resolve
     queue: sections.Queue
     follow_up: sections.FollowUp
@@ -78,6 +82,9 @@ class Pack(Part):
     convert: sections.Convert
     batch: sections.Batch
     important_member: sections.ImportantMember
+    plans: dict[str, PlanRow] = Field(default_factory=dict)
+    reviews: sections.Reviews | None = None
+    incidents: sections.Incidents | None = None
     texts: Texts = Field(default_factory=Texts)
 
     @property
@@ -191,13 +198,50 @@ class Pack(Part):
         """Whether 回访 must be answered before closing (E14)."""
         return bool(self.follow_up_days(code))
 
-    def initial_tier(self, code: str, *, urgent: bool = False) -> Tier:
-        """The tier a complaint starts on (Q1); an urgent one at least that of ``urgent``."""
-        by_type = nearest(self.first_tier.types, code) or self.tiers[0].code
-        ladder = self.ladder
+    def initial_tier(self, code: str, *, urgent: bool = False, impact: str = "") -> Tier:
+        """The tier a complaint starts on: the highest of what its type, the matrix of severity
+        and ``impact`` and, for an urgent one, urgency say (Q1, A06). Errors: ``UnknownType``.
+        """
+        first, ladder = self.first_tier, self.ladder
+        found = [nearest(first.types, code) or self.tiers[0].code]
+        found += [
+            tier for tier in [first.matrix.get(self.grade(code).name, {}).get(impact)] if tier
+        ]
         if urgent:
-            return max(by_type, self.first_tier.urgent, key=ladder.index)
-        return by_type
+            found.append(first.urgent)
+        return max(found, key=ladder.index)
+
+    def budget(self, rank: str, kind: str = "gift") -> int | None:
+        """分 a calendar month that a rank may give of a kind; ``None``: without limit (E62)."""
+        limits = self.budgets.get(kind)
+        return None if limits is None else limits.get(Rank(rank), 0)
+
+    def may_give(self, rank: str, kind: str) -> bool:
+        """Whether a rank may give a remedy of a kind at all, within its mandate (A07)."""
+        lowest = self.remedies.ranks.get(Remedy(kind), Rank.agent)
+        return rank_level(rank) >= rank_level(lowest)
+
+    def needs_legal(self, kind: str) -> bool:
+        """Whether a remedy of a kind needs the legal mandate first (A54)."""
+        return Remedy(kind) in self.remedies.legal
+
+    def plan(self, code: str) -> Plan:
+        """What was thought of for a type, part by part (B34). Errors: ``UnknownType``."""
+        rows = [self.plans[key] for key in (*lineage(code), ANY) if key in self.plans]
+
+        def stated(part: str) -> Any:
+            return next((said for row in rows if (said := getattr(row, part)) is not None), None)
+
+        return Plan(
+            flow=stated("flow"),
+            responsible=self.handler_entry(self.handler(code)).name,
+            cycle=self.clock("first_callback", code),
+            compensation=stated("compensation"),
+            follow_up=nearest(self.follow_up.days, code),
+            analysis=stated("analysis"),
+            tracking=stated("tracking"),
+            use=stated("use"),
+        )
 
     @cached_property
     def ladder(self) -> tuple[Tier, ...]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import time
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from kesu.policy.codes import HandlerRule, Notify, Rank, Tier, Urgency
+from kesu.policy.codes import HandlerRule, Notify, Rank, Remedy, Tier, Urgency
 from kesu.policy.schema.base import GradeName, Part, Text
 from kesu.policy.schema.conditions import Condition
 
@@ -96,11 +96,33 @@ class FollowUp(Part):
     days: dict[str, tuple[int, ...]]
 
 
+class Impact(Part):
+    """How far a complaint may reach: the last entry of which a condition holds (A06)."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$", max_length=10)]
+    name: Text
+    when: tuple[Condition, ...] = ()
+
+
 class FirstTier(Part):
-    """The tier a complaint starts on, by type, group or ``any``; ``urgent`` at least that."""
+    """The tier a complaint starts on, by type, group or ``any``; ``urgent`` at least that.
+
+    ``impacts``, the least first, and ``matrix``, by grade and impact, raise it: severity by impact
+    (A06, Q1).
+    """
 
     urgent: Tier
     types: dict[str, Tier]
+    impacts: tuple[Impact, ...] = ()
+    matrix: dict[str, dict[str, Tier]] = Field(default_factory=dict)
+
+    def impact(self, facts: Mapping[str, object]) -> str:
+        """The farthest impact that holds, else the first; "" where the policy names none."""
+        found = self.impacts[0].code if self.impacts else ""
+        for entry in self.impacts:
+            if any(condition.holds(facts) for condition in entry.when):
+                found = entry.code
+        return found
 
 
 class QuietHours(Part):
@@ -159,3 +181,35 @@ class ImportantMember(Part):
         """
         reached = (level >= self.level, spend >= self.spend, months >= self.months)
         return any(reached) if self.any_of else all(reached)
+
+
+class Rounds(Part):
+    """After so many rounds without agreement an alert asks for the next tier (A51)."""
+
+    alert_at: int = Field(default=3, ge=1)
+
+
+class Reviews(Part):
+    """Public reviews are kept within so many hours of the wall clock (A38)."""
+
+    within_hours: int = Field(ge=1, le=720)
+
+
+class Incidents(Part):
+    """How a crisis is watched: a sample every so often, an alarm from so many views (A46)."""
+
+    sample_minutes: int = Field(ge=1, le=1440)
+    views: int = Field(ge=0)
+    told: tuple[Notify, ...] = Field(min_length=1)
+
+
+class Remedies(Part):
+    """Which remedies a rank may give, and which need the legal mandate first (A07, A54).
+
+    ``ranks``: by the lowest rank that may. ``with_review``: may one be tied to a public review;
+    no policy may say yes (Q14).
+    """
+
+    ranks: dict[Remedy, Rank] = Field(default_factory=dict)
+    legal: tuple[Remedy, ...] = ()
+    with_review: Literal[False] = False
