@@ -6,6 +6,7 @@ from typing import Any
 
 from kesu.complaints.models import Complaint, Customer
 from kesu.complaints.operations import bring_up, index, search_keys
+from kesu.foundation import rows
 from kesu.foundation.ids import spoken_number
 from kesu.foundation.phones import normalise_phone
 from kesu.foundation.sealing import blind
@@ -71,7 +72,7 @@ class Book:
 
     def save(self) -> list[Customer]:
         """Writes whom it made and whom it learnt something new about; returns the latter."""
-        Customer.objects.bulk_create(self.made)
+        rows.insert(self.made)
         changed = [one for one, before in self._before.items() if before != _said(one)]
         for customer in changed:
             customer.save()
@@ -113,7 +114,7 @@ def insert(complaints: Sequence[Complaint], *, days: Sequence[date]) -> None:
     keys = search_keys([one.received for one in complaints])
     for complaint, number, key in zip(complaints, _numbers(days), keys, strict=True):
         complaint.no, complaint.search_key = number, key
-    Complaint.objects.bulk_create(complaints)
+    rows.insert(complaints)
     index(complaints)
 
 

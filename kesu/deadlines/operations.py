@@ -11,6 +11,7 @@ from typing import Literal
 from kesu.complaints.models import Complaint
 from kesu.deadlines.models import Clock, DueMoment
 from kesu.deadlines.rules import DerivationEntry, Due, as_json
+from kesu.foundation import rows
 from kesu.policy.codes import ClockState
 
 Happening = Literal["started", "moved", "met", "breached", "stopped"]
@@ -71,9 +72,10 @@ def start_many(starts: Sequence[Start], *, written: datetime) -> list[list[Chang
     for clock, one in zip(clocks, starts, strict=True):
         if one.ended is not None and clock.state == ClockState.running:
             clock.state = ClockState.stopped
-    Clock.objects.bulk_create(clocks)
+    rows.number(clocks)
+    rows.insert(clocks)
     running = [clock for clock in clocks if clock.state == ClockState.running]
-    DueMoment.objects.bulk_create([_moment(clock) for clock in running])
+    rows.insert([_moment(clock) for clock in running])
     return [_begun(clock, one) for clock, one in zip(clocks, starts, strict=True)]
 
 

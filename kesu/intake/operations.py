@@ -10,6 +10,7 @@ from django.db import connection
 
 from kesu.foundation import environment
 from kesu.foundation.ids import spoken_number
+from kesu.foundation.rows import insert
 from kesu.intake import models
 from kesu.intake.models import Import, ImportedRow
 
@@ -58,7 +59,7 @@ def begin(*, kind: str, file: str, fingerprint: str, at: datetime) -> Import:
 
 def keep(rows: Iterable[ImportedRow], *, once: bool) -> None:
     """Rows that are in. Errors, with ``once``: ``IntegrityError`` where one is in already."""
-    ImportedRow.objects.bulk_create(rows, ignore_conflicts=not once)
+    insert(list(rows), ignore_conflicts=not once)
 
 
 def finish(source: Import, *, read: int, rejected: int, at: datetime) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max
 
+from kesu.foundation import rows
 from kesu.foundation.ids import uuid7
 from kesu.foundation.sealing import seal
 from kesu.journal import kinds
@@ -59,8 +60,8 @@ def append(drafts: Iterable[Draft]) -> None:
         lines.append(_line(draft, seq=seq, text=text, digest=previous))
         if note is not None:
             notes.append(note[0])
-    JournalLine.objects.bulk_create(lines)
-    JournalNote.objects.bulk_create(notes)
+    rows.insert(lines)
+    rows.insert(notes)
     JournalHead.objects.filter(id=1).update(seq=seq, hash=previous)
 
 
