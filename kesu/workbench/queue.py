@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kesu.desk import queue as desk_queue
-from kesu.desk.queue import Filters, Page, View
+from kesu.desk.queue import Filters, FoundPage, Page, View
 from kesu.desk.values import QueueRow
 from kesu.desk.words import clock_word, state_word
 from kesu.foundation.faults import Refused
@@ -49,29 +50,41 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @signed_in
 def search(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """All complaints the reader may see, closed ones too, the newest first."""
+    """All complaints the reader may see, closed ones too, the newest first, the hits marked."""
     asked = _asked(request)
-    filters = _as_filters(asked, closed_too=True, now=desk.now)
+    cursor = request.GET.get("cursor", "")
     try:
-        page = desk_queue.listing(
+        page = desk_queue.found(
             reader=desk.reader,
             people=desk.people,
-            filters=filters,
+            filters=_as_filters(asked, closed_too=True, now=desk.now),
             limit=_ROWS,
-            cursor=request.GET.get("cursor", ""),
+            cursor=cursor,
         )
     except Refused:
-        page = Page([], None)
+        page = FoundPage([], None)
     context = {
         "filters": _filters(request),
         "keep": [("q", asked["q"])] if asked.get("q") else [],
-        "groups": rows.ungrouped(page.rows, _("Newest first")),
+        "sort": _("Newest first"),
+        "title": _how_many(page, further=bool(cursor)),
+        "rows": [rows.found(one) for one in page.rows],
         "mine": desk.reader.full_name,
         "q": asked.get("q", ""),
-        "empty": _nothing_found(),
+        "empty": _nothing_fits(asked),
         "next_url": _next(request, page),
     }
     return render(request, "workbench/search.html", context)
+
+
+def _how_many(page: FoundPage, *, further: bool) -> str:
+    """The number found, as far as it is known."""
+    count = len(page.rows)
+    if further:
+        return _("%(n)s more complaints") % {"n": count}
+    if page.next is not None:
+        return _("More than %(n)s complaints") % {"n": count}
+    return ngettext("%(n)s complaint", "%(n)s complaints", count) % {"n": count}
 
 
 def shown_in_queue(request: HttpRequest, desk: Desk) -> tuple[View, Filters, str]:
@@ -108,7 +121,8 @@ def _as_filters(asked: dict[str, str], *, closed_too: bool, now: datetime) -> Fi
         tier=_known(asked.get("tier"), [tier.value for tier in Tier]),
         channel=_known(asked.get("channel"), [channel.value for channel in Channel]),
         breached=True if asked.get("breached") else None,
-        q=asked.get("q", "").replace("\x00", "") or None,
+        q=asked.get("q", "").replace("\x00", "").strip() or None,
+        split=True,
     )
 
 
@@ -131,7 +145,7 @@ def _page(request: HttpRequest, desk: Desk, view: View, asked: dict[str, str]) -
     )
 
 
-def _next(request: HttpRequest, page: Page) -> str:
+def _next(request: HttpRequest, page: Page | FoundPage) -> str:
     if page.next is None:
         return ""
     query = {**request.GET.dict(), "cursor": page.next}
@@ -193,6 +207,24 @@ def _nothing_found() -> dict[str, str]:
         "why": _("No complaint that you may see fits what you asked for."),
         "url": reverse("queue"),
         "label": _("Back to the queue"),
+    }
+
+
+def _nothing_fits(asked: dict[str, str]) -> dict[str, str]:
+    """What to do when a search finds nothing: fewer filters first, then fewer words."""
+    if not asked.get("q"):
+        return _nothing_found()
+    why = _(
+        "Every word must stand in the subject, the text or the customer's name. Try fewer words, "
+        "a complaint number, or the last four digits of a telephone number."
+    )
+    if len(asked) == 1:
+        return {**_nothing_found(), "why": why}
+    return {
+        "title": _("Nothing fits"),
+        "why": _("No complaint that you may see fits both the words and the filters."),
+        "url": f"{reverse('search')}?{urlencode({'q': asked['q']})}",
+        "label": _("Search without filters"),
     }
 
 

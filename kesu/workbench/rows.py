@@ -1,13 +1,26 @@
 """Rows of lists as the screens draw them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from kesu.desk.marks import Parts
+from kesu.desk.queue import FoundRow
 from kesu.desk.values import QueueRow, Rail
+
+
+@dataclass(frozen=True)
+class Found:
+    """What of a row answers a search, the hits marked."""
+
+    number: Parts
+    subject: Parts
+    name: Parts
+    excerpt: Parts
+    received: datetime
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,7 @@ class Row:
     unread: bool
     restricted: bool
     understaffed: bool
+    found: Found | None = None
 
 
 @dataclass(frozen=True)
@@ -71,18 +85,18 @@ def row(one: QueueRow) -> Row:
     )
 
 
+def found(one: FoundRow) -> Row:
+    """A row with its hits."""
+    marks = Found(one.number, one.subject, one.name, one.excerpt, one.row.received)
+    return replace(row(one.row), found=marks)
+
+
 def grouped(rows: Iterable[QueueRow]) -> list[Group]:
     """Rows under the names of the rule's order: urgent, then III, II, I."""
     return [
         Group(_title(key), _note(key), [row(one) for one in members])
         for key, members in groupby(rows, key=lambda one: "urgent" if one.urgent else one.grade)
     ]
-
-
-def ungrouped(rows: Iterable[QueueRow], title: str) -> list[Group]:
-    """Rows of a list in another order, under one name."""
-    shown = [row(one) for one in rows]
-    return [Group(title, "", shown)] if shown else []
 
 
 def _title(key: str) -> str:

@@ -12,7 +12,7 @@ STYLES = (
     *("frame", "side", "topbar", "bottombar"),
     *("icon", "button", "kbd", "tag", "marks", "due", "rail", "avatar", "emotion"),
     *("field", "choice"),
-    *("tabs", "filters", "row", "timeline", "ledger", "derivation", "popover", "dialog"),
+    *("tabs", "filters", "row", "found", "timeline", "ledger", "derivation", "popover", "dialog"),
     *("notice", "empty", "section", "figures", "action"),
     *("queue", "lodge", "case", "told", "bare", "gallery"),
     "90-utilities",

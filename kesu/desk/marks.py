@@ -1,0 +1,59 @@
+"""What of a found complaint answers the search, cut into parts that are a hit and parts that are
+not. The texts come masked: what a reader does not see is not marked either.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kesu.language.rules import hits
+
+_BEFORE = 16
+_LENGTH = 80
+_LINES = str.maketrans("\r\n\t\v\f\u2028\u2029", " " * 7)
+_CUT = "…"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of text; ``hit``: it is what was asked for."""
+
+    text: str
+    hit: bool = False
+
+
+Parts = tuple[Part, ...]
+
+
+def marked(text: str, pieces: Iterable[str]) -> Parts:
+    """The whole text."""
+    return tuple(_parts(text, hits(text, pieces), 0, len(text)))
+
+
+def excerpt(text: str, pieces: Iterable[str], *, behind: str = "") -> Parts:
+    """One line of the text around the first hit; nothing when there is none, or only in what
+    ``behind``, shown beside it, says already.
+    """
+    shown = behind.removesuffix(_CUT)
+    said = next((at for at, sign in enumerate(shown) if text[at : at + 1] != sign), len(shown))
+    places = hits(text, pieces)
+    first = next((start for start, end in places if end > said), None)
+    if first is None:
+        return ()
+    start = max(0, first - _BEFORE)
+    end = min(len(text), start + _LENGTH)
+    parts = list(_parts(text.translate(_LINES), places, start, end))
+    lead = [Part(_CUT)] if start else []
+    return (*lead, *parts, *([Part(_CUT)] if end < len(text) else []))
+
+
+def _parts(text: str, places: Iterable[tuple[int, int]], start: int, end: int) -> Iterable[Part]:
+    at = start
+    for first, last in places:
+        first, last = max(first, start), min(last, end)
+        if first < last:
+            if at < first:
+                yield Part(text[at:first])
+            yield Part(text[first:last], hit=True)
+            at = last
+    if at < end:
+        yield Part(text[at:end])
