@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Max
@@ -16,6 +16,10 @@ from kesu.foundation.sealing import seal
 from kesu.journal import kinds
 from kesu.journal.models import JournalHead, JournalLine, JournalNote
 from kesu.journal.rules import GENESIS, canonical, compose, line_hash, moment, note_digest
+
+
+_LINE = ("seq", "line", "hash", "kind", "about_kind", "about_id", "at", "written")
+_NOTE = ("seq", "salt", "sealed")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,14 @@ class Draft:
     notes: Mapping[str, Any] | None = None
 
 
+class _Sealed(NamedTuple):
+    """A note as it is kept, and the digest that its line carries."""
+
+    salt: bytes
+    sealed: bytes
+    digest: str
+
+
 def append(drafts: Iterable[Draft]) -> None:
     """Writes lines in their order, the last thing in the caller's transaction.
 
@@ -48,20 +60,20 @@ def append(drafts: Iterable[Draft]) -> None:
     head = _lock_head()
     seq, previous = head.seq, head.hash
     ends = _ends_of({draft.about for draft in drafts})
-    lines: list[JournalLine] = []
-    notes: list[JournalNote] = []
+    lines: list[tuple[object, ...]] = []
+    notes: list[tuple[int, bytes, bytes]] = []
     for draft in drafts:
         seq += 1
-        note = _sealed_note(seq, draft.notes)
+        note = _sealed_note(draft.notes)
         case_prev = ends.get(draft.about, GENESIS)
         text = _compose(draft, seq=seq, note=note, case_prev=case_prev, previous=previous)
         previous = line_hash(text)
         ends[draft.about] = previous
-        lines.append(_line(draft, seq=seq, text=text, digest=previous))
+        lines.append((seq, text, previous, draft.kind, *draft.about, draft.at, draft.written))
         if note is not None:
-            notes.append(note[0])
-    rows.insert(lines)
-    rows.insert(notes)
+            notes.append((seq, note.salt, note.sealed))
+    rows.insert_values(JournalLine, _LINE, lines)
+    rows.insert_values(JournalNote, _NOTE, notes)
     JournalHead.objects.filter(id=1).update(seq=seq, hash=previous)
 
 
@@ -82,21 +94,21 @@ def _ends_of(abouts: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
     }
 
 
-def _sealed_note(seq: int, note: Mapping[str, Any] | None) -> tuple[JournalNote, str] | None:
+def _sealed_note(note: Mapping[str, Any] | None) -> _Sealed | None:
     kept = {name: value for name, value in (note or {}).items() if value not in (None, "", [], {})}
     if not kept:
         return None
     plain = json.loads(json.dumps(kept, default=str))
     salt = secrets.token_bytes(32)
     sealed = seal(canonical(plain), field="journal.note")
-    return JournalNote(seq=seq, salt=salt, sealed=sealed), note_digest(salt, plain)
+    return _Sealed(salt, sealed, note_digest(salt, plain))
 
 
 def _compose(
     draft: Draft,
     *,
     seq: int,
-    note: tuple[JournalNote, str] | None,
+    note: _Sealed | None,
     case_prev: str,
     previous: str,
 ) -> str:
@@ -116,21 +128,8 @@ def _compose(
             "policy": draft.policy,
             "rule": draft.rule,
             "facts": facts,
-            "notes": note[1] if note else None,
+            "notes": note.digest if note else None,
             "case_prev": case_prev,
             "prev": previous,
         }
-    )
-
-
-def _line(draft: Draft, *, seq: int, text: str, digest: str) -> JournalLine:
-    return JournalLine(
-        seq=seq,
-        line=text,
-        hash=digest,
-        kind=draft.kind,
-        about_kind=draft.about[0],
-        about_id=draft.about[1],
-        at=draft.at,
-        written=draft.written,
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -90,17 +90,25 @@ def compose(fields: Mapping[str, Any]) -> str:
     return canonical({"v": VERSION, **fields})
 
 
+_PLAIN = frozenset((type(None), bool, int, str))
+
+
+def _check_all(values: Iterable[object]) -> None:
+    for value in values:
+        if type(value) not in _PLAIN:
+            _check(value)
+
+
 def _check(value: object) -> None:
     if value is None or isinstance(value, bool | int | str):
         return
     if isinstance(value, list):
-        for item in value:
-            _check(item)
+        _check_all(value)
         return
     if isinstance(value, dict):
-        for key, item in value.items():
+        for key in value:
             if not isinstance(key, str):
                 raise Unjournalable(f"key {key!r}")
-            _check(item)
+        _check_all(value.values())
         return
     raise Unjournalable(f"{type(value).__name__}: {value!r}")

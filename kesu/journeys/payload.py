@@ -118,11 +118,14 @@ def read(model: type[P], raw: object) -> P:
         raise Refused(wording.faults(error)) from None
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+
+
 def _unstorable(value: object, loc: str) -> Iterator[Fault]:
     if isinstance(value, str):
         if "\x00" in value:
             yield Fault(loc, wording.holds_nul(), wording.plain_text())
-        elif any("\ud800" <= letter <= "\udfff" for letter in value):
+        elif _HALF.search(value):
             yield Fault(loc, wording.holds_surrogate(), wording.plain_text())
     elif isinstance(value, Mapping):
         for key, item in value.items():
