@@ -5,14 +5,14 @@ of thousands of rows that takes longer than the database. Rows written here are 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, models
 
-_AS_THEY_ARE = (str, int, bool, type(None))
+_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+_Write = Callable[[Any], Any]
 
 
 def insert(rows: Sequence[models.Model], *, ignore_conflicts: bool = False) -> None:
@@ -46,20 +46,27 @@ def insert_values(
     """Writes rows that are not made into objects first; ``names`` are attributes of the model."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
     columns = [fields[name] for name in names]
-    write = [_writer(field) for field in columns]
+    prepare = [(place, write) for place, field in enumerate(columns) if (write := _writer(field))]
     quote = connection.ops.quote_name
     statement = (
         f"INSERT INTO {quote(model._meta.db_table)} "  # noqa: S608 - names of our own model
-        f"({', '.join(quote(field.column) for field in columns)}) "
+        f"({', '.join(quote(str(field.column)) for field in columns)}) "
         f"VALUES ({', '.join(['%s'] * len(columns))})"
     )
     if ignore_conflicts:
         statement += " ON CONFLICT DO NOTHING"
-    given = [
-        [prepare(value) for prepare, value in zip(write, row, strict=True)] for row in rows
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, given)
+    given = [_prepared(row, prepare) for row in rows]
+    if given:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, given)
+
+
+def _prepared(row: Sequence[Any], prepare: Sequence[tuple[int, _Write]]) -> list[Any]:
+    values = list(row)
+    for place, write in prepare:
+        if values[place] is not None:
+            values[place] = write(values[place])
+    return values
 
 
 def number(rows: Sequence[models.Model]) -> None:
@@ -68,7 +75,9 @@ def number(rows: Sequence[models.Model]) -> None:
         return
     meta = type(rows[0])._meta
     assert meta.pk is not None
-    for row, key in zip(rows, _next_keys(meta.db_table, meta.pk.column, len(rows)), strict=True):
+    for row, key in zip(
+        rows, _next_keys(meta.db_table, str(meta.pk.column), len(rows)), strict=True
+    ):
         row.pk = key
 
 
@@ -91,21 +100,19 @@ def _is_counted(row: models.Model, field: Any) -> bool:
     return isinstance(field, models.AutoField | models.BigAutoField) and row.pk is None
 
 
-def _writer(field: Any) -> Callable[[Any], Any]:
-    """How values of a column go to the database, the usual ones by a short way."""
-    if isinstance(field, models.JSONField):
-        return lambda value: field.get_db_prep_save(value, connection)
-    adapt = connection.ops.adapt_datetimefield_value
-    as_hex = not connection.features.has_native_uuid_field
+def _writer(field: Any) -> _Write | None:
+    """How values of a column that are there go to the database; None: as they are."""
+    while field.is_relation:
+        field = field.target_field
+    if isinstance(field, _AS_THEY_ARE):
+        return None
+    if isinstance(field, models.DateTimeField):
+        return _text_of if connection.vendor == "sqlite" else None
+    if isinstance(field, models.UUIDField):
+        return None if connection.features.has_native_uuid_field else attrgetter("hex")
+    return lambda value: field.get_db_prep_save(value, connection)
 
-    def write(value: Any) -> Any:
-        kind = type(value)
-        if kind in _AS_THEY_ARE:
-            return value
-        if kind is datetime:
-            return adapt(value)
-        if kind is UUID:
-            return value.hex if as_hex else value
-        return field.get_db_prep_save(value, connection)
 
-    return write
+def _text_of(moment: datetime) -> str:
+    """As SQLite keeps a moment: UTC, without saying so."""
+    return str(moment.astimezone(UTC).replace(tzinfo=None))

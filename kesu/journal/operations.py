@@ -17,7 +17,6 @@ from kesu.journal import kinds
 from kesu.journal.models import JournalHead, JournalLine, JournalNote
 from kesu.journal.rules import GENESIS, canonical, compose, line_hash, moment, note_digest
 
-
 _LINE = ("seq", "line", "hash", "kind", "about_kind", "about_id", "at", "written")
 _NOTE = ("seq", "salt", "sealed")
 
