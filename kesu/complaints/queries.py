@@ -6,10 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, Value
 from django.db.models.functions import Upper
 from django.db.models.lookups import Exact
 
+from kesu.complaints import index
 from kesu.complaints.models import Complaint, Contact, Customer, FollowUp, Progress
 from kesu.complaints.models.complaint import NUMBER_TAIL
 from kesu.complaints.rules import Attempt
@@ -61,6 +63,11 @@ def numbered(number: str) -> Q:
     elsewhere = Q(Exact(Upper("external_id"), Upper(Value(number)))) & ~Q(external_id="")
     found = Q(no=written) | Q(form_no=written) | elsewhere
     return found | Q(Exact(NUMBER_TAIL, written)) if _TAIL.fullmatch(written) else found
+
+
+def index_gaps() -> tuple[int, int]:
+    """How many complaints the search index does not hold, and how many it holds that are gone."""
+    return index.gaps(Complaint._meta.db_table, connection)
 
 
 def attempts(complaint: Complaint) -> list[Attempt]:

@@ -101,6 +101,17 @@ def _append_only(_: datetime) -> Iterator[Finding]:
     yield Finding(what, holds=triggers_bite())
 
 
+def _searchable(_: datetime) -> Iterator[Finding]:
+    from kesu.complaints.queries import index_gaps
+
+    missing, left_over = index_gaps()
+    what = choose(zh="搜索索引包含全部投诉", en="the search index holds every complaint")
+    detail = choose(
+        zh=f"缺 {missing} 件，多 {left_over} 件", en=f"{missing} missing, {left_over} left over"
+    )
+    yield Finding(what, holds=not missing and not left_over, detail=detail)
+
+
 def _calendar(at: datetime) -> Iterator[Finding]:
     from kesu.workdays.rules import Calendar
 
@@ -150,6 +161,7 @@ _CHECKS: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
     _migrated,
     _sqlite,
     _append_only,
+    _searchable,
     _calendar,
     _keys,
     _disk,

@@ -1,11 +1,15 @@
 """kesu doctor: a line a check, and a status that scripts can ask."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
+from kesu.complaints import operations
+from kesu.complaints.models import Complaint
 from kesu.console import database, doctor
 from kesu.console.doctor import Finding
+from tests.cast import Play
 
 AT = datetime(2026, 2, 13, 2, tzinfo=UTC)
 
@@ -18,6 +22,18 @@ def test_a_sound_installation_has_no_fault(db: None) -> None:
 def test_the_calendar_of_a_year_nobody_published_is_a_warning(db: None) -> None:
     late = AT.replace(year=2027)
     assert [finding.holds for finding in doctor._calendar(late)] == [None]
+
+
+def test_a_complaint_that_no_search_finds_is_a_fault(db: None) -> None:
+    rows = [Play().lodge().complaint]
+    whole = [finding.holds for finding in doctor._searchable(AT)]
+    operations.unindex(rows)
+    without = list(doctor._searchable(AT))
+    operations.index(rows)
+    Complaint.objects.filter(pk=rows[0].pk).update(search_key=1)
+    strange = list(doctor._searchable(AT))
+    told = [(one.holds, re.findall(r"\d+", one.detail)) for one in (*without, *strange)]
+    assert (whole, told) == ([True], [(False, ["1", "0"]), (False, ["1", "1"])])
 
 
 def test_a_check_that_breaks_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:

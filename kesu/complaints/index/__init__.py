@@ -15,6 +15,7 @@ __all__ = [
     "Span",
     "create",
     "drop",
+    "gaps",
     "newest",
     "question",
     "remove",
@@ -63,3 +64,22 @@ def question(sought: Sought, connection: Any) -> tuple[str, list[Any]]:
     engine = _ENGINES[connection.vendor]
     where, values = engine.where(sought)
     return f"SELECT {engine.key_column} FROM {TABLE} WHERE {where}", values  # noqa: S608 - our own words
+
+
+def gaps(table: str, connection: Any) -> tuple[int, int]:
+    """How many rows of ``table`` the index does not hold, and how many entries have no row."""
+    key = _ENGINES[connection.vendor].key_column
+    missing = (
+        f"SELECT count(*) FROM {table} WHERE NOT EXISTS "  # noqa: S608 - our own words
+        f"(SELECT 1 FROM {TABLE} WHERE {TABLE}.{key} = {table}.search_key)"
+    )
+    left_over = (
+        f"SELECT count(*) FROM {TABLE} WHERE NOT EXISTS "  # noqa: S608 - our own words
+        f"(SELECT 1 FROM {table} WHERE {table}.search_key = {TABLE}.{key})"
+    )
+    with connection.cursor() as cursor:
+        counts = []
+        for statement in (missing, left_over):
+            cursor.execute(statement)
+            counts.append(cursor.fetchone()[0])
+    return counts[0], counts[1]
