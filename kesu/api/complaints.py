@@ -35,6 +35,7 @@ class Narrowed(questions.Question):
     type: _Code | None = None
     grade: Literal["I", "II", "III"] | None = None
     urgent: bool | None = None
+    history: bool | None = None
     tier: Tier | None = None
     owner: Annotated[str, Field(min_length=1, max_length=64)] | None = None
     department: _Code | None = None
@@ -127,6 +128,7 @@ def filters_of(wanted: Narrowed, people: People, now: datetime) -> queue.Filters
         type=_type(wanted.type, now) if wanted.type is not None else None,
         grade=Grade[wanted.grade].value if wanted.grade is not None else None,
         urgent=wanted.urgent,
+        history=wanted.history,
         tier=wanted.tier,
         owner=_owner(wanted.owner, people) if wanted.owner is not None else None,
         department=_department(wanted.department) if wanted.department is not None else None,

@@ -135,6 +135,8 @@ class Complaint(Shape):
     accepted: datetime | None = None
     type: str
     origin_type: str | None = None
+    suggested_type: str | None = None
+    history: bool | None = None
     grade: str
     urgent: bool
     urgent_reasons: list[str]

@@ -96,6 +96,8 @@ def _known(view: CaseView, zone: tzinfo) -> dict[str, Any]:
         form_no=view.form_no,
         accepted=_local(view.accepted, zone),
         origin_type=view.origin_type,
+        suggested_type=view.suggested_type,
+        history=view.history or None,
         dedicated=_perhaps(view.dedicated),
         accused=_perhaps(view.accused),
         merchant=view.merchant,

@@ -55,6 +55,7 @@ class Filters:
     type: str | None = None
     grade: int | None = None
     urgent: bool | None = None
+    history: bool | None = None
     tier: str | None = None
     owner: int | None = None
     department: str | None = None
@@ -282,6 +283,7 @@ def _filtered(
     plain: dict[str, Any] = {
         "grade_rank": wanted.grade,
         "urgent": wanted.urgent,
+        "history": wanted.history,
         "tier": wanted.tier,
         "owner": wanted.owner,
         "channel": wanted.channel,

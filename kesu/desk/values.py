@@ -155,6 +155,7 @@ class QueueRow:
     updated: datetime
     restricted: bool
     understaffed: bool
+    history: bool
     version: int
 
 
@@ -173,6 +174,7 @@ class CaseView:
     type_name: str
     caution: str
     origin_type: str
+    suggested_type: str
     grade: str
     urgent: bool
     urgent_reasons: list[str]
@@ -215,6 +217,7 @@ class CaseView:
     policy_version: str
     restricted: bool
     understaffed: bool
+    history: bool
     updated: datetime
     version: int
     may_reveal: bool

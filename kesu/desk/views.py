@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 from django.utils.translation import get_language
 
 from kesu.complaints.models import Complaint, Customer
 from kesu.deadlines.models import Clock
-from kesu.desk.values import ClockView, CustomerView, PersonView, QueueRow, Rail
+from kesu.desk.values import CaseView, ClockView, CustomerView, PersonView, QueueRow, Rail
 from kesu.foundation.masking import mask_email, mask_phone, mask_text
 from kesu.foundation.phones import national
 from kesu.foundation.sealing import unseal
@@ -87,10 +87,24 @@ def masked_email(customer: Customer) -> str | None:
     return mask_email(unseal(customer.email, field="customer.email"))
 
 
+Timed = TypeVar("Timed", Clock, ClockView)
+
+
+def overdue(clocks: Iterable[Timed], of: Complaint | CaseView) -> list[Timed]:
+    """Those that are broken and still owed, as ``deadlines.queries.OVERDUE``."""
+    return [clock for clock in clocks if is_overdue(clock) and not _before_our_time(clock, of)]
+
+
 def is_overdue(clock: Clock | ClockView) -> bool:
-    """Broken and still owed, as ``deadlines.queries.OVERDUE``."""
+    """Broken and still owed, but for what was before our time."""
     broken = clock.state == ClockState.breached and clock.met_at is None
     return broken and clock.name != ClockName.progress
+
+
+def _before_our_time(clock: Clock | ClockView, of: Complaint | CaseView) -> bool:
+    """The first call-back of an old case, judged when it was brought over (F28)."""
+    first = clock.name == ClockName.first_callback and not clock.subject
+    return of.history and first and clock.started == of.received
 
 
 def clock_view(clock: Clock) -> ClockView:
@@ -158,7 +172,7 @@ def _queue_row(
     one: Complaint, clocks: list[Clock], people: People, eyes: Eyes, packs: Policies
 ) -> QueueRow:
     running = [clock for clock in clocks if clock.state == ClockState.running]
-    owed = [clock for clock in clocks if is_overdue(clock)]
+    owed = overdue(clocks, one)
     owner = certain(people, one.owner_id)
     return QueueRow(
         no=one.no,
@@ -186,5 +200,6 @@ def _queue_row(
         updated=one.updated,
         restricted=one.restricted,
         understaffed=one.understaffed,
+        history=one.history,
         version=one.version,
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kesu.desk.values import CaseView, ClockView
-from kesu.desk.views import is_overdue
+from kesu.desk.views import overdue
 from kesu.journeys import offers
 from kesu.policy.codes import (
     ClockState,
@@ -62,7 +62,7 @@ def page(
         "gates": needs(standing.closing, [one.verb for one in doable]),
         "levels": [point.level for point in found.emotions],
         "turn": next((i for i, one in enumerate(found.emotions) if one.turning_point), None),
-        "next_clock": next_clock(shown.clocks),
+        "next_clock": next_clock(found),
         "reveal_url": reverse("reveal", args=[no]) if _can_reveal(found) else "",
     }
     return render(request, "workbench/case.html", context, status=status)
@@ -72,10 +72,10 @@ def _can_reveal(found: CaseView) -> bool:
     return found.may_reveal and bool(found.customer.phone or found.customer.email)
 
 
-def next_clock(clocks: Sequence[ClockView]) -> ClockView | None:
+def next_clock(case: CaseView) -> ClockView | None:
     """The overdue clock that waits longest, else the next that runs out."""
-    owed = [one for one in clocks if is_overdue(one)]
-    running = [one for one in clocks if one.state == "running"]
+    owed = overdue(case.clocks, case)
+    running = [one for one in case.clocks if one.state == "running"]
     return next(iter([*owed, *running]), None)
 
 

@@ -103,7 +103,7 @@ def _view(request: HttpRequest) -> View:
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
-    known = ("state", "grade", "type", "tier", "channel", "breached", "q")
+    known = ("state", "grade", "type", "tier", "channel", "breached", "history", "q")
     return {name: request.GET[name][:200] for name in known if request.GET.get(name, "").strip()}
 
 
@@ -121,6 +121,7 @@ def _as_filters(asked: dict[str, str], *, closed_too: bool, now: datetime) -> Fi
         tier=_known(asked.get("tier"), [tier.value for tier in Tier]),
         channel=_known(asked.get("channel"), [channel.value for channel in Channel]),
         breached=True if asked.get("breached") else None,
+        history={"1": True, "0": False}.get(asked.get("history", "")),
         q=asked.get("q", "").replace("\x00", "").strip() or None,
         split=True,
     )
@@ -177,6 +178,7 @@ def _filters(request: HttpRequest) -> list[dict[str, Any]]:
         ("tier", _("Tier"), [(tier.value, tier.value) for tier in Tier]),
         ("channel", _("Channel"), choices(Channel)),
         ("breached", _("Deadline"), [("1", _("Overdue"))]),
+        ("history", _("History"), [("1", _("Brought over")), ("0", _("Lodged here"))]),
     )
     return [
         {"name": name, "label": label, "value": request.GET.get(name, ""), "choices": found}

@@ -48,6 +48,7 @@ class Row:
     unread: bool
     restricted: bool
     understaffed: bool
+    history: bool
     found: Found | None = None
 
 
@@ -82,6 +83,7 @@ def row(one: QueueRow) -> Row:
         unread=one.state == "received",
         restricted=one.restricted,
         understaffed=one.understaffed,
+        history=one.history,
     )
 
 
