@@ -31,18 +31,18 @@ _MISSING = re.compile(
 _MOST_FORMULAS = 200_000
 
 
-def check_archive(path: Path) -> list[str]:
-    """The names of the parts. Errors: ``Unreadable`` for what is damaged, encrypted or hostile."""
+def check_archive(path: Path) -> dict[str, bool]:
+    """The names of the parts, and which have formulas.
+
+    Errors: ``Unreadable`` for what is damaged, encrypted or hostile.
+    """
     try:
         _check_directory(path)
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             _check_sizes(path, parts)
             _check_places(path, parts)
-            for part in parts:
-                if part.filename.lower().endswith(_XML):
-                    _check_declarations(path, archive, part)
-            return [part.filename for part in parts]
+            return {part.filename: _check_part(path, archive, part) for part in parts}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
         raise damaged(path) from None
 
@@ -177,8 +177,11 @@ def _check_places(path: Path, parts: list[zipfile.ZipInfo]) -> None:
         raise damaged(path)
 
 
-def _check_declarations(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    rest, wide = b"", False
+def _check_part(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """True where a part has formulas. Errors: ``Unreadable`` where XML declares something."""
+    if not part.filename.lower().endswith(_XML):
+        return False
+    rest, wide, formulas = b"", False, False
     for block in _unpacked(archive, part):
         wide = wide or block.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))
         text = rest + (block.replace(b"\0", b"") if wide else block)
@@ -188,7 +191,9 @@ def _check_declarations(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipI
                 _("%(file)s declares a document type or entities. Expected: a plain workbook.")
                 % {"file": path.name},
             )
+        formulas = formulas or b"<f>" in text or b"<f " in text
         rest = text[-16:]
+    return formulas
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from kesu.foundation.tables.lines import Lines, LongLine, open_lines
 from kesu.foundation.tables.reasons import (
     lone_quote,
     long_cell,
+    long_header,
     long_line,
     no_table,
     not_text,
@@ -39,7 +40,7 @@ class _Layout:
 def open_delimited(path: Path, found: Finding, known_words: Collection[str]) -> Iterator[Table]:
     """A table of comma, tab, semicolon or bar. Errors: ``Unreadable`` where no header is found."""
     with open_lines(path, found) as lines:
-        sample = _sample(lines)
+        sample = _sample(path, lines)
         layout = _layout(path, sample, known_words)
         lines.give_back(sample[layout.rest :])
         yield Table(
@@ -55,13 +56,16 @@ def open_delimited(path: Path, found: Finding, known_words: Collection[str]) -> 
         )
 
 
-def _sample(lines: Lines) -> list[str]:
+def _sample(path: Path, lines: Lines) -> list[str]:
     try:
         for _line in lines:
             if len(lines.taken) == _SAMPLE_LINES:
                 break
     except LongLine:
-        lines.give_back([lines.taken.pop()])
+        long = lines.taken.pop()
+        if not lines.taken:
+            raise long_header(path, long) from None
+        lines.give_back([long])
     return list(lines.taken)
 
 
@@ -122,6 +126,7 @@ class _Rows:
     def walk(self) -> Iterator[Row | BadRow]:
         lines, width = self._lines, self._width
         taken = lines.taken
+        blank = f' \t\r\n\u3000"{self._delimiter}'
         reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
         while True:
             taken.clear()
@@ -139,7 +144,7 @@ class _Rows:
             if len(cells) == width and len(taken) == 1 and "'" not in taken[0]:
                 if self._suspect and (reason := unreadable_text(taken)):
                     yield BadRow(start, reason, tuple(cells))
-                elif any(cells):
+                elif taken[0].strip(blank):
                     yield Row(start, tuple([cell or None for cell in cells]))
             else:
                 yield from self._unusual(start, cells)
@@ -197,6 +202,8 @@ class _Rows:
 
     def _begins(self, line: str) -> bool:
         """The line is a whole row by itself, or opens one that has its first cells."""
+        if '"' not in line:
+            return line.count(self._delimiter) + 1 == self._width and bool(line.strip())
         try:
             cells = next(csv.reader([line], delimiter=self._delimiter, strict=True), [])
         except csv.Error as error:

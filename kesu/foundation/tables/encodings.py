@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 UNKNOWN = "\udcff"
@@ -142,7 +143,7 @@ def _mark(head: bytes) -> tuple[int, str]:
 
 def _without_mark(head: bytes) -> str:
     """UTF-16 without a mark: what it spells is then nearly all ASCII or Chinese."""
-    if _is_utf8(head[:-4]) and head.count(0) * 5 < len(head):
+    if head.count(0) * 5 < len(head) and _begins_utf8(head):
         return ""
     shares = {name: _plausible(head, name) for name in ("utf-16-le", "utf-16-be")}
     best = max(shares, key=lambda name: shares[name])
@@ -181,9 +182,7 @@ def _doubtful(path: Path, skip: int) -> bool:
     「联系」 in GB18030 can be read as two letters of another script. Real UTF-8 from here has
     three-byte letters, or marks like the middle dot between ASCII.
     """
-    sample = b"".join(
-        line for line, _ in zip(_lines(path, skip), range(200), strict=False) if not line.isascii()
-    )
+    sample = b"".join(line for line in islice(_lines(path, skip), 200) if not line.isascii())
     if not sample or any(_WIDE.search(block) for block in _blocks(path, skip)):
         return False
     runs = re.findall(rb"[\x80-\xff]+", sample)
@@ -198,6 +197,14 @@ def _proves_utf8(part: bytes) -> bool:
 def _is_utf8(raw: bytes) -> bool:
     try:
         raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _begins_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         return False
     return True

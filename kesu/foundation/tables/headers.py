@@ -36,21 +36,29 @@ def word(cell: Cell) -> str:
 
 
 def choose_header(
-    rows: Sequence[Sequence[Cell]], known_words: Collection[str], merged: Sequence[Span] = ()
+    rows: Sequence[Sequence[Cell]],
+    known_words: Collection[str],
+    merged: Sequence[Span] = (),
+    *,
+    left: int = 0,
+    whole: bool = False,
 ) -> Header | None:
     """The header among the first rows (from 0); None when there is no text in them.
 
     The row with the most known words (two at least), else the first with nearly as many distinct
     texts as the fullest. Rows of groups above it and of parts below it belong to it: a column is
     called by its lowest name, and by all its names (``客户/电话``) where that is not enough to
-    tell it from another.
+    tell it from another. One without a name is called by its letter, ``left`` being that of the
+    first; with ``whole`` also those to the right of the last name.
     """
     known = {word(known_word) for known_word in known_words}
     best = _best(rows[:LOOK_AT], known)
     if best is None:
         return None
     first, last = _levels(rows, best, known, merged)
-    return Header(_names(rows[first : last + 1], first, merged), last)
+    named = _names(rows[first : last + 1], first, merged)
+    width = max(map(len, rows)) if whole else len(named)
+    return Header(_distinct(named + [""] * (width - len(named)), left), last)
 
 
 def _best(rows: Sequence[Sequence[Cell]], known: set[str]) -> int | None:
@@ -110,7 +118,7 @@ def _groups(rows: Sequence[Sequence[Cell]], row: int, merged: Sequence[Span]) ->
     return bool(gaps) and min(gaps) > min(named)
 
 
-def _names(rows: Sequence[Sequence[Cell]], first: int, merged: Sequence[Span]) -> tuple[str, ...]:
+def _names(rows: Sequence[Sequence[Cell]], first: int, merged: Sequence[Span]) -> list[str]:
     width = max(len(row) for row in rows)
     levels = [
         [_name(row[column]) if column < len(row) else "" for column in range(width)] for row in rows
@@ -123,8 +131,7 @@ def _names(rows: Sequence[Sequence[Cell]], first: int, merged: Sequence[Span]) -
     while paths and not paths[-1]:
         paths.pop()
     lowest = [path[-1] if path else "" for path in paths]
-    named = [path[-1] if path and lowest.count(path[-1]) == 1 else "/".join(path) for path in paths]
-    return _distinct(named)
+    return [path[-1] if path and lowest.count(path[-1]) == 1 else "/".join(path) for path in paths]
 
 
 def _name(cell: Cell) -> str:
@@ -147,14 +154,15 @@ def _spread(levels: list[list[str]], first: int, merged: Sequence[Span]) -> None
                 level[column] = level[column - 1]
 
 
-def _distinct(names: list[str]) -> tuple[str, ...]:
+def _distinct(names: list[str], left: int) -> tuple[str, ...]:
     """A name for each: the letter of a column without one, a number where it is taken."""
     taken: set[str] = set()
     answer = []
     for index, name in enumerate(names):
-        own, count = name or letter(index), 2
+        name = name or letter(left + index)
+        own, count = name, 2
         while own in taken:
-            own, count = f"{name or letter(index)} ({count})", count + 1
+            own, count = f"{name} ({count})", count + 1
         taken.add(own)
         answer.append(own)
     return tuple(answer)

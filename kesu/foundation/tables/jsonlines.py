@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ def open_jsonl(path: Path, found: Finding) -> Iterator[Table]:
     """A table of one object a line. Errors: ``Unreadable`` where the first row is none."""
     with open_lines(path, found) as lines:
         objects = _objects(lines, suspect=not found.clean or found.nul)
-        first = [entry for entry, _count in zip(objects, range(LOOK_AT), strict=False)]
+        first = list(islice(objects, LOOK_AT))
         header = tuple(
             dict.fromkeys(key for _n, flat in first if isinstance(flat, dict) for key in flat)
         )

@@ -41,6 +41,7 @@ _OTHERS = (
 _PAGE = re.compile(
     rb"\s*(?:<!doctype|<html|<head|<body|<table|<meta|<script|<style)", re.IGNORECASE
 )
+_JSON = re.compile(rb"\s*(?:\{\s*\"|\[\s*[{\"])")
 _XML = re.compile(rb"\s*<(?:\?xml|!--|workbook|[a-z]+:workbook)", re.IGNORECASE)
 
 
@@ -74,6 +75,8 @@ def check_kind(path: Path, kind: Kind) -> None:
     with path.open("rb") as file:
         head = file.read(2048)
     found = _found(head)
+    if kind == "jsonl" and found == "JSON":
+        return
     fits = {"text": "", "jsonl": "", "xlsx": "ZIP", "ods": "ZIP", "xls": "OLE"}[kind]
     if found == fits or (kind == "xlsx" and found == "OLE"):
         # An encrypted XLSX is wrapped in OLE: it is refused by that name.
@@ -105,4 +108,6 @@ def _found(head: bytes) -> str:
     bare = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").removeprefix(b"\xff\xfe")
     if _PAGE.match(bare) or (_XML.match(bare) and b"<html" in bare.lower()):
         return "HTML"
-    return "XML" if _XML.match(bare) else ""
+    if _XML.match(bare):
+        return "XML"
+    return "JSON" if _JSON.match(bare) else ""

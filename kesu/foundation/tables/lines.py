@@ -52,11 +52,15 @@ def open_lines(path: Path, found: Finding) -> Iterator[Lines]:
     size = max(path.stat().st_size, 1)
     with path.open("rb") as file:
         file.seek(found.skip)
+
+        def place() -> float:
+            return 1.0 if file.closed else file.tell() / size
+
         if found.mixed:
-            yield Lines(_weighed(file, found.encoding), lambda: file.tell() / size)
+            yield Lines(_weighed(file, found.encoding), place)
             return
         text = io.TextIOWrapper(file, found.encoding, errors="kesu-unknown", newline="")
-        yield Lines(_bounded(text), lambda: file.tell() / size)
+        yield Lines(_bounded(text), place)
         text.detach()
 
 

@@ -45,6 +45,26 @@ def too_wide(path: Path, columns: int) -> Unreadable:
     )
 
 
+def long_header(path: Path, line: str) -> Unreadable:
+    """The refusal of a first line that is no row of column names."""
+    columns = max(line.count(sign) for sign in ",\t;|") + 1
+    if columns > MOST_COLUMNS:
+        return too_wide(path, columns)
+    return Unreadable("too_large", f"{path.name}: {long_line()}")
+
+
+def too_large(path: Path) -> Unreadable:
+    """The refusal of a workbook that took more than it was given."""
+    return Unreadable(
+        "too_large",
+        _(
+            "%(file)s takes more memory or time to read than a table may. Expected: fewer rows and "
+            "columns, or the same table as CSV."
+        )
+        % {"file": path.name},
+    )
+
+
 def unreadable_text(lines: list[str]) -> str:
     """Why these lines are no text; empty where they are."""
     if any("\0" in line for line in lines):

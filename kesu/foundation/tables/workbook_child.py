@@ -6,7 +6,6 @@ sheet, then its rows in batches, then ``{"end": true}``; or ``{"error": code}``.
 
 import json
 import os
-import re
 import resource
 import sys
 from collections.abc import Iterator
@@ -34,7 +33,6 @@ MOST_SECONDS = 60
 
 _BATCH_ROWS, _BATCH_CHARACTERS = 500, 1 << 20
 _MERGED_ROWS = 64
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def main(parent: str, path: str) -> None:
@@ -43,7 +41,7 @@ def main(parent: str, path: str) -> None:
     _confine()
     try:
         with CalamineWorkbook.from_path(path) as book:
-            _send_sheet(book, escaped=path.lower().endswith((".xlsx", ".xlsm")))
+            _send_sheet(book)
     except PasswordError:
         _send({"error": "encrypted"})
     except MemoryError:
@@ -63,7 +61,7 @@ def _confine() -> None:
             resource.setrlimit(limit, (most, most))
 
 
-def _send_sheet(book: CalamineWorkbook, *, escaped: bool) -> None:
+def _send_sheet(book: CalamineWorkbook) -> None:
     chosen = _choose(book)
     if chosen is None:
         _send({"error": "empty"})
@@ -74,7 +72,7 @@ def _send_sheet(book: CalamineWorkbook, *, escaped: bool) -> None:
     merged = [span for span in sheet.merged_cell_ranges or [] if span[0][0] < _MERGED_ROWS]
     _send({"sheet": name, "end": sheet.end, "left": sheet.start[1], "merged": merged[:1000]})
     if sheet.width <= MOST_COLUMNS:
-        for batch in _batches(sheet, escaped=escaped):
+        for batch in _batches(sheet):
             _send(batch)
     _send({"end": True})
 
@@ -92,12 +90,12 @@ def _choose(book: CalamineWorkbook) -> tuple[str, CalamineSheet] | None:
     return fallback
 
 
-def _batches(sheet: CalamineSheet, *, escaped: bool) -> Iterator[list[Any]]:
+def _batches(sheet: CalamineSheet) -> Iterator[list[Any]]:
     """Lists of ``[row from 1, cells]``; blank rows are left out, long texts are cut."""
     batch: list[Any] = []
     characters = 0
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        kept = [_kept(cell, escaped=escaped) for cell in cells]
+        kept = [_kept(cell) for cell in cells]
         if not any(cell is not None for cell in kept):
             continue
         batch.append([number, kept])
@@ -109,11 +107,9 @@ def _batches(sheet: CalamineSheet, *, escaped: bool) -> Iterator[list[Any]]:
         yield batch
 
 
-def _kept(cell: Any, *, escaped: bool) -> Any:
+def _kept(cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
-    if escaped and "_x" in cell:
-        cell = _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), cell)
     return cell[: LONGEST_CELL + 1] if cell.strip() else None
 
 

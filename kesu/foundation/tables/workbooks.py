@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from kesu.foundation.tables.archives import (
-    bomb,
     check_archive,
     counts_from_1904,
     damaged,
@@ -26,6 +25,7 @@ from kesu.foundation.tables.reasons import (
     long_cell,
     no_result,
     no_table,
+    too_large,
     too_many_cells,
     too_wide,
 )
@@ -48,13 +48,15 @@ def open_workbook(path: Path, kind: Kind, known_words: Collection[str]) -> Itera
     """The first sheet with rows. Errors: ``Unreadable``; while rows come, only for what the child
     process cannot finish.
     """
-    check_workbook(path, kind)
+    parts = check_workbook(path, kind)
     with _child(path) as output:
         sheet = _first(path, output)
         rows = _numbered(path, output)
         sample = list(islice(rows, LOOK_AT + MOST_LEVELS))
         header = _header(path, sample, sheet, known_words)
-        reader = _Rows(path, kind, sheet, sample[header.last][0], len(header.names))
+        part = part_of_sheet(path, sheet["sheet"]) if kind == "xlsx" else ""
+        unfinished = rows_without_result(path, part) if parts.get(part) else frozenset()
+        reader = _Rows(sheet, sample[header.last][0], len(header.names), unfinished)
         yield Table(
             header=header.names,
             header_row=reader.header_row,
@@ -69,13 +71,16 @@ def open_workbook(path: Path, kind: Kind, known_words: Collection[str]) -> Itera
         )
 
 
-def check_workbook(path: Path, kind: Kind) -> None:
-    """Errors: ``Unreadable`` where the file is hostile, damaged or not of its kind."""
+def check_workbook(path: Path, kind: Kind) -> dict[str, bool]:
+    """The parts of a ZIP, and which have formulas.
+
+    Errors: ``Unreadable`` where the file is hostile, damaged, encrypted or not of its kind.
+    """
     with path.open("rb") as file:
         head = file.read(8)
     if head == OLE:
         _check_compound(path, kind)
-        return
+        return {}
     names = check_archive(path)
     found = (
         "xlsx"
@@ -90,17 +95,20 @@ def check_workbook(path: Path, kind: Kind) -> None:
     )
     if found != kind:
         raise mismatch(path, found.upper())
+    return names
 
 
 def _check_compound(path: Path, kind: Kind) -> None:
     """A compound file is an XLS if it has a workbook inside, and encrypted if it says so."""
     content = path.read_bytes()
-    streams = ("EncryptedPackage", "EncryptionInfo", "Workbook", "Book")
+    streams = ("EncryptedPackage", "EncryptionInfo", "WordDocument", "Workbook", "Book")
     found = {name for name in streams if name.encode("utf-16-le") in content}
     if found & {"EncryptedPackage", "EncryptionInfo"}:
         raise encrypted(path)
     if not found:
-        raise mismatch(path, "OLE") if len(content) > 4096 else damaged(path)
+        raise damaged(path)
+    if not found & {"Workbook", "Book"}:
+        raise mismatch(path, "DOC")
     if kind != "xls":
         raise mismatch(path, "XLS")
 
@@ -133,13 +141,13 @@ def _first(path: Path, output: IO[bytes]) -> dict[str, Any]:
 def _value(path: Path, output: IO[bytes]) -> Any:
     line = output.readline()
     if not line.endswith(b"\n"):
-        raise bomb(path)
+        raise too_large(path)
     value = json.loads(line, object_hook=_decoded)
     if isinstance(value, dict) and "error" in value:
         code = value["error"]
         if code == "empty":
             raise no_table(path)
-        raise {"encrypted": encrypted, "memory": bomb}.get(code, damaged)(path)
+        raise {"encrypted": encrypted, "memory": too_large}.get(code, damaged)(path)
     return value
 
 
@@ -168,7 +176,9 @@ def _header(
         for (top, first), (bottom, last) in sheet["merged"]
         if top in places and bottom in places and first >= left
     ]
-    header = choose_header([cells for _number, cells in sample], known_words, merged)
+    header = choose_header(
+        [cells for _number, cells in sample], known_words, merged, left=left, whole=True
+    )
     if header is None:
         raise no_table(path)
     return header
@@ -178,14 +188,13 @@ class _Rows:
     """The rows of one sheet; ``at`` is how far it is read, of ``total``."""
 
     def __init__(
-        self, path: Path, kind: Kind, sheet: dict[str, Any], header_row: int, width: int
+        self, sheet: dict[str, Any], header_row: int, width: int, unfinished: frozenset[int]
     ) -> None:
         self.header_row = header_row
         self.total: int = sheet["end"][0] + 1 - header_row
         self.at = 0
         self._width = width
-        part = part_of_sheet(path, sheet["sheet"]) if kind == "xlsx" else ""
-        self._unfinished = rows_without_result(path, part) if part else frozenset()
+        self._unfinished = unfinished
 
     def walk(self, rows: Iterator[Numbered]) -> Iterator[Row | BadRow]:
         for number, cells in rows:
