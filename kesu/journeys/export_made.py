@@ -121,14 +121,20 @@ def _tell(facts: dict[str, Any], ask: Ask, now: datetime, pack: Pack) -> None:
 
 def _codes(ask: Ask) -> dict[str, list[str]]:
     """What narrowed the list, by code; the words that were searched for stand in the note."""
-    narrowed = {one.name: getattr(ask.filters, one.name) for one in parts_of(Filters)}
-    narrowed["since"] = ask.since
-    narrowed["q"] = True if ask.filters.q else None
-    narrowed["view"] = None if ask.view is View.all else ask.view.value
+    narrowed = {
+        one.name: value
+        for one in parts_of(Filters)
+        if (value := getattr(ask.filters, one.name)) != one.default
+    }
+    if ask.filters.q:
+        narrowed["q"] = True
+    if ask.view is not View.all:
+        narrowed["view"] = ask.view.value
+    if ask.since is not None:
+        narrowed["since"] = ask.since
     return {
         name: [_code(one) for one in (value if isinstance(value, tuple) else (value,))]
         for name, value in narrowed.items()
-        if value not in (None, ())
     }
 
 

@@ -70,7 +70,7 @@ class Caller:
             content_type=given.pop("content-type", "application/json"),
             headers={**self._headers, **given},
         )
-        return Answer(response.status_code, dict(response.headers), response.content)
+        return Answer(response.status_code, dict(response.headers), response.getvalue())
 
     def lodge(self, **more: Any) -> Answer:
         """Lodges an ordinary complaint by e-mail, changed by ``more``."""

@@ -1,16 +1,27 @@
 """How an export sees: always masked, also for those who may reveal on the screen (law 9)."""
 
 import re
+from typing import Any
 
 from kesu.desk.views import Eyes
 from kesu.foundation.masking import mask_email
 
-EYES = Eyes(clear=False, identity=True)
 _ADDRESS = re.compile(r"[\w.%+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+
+
+class _Veil(Eyes):
+    """Masks e-mail addresses inside of text as well."""
+
+    def text(self, value: Any) -> Any:
+        if isinstance(value, str) and "@" in value:
+            value = _ADDRESS.sub(lambda found: mask_email(found.group()), value)
+        return super().text(value)
+
+
+EYES = _Veil(clear=False, identity=True)
 
 
 def veiled(text: str) -> str:
     """The text with every telephone, identity and card number and e-mail address masked."""
-    if "@" in text:
-        text = _ADDRESS.sub(lambda found: mask_email(found.group()), text)
-    return EYES.text(text)
+    masked: str = EYES.text(text)
+    return masked
