@@ -144,6 +144,7 @@ NOTICES: dict[str, Any] = {
     "assist": gettext_lazy("A colleague asks you"),
     "breached": gettext_lazy("Deadline passed"),
     "understaffed": gettext_lazy("Nobody fit could be found"),
+    "imported": gettext_lazy("New complaints from an import"),
     "reopened": gettext_lazy("Reopened"),
     "resumed": gettext_lazy("Taken up again"),
 }

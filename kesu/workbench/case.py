@@ -1,6 +1,5 @@
 """One complaint: what may I do now?"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
