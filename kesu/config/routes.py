@@ -26,6 +26,7 @@ API = {
 }
 
 SIGNED_IN = "whoever is signed in"
+MINDS_THE_OUTBOX = "an admin, a manager or above"
 
 WORKBENCH = {
     "queue": SIGNED_IN,
@@ -40,6 +41,8 @@ WORKBENCH = {
     "export": SIGNED_IN,
     "notices": SIGNED_IN,
     "notices-seen": SIGNED_IN,
+    "outbox": MINDS_THE_OUTBOX,
+    "outbox-again": MINDS_THE_OUTBOX,
     "gallery": ANYONE,
     "set_language": ANYONE,
     "account_login": ANYONE,

@@ -47,7 +47,8 @@ def first_letter(complaint: Complaint) -> str:
 
 def of_complaint(complaint: Complaint) -> list[Mail]:
     """The letters to the customer, the newest first."""
-    return list(Mail.objects.filter(complaint=complaint, staff=None).order_by("-id"))
+    rows = Mail.objects.filter(complaint=complaint, staff=None).select_related("complaint")
+    return list(rows.order_by("-id"))
 
 
 def unsent(limit: int) -> list[Mail]:

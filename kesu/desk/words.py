@@ -147,6 +147,8 @@ NOTICES: dict[str, Any] = {
     "imported": gettext_lazy("New complaints from an import"),
     "reopened": gettext_lazy("Reopened"),
     "resumed": gettext_lazy("Taken up again"),
+    "mail_set_aside": gettext_lazy("Mail was set aside"),
+    "mail_stuck": gettext_lazy("Mail does not go out"),
 }
 
 

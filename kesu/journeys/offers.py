@@ -5,6 +5,8 @@ from datetime import datetime
 
 from kesu.complaints.permissions import may_see
 from kesu.desk import case as desk_case
+from kesu.desk import outbox
+from kesu.desk.outbox import MailView
 from kesu.desk.values import CaseView
 from kesu.journeys.case import Case
 from kesu.journeys.faults import Missing, NoSuchComplaint
@@ -41,6 +43,7 @@ class Standing:
     view: CaseView
     offers: list[Offer]
     closing: list[Missing]
+    letters: list[MailView]
 
 
 def standing(no: str, *, by: Person, people: People, now: datetime) -> Standing:
@@ -51,6 +54,7 @@ def standing(no: str, *, by: Person, people: People, now: datetime) -> Standing:
         view=desk_case.view(complaint, tie, reader=by, people=people, timeline=True),
         offers=_offered(case, by),
         closing=missing(registry()["close"], case, None) if complaint.is_open else [],
+        letters=outbox.of_case(complaint, tie, reader=by, people=people),
     )
 
 

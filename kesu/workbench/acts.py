@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kesu.desk import catalogue
+from kesu.desk.outbox import sends_mail
 from kesu.desk.values import CaseView
 from kesu.foundation.faults import Fault
 from kesu.journeys.faults import Missing
@@ -160,7 +161,7 @@ def _action(
         key="S" if primary else key,
         url=reverse("act", args=[case.no, verb.name]),
         primary=primary,
-        says=_says(verb.name),
+        says=_says(verb.name, case),
         needs=needs(offer.missing, offered),
         fields=[one for one in fields if one.name not in _ALWAYS],
         more=more,
@@ -190,7 +191,9 @@ def fields_of(name: str, choices: Choices) -> list[Field]:
     return [replace(one, when=asked_when.get(one.name, "")) for one in fields]
 
 
-def _says(verb: str) -> str:
+def _says(verb: str, case: CaseView) -> str:
+    if verb == "reply" and case.customer.email and sends_mail():
+        return _("By e-mail, these words go to %(to)s.") % {"to": case.customer.email}
     said = {
         "propose": _("Goes to a supervisor for approval, unless your mandate covers it."),
         "transfer": _("The new owner is told at once."),

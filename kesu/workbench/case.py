@@ -21,7 +21,7 @@ from kesu.policy.codes import (
     SpecialRole,
     State,
 )
-from kesu.workbench import timeline
+from kesu.workbench import outbox, timeline
 from kesu.workbench.acts import Attempt, actions, needs
 from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.words import value_word, verdict_word
@@ -62,6 +62,7 @@ def page(
         "levels": [point.level for point in found.emotions],
         "turn": next((i for i, one in enumerate(found.emotions) if one.turning_point), None),
         "next_clock": next_clock(found),
+        "letters": outbox.shown(standing.letters),
         "reveal_url": reverse("reveal", args=[no]) if _can_reveal(found) else "",
     }
     return render(request, "workbench/case.html", context, status=status)

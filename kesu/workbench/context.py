@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kesu.complaints.permissions import may_export_something, may_lodge
+from kesu.complaints.permissions import may_export_something, may_lodge, may_mind_the_outbox
 from kesu.workbench.session import Desk
 
 
@@ -41,19 +41,21 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "language": desk.language,
             "may_lodge": may_lodge(reader),
             "may_export": may_export_something(reader),
-            "nav": _places(request, mine=desk.mine, unseen=desk.unseen),
+            "nav": _places(request, desk),
         },
     }
 
 
-def _places(request: HttpRequest, *, mine: int, unseen: int) -> list[NavItem]:
+def _places(request: HttpRequest, desk: Desk) -> list[NavItem]:
     here = request.path
-    places = (
-        ("queue", _("Workbench"), "inbox", mine, ""),
-        ("notices", _("Notices"), "bell", unseen, ""),
+    places = [
+        ("queue", _("Workbench"), "inbox", desk.mine, ""),
+        ("notices", _("Notices"), "bell", desk.unseen, ""),
         ("lodge", _("Lodge a complaint"), "plus", 0, ""),
         ("search", _("All complaints"), "search", 0, _("Look up")),
-    )
+    ]
+    if may_mind_the_outbox(desk.reader):
+        places.append(("outbox", _("Outbox"), "mail", 0, _("Look up")))
     return [
         NavItem(reverse(name), label, icon, count, here == reverse(name), group)
         for name, label, icon, count, group in places

@@ -22,6 +22,7 @@ from kesu.policy.codes import (
     Position,
     Verdict,
 )
+from kesu.workbench.outbox import BECAUSE, LETTERS, WITHHELD
 from kesu.workbench.templatetags.kesu_time import moment as moment_words
 from kesu.workbench.words import value_word
 
@@ -62,6 +63,11 @@ _TITLES: dict[str, tuple[Any, str, str]] = {
     "complaint.cooled": (gettext_lazy("lets it rest"), "clock", ""),
     "complaint.resumed": (gettext_lazy("took it up again"), "arrow-right", ""),
     "customer.revealed": (gettext_lazy("looked at the full number"), "eye", ""),
+    "mail.queued": (gettext_lazy("Mail was written"), "mail", "system"),
+    "mail.sent": (gettext_lazy("Mail went out"), "mail", "system"),
+    "mail.set_aside": (gettext_lazy("Mail was set aside"), "mail", "breach"),
+    "mail.replayed": (gettext_lazy("sent the mail again"), "mail", ""),
+    "mail.withheld": (gettext_lazy("No mail was sent"), "mail", "system"),
     "clock.started": (gettext_lazy("A deadline began"), "clock", "system"),
     "clock.moved": (gettext_lazy("A deadline moved"), "clock", "system"),
     "clock.met": (gettext_lazy("A deadline is met"), "clock", "system"),
@@ -83,6 +89,11 @@ PARTS: dict[str, tuple[Any, frozenset[str]]] = {
                 "complaint.promise_settled",
                 "complaint.emotion_noted",
                 "complaint.withdrawn",
+                "mail.queued",
+                "mail.sent",
+                "mail.set_aside",
+                "mail.replayed",
+                "mail.withheld",
             }
         ),
     ),
@@ -107,7 +118,7 @@ PARTS: dict[str, tuple[Any, frozenset[str]]] = {
         frozenset({"clock.started", "clock.moved", "clock.met", "clock.breached", "clock.stopped"}),
     ),
 }
-_FOLDED = frozenset({"clock.started", "clock.met", "clock.stopped"})
+_FOLDED = frozenset({"clock.started", "clock.met", "clock.stopped", "mail.queued"})
 
 
 @dataclass(frozen=True)
@@ -133,12 +144,12 @@ def part(entries: Iterable[Entry], name: str) -> list[Entry]:
 def shown(entry: Entry, *, now: datetime) -> Shown:
     """A line as it is read."""
     title, icon, tone = _TITLES.get(entry.kind, (entry.kind, "note", ""))
-    by_rule = entry.by.startswith("system:")
+    by_rule = entry.by.startswith("system:") and entry.rule
     return Shown(
         at=entry.at,
         tone=tone,
         icon=icon,
-        by_name=_("By rule %(rule)s") % {"rule": entry.rule or ""} if by_rule else entry.by_name,
+        by_name=_("By rule %(rule)s") % {"rule": entry.rule} if by_rule else entry.by_name,
         title=str(title),
         text=_text(entry),
         facts=_facts(entry, now),
@@ -213,6 +224,8 @@ def _facts(entry: Entry, now: datetime) -> list[str]:
         found.append(str(clock_word(facts["clock"])))
         found.append(_when(facts["due"], now))
         return found
+    if entry.kind.startswith("mail."):
+        return _of_mail(facts)
     if "channel" in facts:
         found.append(str(channel_word(facts["channel"])))
     kinds = {**_KINDS_OF, "outcome": _OUTCOMES.get(entry.kind, Outcome)}
@@ -221,6 +234,12 @@ def _facts(entry: Entry, now: datetime) -> list[str]:
         found.append(str(facts["level"]))
     found += _changes(facts, now)
     return found
+
+
+def _of_mail(facts: dict[str, Any]) -> list[str]:
+    because = facts.get("because", "")
+    reason = WITHHELD.get(because) or BECAUSE.get(because)
+    return [str(LETTERS.get(facts["letter"], facts["letter"])), *([str(reason)] if reason else [])]
 
 
 def _changes(facts: dict[str, Any], now: datetime) -> list[str]:

@@ -206,6 +206,8 @@ _NOTICE_ICONS = {
     "assist": "users",
     "breached": "octagon-alert",
     "understaffed": "triangle-alert",
+    "mail_set_aside": "mail",
+    "mail_stuck": "mail",
 }
 
 
