@@ -2,7 +2,7 @@
 not. The texts come masked: what a reader does not see is not marked either.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kesu.language.rules import hits
@@ -29,21 +29,32 @@ def marked(text: str, pieces: Iterable[str]) -> Parts:
     return tuple(_parts(text, hits(text, pieces), 0, len(text)))
 
 
-def excerpt(text: str, pieces: Iterable[str], *, behind: str = "") -> Parts:
-    """One line of the text around the first hit; nothing when there is none, or only in what
-    ``behind``, shown beside it, says already.
+def excerpt(text: str, pieces: Sequence[str], *, behind: str = "") -> Parts:
+    """One line of the text around the first hit that ``behind``, shown beside it, does not say;
+    nothing when there is none.
     """
-    shown = behind.removesuffix(_CUT)
-    said = next((at for at, sign in enumerate(shown) if text[at : at + 1] != sign), len(shown))
-    places = hits(text, pieces)
-    first = next((start for start, end in places if end > said), None)
+    first = _first_new(text, pieces, behind)
     if first is None:
         return ()
+    places = hits(text, pieces)
     start = max(0, first - _BEFORE)
     end = min(len(text), start + _LENGTH)
+    end = next((last for begin, last in places if begin < end < last), end)
     parts = list(_parts(text.translate(_LINES), places, start, end))
     lead = [Part(_CUT)] if start else []
     return (*lead, *parts, *([Part(_CUT)] if end < len(text) else []))
+
+
+def _first_new(text: str, pieces: Sequence[str], behind: str) -> int | None:
+    """Where the first piece stands that is not in ``behind``; else any piece further on."""
+    shown = behind.removesuffix(_CUT)
+    said = next((at for at, sign in enumerate(shown) if text[at : at + 1] != sign), len(shown))
+    new = [piece for piece in pieces if not hits(shown, [piece])]
+    for some in (new, pieces):
+        for start, end in hits(text, some):
+            if end > said:
+                return start
+    return None
 
 
 def _parts(text: str, places: Iterable[tuple[int, int]], start: int, end: int) -> Iterable[Part]:

@@ -7,7 +7,7 @@ import pytest
 
 from kesu.complaints import index
 from kesu.complaints.models import Complaint
-from kesu.desk import queue
+from kesu.desk import marks, queue
 from kesu.desk.queue import Filters
 from kesu.foundation.ids import uuid7
 from kesu.people.queries import everyone
@@ -262,3 +262,24 @@ def test_what_answers_the_search_is_marked(play: Play) -> None:
 
 def _hits(parts: tuple[Any, ...]) -> list[str]:
     return [part.text for part in parts if part.hit]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces", "behind", "shown"),
+    [
+        ("瓶盖漏水。要求退货", ["漏水"], "瓶盖漏水", ""),
+        ("瓶盖漏水。要求退货", ["退货"], "瓶盖漏水", "瓶盖漏水。要求[退货]"),
+        ("客服慢，客服慢，退货", ["客服", "退货"], "客服慢，客…", "[客服]慢，[客服]慢，[退货]"),
+        ("瓶盖\n漏水", ["漏水"], "另一句", "瓶盖 [漏水]"),
+        ("字" * 90 + "退货", ["退货"], "字字", "…" + "字" * 16 + "[退货]"),
+        ("退货" + "字" * 90, ["退货"], "", "[退货]" + "字" * 78 + "…"),
+        ("字" * 16 + "退" * 90, ["退" * 90], "", "字" * 16 + "[" + "退" * 90 + "]"),
+        ("瓶盖漏水", ["退货"], "", ""),
+        ("瓶盖漏水", [], "", ""),
+    ],
+)
+def test_an_excerpt_shows_the_hit_that_the_subject_does_not(
+    text: str, pieces: list[str], behind: str, shown: str
+) -> None:
+    parts = marks.excerpt(text, pieces, behind=behind)
+    assert "".join(f"[{part.text}]" if part.hit else part.text for part in parts) == shown
