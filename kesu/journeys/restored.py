@@ -16,6 +16,8 @@ from django.db.models import Min
 
 from kesu.complaints.models import Complaint, FormCounter
 from kesu.complaints.operations import raise_form_counters
+from kesu.correspondence.operations import hold
+from kesu.correspondence.rules import Held
 from kesu.journal.kinds import Facts, declare
 from kesu.journal.operations import Draft, append
 from kesu.policy import queries as policies
@@ -75,7 +77,7 @@ def restored(backup: Backup, *, replaced: Mapping[date, int], now: datetime) -> 
     transaction; its lines are the first of the record behind the backup's.
     """
     with transaction.atomic():
-        held = _hold_mail(backup, now)
+        held = hold(because=Held.restored, at=now)
         ended, _ = Session.objects.all().delete()
         raised = _raise_form_numbers(backup, replaced, now)
         facts = {
@@ -99,11 +101,6 @@ def next_start(last: int) -> int:
     """The next multiple of 10,000 above the last number known, and well above it."""
     start = (last // _STEP + 1) * _STEP
     return start if start - last >= _LEAST_ROOM else start + _STEP
-
-
-def _hold_mail(backup: Backup, now: datetime) -> int:
-    del backup, now
-    return 0
 
 
 def _raise_form_numbers(

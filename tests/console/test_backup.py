@@ -15,7 +15,8 @@ import pytest
 from tests.door import Member, Server
 from tests.door.drill import Told, lodge_one, lodging
 from tests.door.dumps import Dump, force, of_backup, of_server
-from tests.door.server import KESU
+from tests.door.server import KESU, eventually
+from tests.door.smtp import Mode, Smtp
 
 DRILLS = int(os.environ.get("KESU_DRILLS", "3"))
 """How often a backup under load is restored; 20 before a release."""
@@ -131,6 +132,31 @@ def test_everybody_signs_in_again_and_tokens_stay(
     own_server.start()
     with own_server.client(member.token) as client:
         assert client.get("/complaints").status_code == 200
+
+
+@pytest.mark.req("F-29", "E01")
+def test_mail_that_waited_then_is_set_aside_and_later_mail_goes(tmp_path: Path) -> None:
+    with Smtp(mode=Mode.refuse) as smtp:
+        variables = {"KESU_SMTP_URL": smtp.url, "KESU_MAIL_FROM": "kesu@example.com"}
+        with Server(tmp_path / "home", variables=variables) as server:
+            member = server.hire("lin", rank="agent")
+            _lodge_by_mail(server, member, "wang@example.com")
+            done(server.cli("backup", str(tmp_path / "backup")))
+            server.stop()
+            smtp.mode = Mode.take
+            said = done(server.cli("restore", str(tmp_path / "backup"), "--replace"))
+            server.start()
+            _lodge_by_mail(server, member, "zhao@example.com")
+            eventually(lambda: bool(smtp.messages))
+            held = [row for row in of_server(server)["correspondence_mail"] if "'restored'" in row]
+    assert ("搁置未发邮件 1 封" in said, len(held)) == (True, 1)
+    assert smtp.recipients == ["zhao@example.com"]
+
+
+def _lodge_by_mail(server: Server, member: Member, address: str) -> None:
+    body = {"channel": "email", "text": "没有收到赠品", "customer": {"email": address}}
+    with server.client(member.token) as client:
+        assert client.post("/complaints", json={**body, "type": "1.2.5"}).status_code == 201
 
 
 def test_a_key_that_was_answered_before_the_backup_is_answered_again_after_the_restore(
