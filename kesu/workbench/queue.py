@@ -81,7 +81,7 @@ def _how_many(page: FoundPage, *, further: bool) -> str:
     """The number found, as far as it is known."""
     count = len(page.rows)
     if further:
-        return _("%(n)s more complaints") % {"n": count}
+        return ngettext("%(n)s more complaint", "%(n)s more complaints", count) % {"n": count}
     if page.next is not None:
         return _("More than %(n)s complaints") % {"n": count}
     return ngettext("%(n)s complaint", "%(n)s complaints", count) % {"n": count}
