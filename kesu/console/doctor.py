@@ -1,9 +1,11 @@
 """``kesu doctor``: is this installation sound? One small function a check, one line each."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kesu.console import database
@@ -13,58 +15,154 @@ from kesu.foundation import environment
 if TYPE_CHECKING:
     from kesu.foundation.leases import Obligation
 
+Check = Callable[[datetime], Iterator["Finding"]]
+
 _LEAST_FREE_BYTES = 1024**3
+_NONE_FREE_BYTES = 16 * 1024**2
+_PROBE_BYTES = 64 * 1024
 _FULL = 2
 _ANNOUNCED_IN_MONTH = 12
 _LATE = timedelta(minutes=5)
+_SILENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check found. ``holds`` None means: works, but look at it."""
+    """What one check found, and what to do. ``holds`` None means: works, but look at it."""
 
     what: str
     holds: bool | None
     detail: str = ""
+    advice: str = ""
 
     def line(self) -> str:
-        """As it is printed."""
+        """As it is printed; what to do stands there only where there is something to do."""
         words = {
             True: choose(zh="正常", en="ok"),
             None: choose(zh="注意", en="warning"),
             False: choose(zh="异常", en="FAULT"),
         }
-        return f"{words[self.holds]}  {self.what}" + (f": {self.detail}" if self.detail else "")
+        detail = " ".join(self.detail.split())
+        said = f"{words[self.holds]}  {self.what}" + (f": {detail}" if detail else "")
+        return said if self.holds or not self.advice else f"{said} → {self.advice}"
 
 
 def run() -> int:
     """Prints a line a check; 1 when any found a fault."""
-    try:
-        database.prepare()
-        database.setup(for_a_person=True)
-    except Exception as fault:  # noqa: BLE001 - whatever it is, it is what the doctor is asked
-        what = choose(zh="可以启动", en="able to start")
-        print(Finding(what, holds=False, detail=str(fault)).line())
-        return 1
     sound = True
-    for finding in findings(datetime.now(tz=UTC)):
+    for finding in examination(datetime.now(tz=UTC)):
         print(finding.line(), flush=True)
         sound = sound and finding.holds is not False
     return 0 if sound else 1
 
 
+def examination(at: datetime) -> Iterator[Finding]:
+    """First what the others stand on, keys and disk, then the database; where that is not sound,
+    nothing else can be asked.
+    """
+    for ground in ((_keys, _disk), (_database,)):
+        found = [finding for check in ground for finding in _heard(check, at)]
+        yield from found
+        if any(finding.holds is False for finding in found):
+            return
+    yield from findings(at)
+
+
 def findings(at: datetime) -> Iterator[Finding]:
-    """Every check, run one after the other; one that breaks is a fault of its own."""
+    """Every check of a house that stands, one after the other."""
     for check in _CHECKS:
+        yield from _heard(check, at)
+
+
+def _heard(check: Check, at: datetime) -> Iterator[Finding]:
+    """One that breaks is a fault of its own: the other checks must still be heard."""
+    try:
+        yield from check(at)
+    except Exception as fault:  # noqa: BLE001 - whatever it is, it is what the doctor is asked
+        yield Finding(check.__name__.strip("_"), holds=False, detail=str(fault))
+
+
+def _keys(_: datetime) -> Iterator[Finding]:
+    from kesu.foundation.keys import UnusableKeys, load
+
+    path = environment.home() / "keys.toml"
+    what = choose(zh="密钥齐全，仅本人可读", en="keys complete, readable by their owner only")
+    advice = choose(
+        zh=f"chmod 600 {path}；缺失的密钥从备份中恢复",
+        en=f"chmod 600 {path}; missing keys come back from a backup",
+    )
+    try:
+        load(environment.home())
+        mode = path.stat().st_mode & 0o777
+    except (UnusableKeys, OSError) as fault:
+        yield Finding(what, holds=False, detail=str(fault), advice=advice)
+    else:
+        yield Finding(what, holds=mode == 0o600, detail=f"{mode:04o}", advice=advice)
+
+
+def _disk(_: datetime) -> Iterator[Finding]:
+    what = choose(zh="磁盘可写且有空间", en="disk writable, with room")
+    advice = choose(zh="腾出空间，或扩大磁盘", en="make room, or enlarge the disk")
+    for folder in sorted({environment.home(), _folder_of_the_database()}):
+        detail = str(folder)
         try:
-            yield from check(at)
-        except Exception as fault:  # noqa: BLE001 - the other checks must still be heard
-            yield Finding(check.__name__.strip("_"), holds=False, detail=str(fault))
+            free = shutil.disk_usage(folder).free
+            with tempfile.TemporaryFile(dir=folder) as file:
+                file.write(bytes(_PROBE_BYTES))
+                file.flush()
+        except OSError as fault:
+            yield Finding(what, holds=False, detail=f"{folder}: {fault.strerror}", advice=advice)
+            continue
+        holds = False if free < _NONE_FREE_BYTES else free > _LEAST_FREE_BYTES or None
+        detail = f"{folder}: {free / 1024**3:.1f} GiB"
+        yield Finding(what, holds=holds, detail=detail, advice=advice)
 
 
-def _migrated(_: datetime) -> Iterator[Finding]:
+def _folder_of_the_database() -> Path:
+    """Where the file of SQLite lies; on a server there is none, and the home stands for it."""
+    path = _file_of_the_database()
+    return path.parent if path is not None and path.parent.is_dir() else environment.home()
+
+
+def _file_of_the_database() -> Path | None:
+    described = environment.database()
+    return Path(described["NAME"]) if described["ENGINE"] == database.SQLITE else None
+
+
+def _database(_: datetime) -> Iterator[Finding]:
     what = choose(zh="数据库可用且结构最新", en="database reachable and migrated")
-    yield Finding(what, holds=database.is_migrated())
+    advice = choose(
+        zh="检查 KESU_DATABASE_URL 与数据库服务；文件损坏时用 kesu restore 恢复备份",
+        en="look at KESU_DATABASE_URL and the server; a broken file: kesu restore a backup",
+    )
+    try:
+        database.setup(for_a_person=True)
+        newer = _from_a_newer_kesu()
+        if newer:
+            upgrade = choose(zh="安装写入它的版本", en="install the version that wrote it")
+            said = choose(zh="由更新的版本写入", en="written by a newer version")
+            yield Finding(what, holds=False, detail=f"{said}: {newer}", advice=upgrade)
+            return
+        database.prepare()
+        yield Finding(what, holds=database.is_migrated(), advice=advice)
+    except SystemExit:
+        # While a backup is being restored; it was said why.
+        yield Finding(what, holds=False, advice=choose(zh="稍后再试", en="try again later"))
+    except Exception as fault:  # noqa: BLE001 - the environment, the driver or the file
+        yield Finding(what, holds=False, detail=str(fault).strip(), advice=advice)
+
+
+def _from_a_newer_kesu() -> str:
+    """A migration that was applied and that this version does not know; "" for none."""
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    file = _file_of_the_database()
+    if file is not None and not file.exists():
+        return ""
+    loader = MigrationLoader(connection)
+    unknown = sorted(set(loader.applied_migrations) - set(loader.disk_migrations))
+    return ".".join(unknown[0]) if unknown else ""
 
 
 def _sqlite(_: datetime) -> Iterator[Finding]:
@@ -86,11 +184,13 @@ def _sqlite(_: datetime) -> Iterator[Finding]:
         choose(zh="SQLite 版本可靠", en="SQLite build sound"),
         holds=not loses_committed_writes(parts),
         detail=version,
+        advice=choose(zh="重新运行 make install", en="run make install again"),
     )
     yield Finding(
         choose(zh="WAL 与 synchronous=FULL", en="WAL and synchronous=FULL"),
         holds=(mode, synchronous) == ("wal", _FULL),
         detail=f"journal_mode={mode} synchronous={synchronous}",
+        advice=choose(zh="放在支持 WAL 的本地磁盘", en="put it on a local disk that can do WAL"),
     )
 
 
@@ -98,7 +198,8 @@ def _append_only(_: datetime) -> Iterator[Finding]:
     from kesu.journal.queries import triggers_bite
 
     what = choose(zh="记录不可改写", en="the record refuses changes")
-    yield Finding(what, holds=triggers_bite())
+    advice = choose(zh="重新启动后台进程，它会重建", en="start the worker again: it remakes them")
+    yield Finding(what, holds=triggers_bite(), advice=advice)
 
 
 def _searchable(_: datetime) -> Iterator[Finding]:
@@ -113,26 +214,34 @@ def _searchable(_: datetime) -> Iterator[Finding]:
 
 
 def _calendar(at: datetime) -> Iterator[Finding]:
-    from kesu.workdays.rules import Calendar
+    from kesu.workdays.queries import calendar
 
-    last = max(Calendar.shipped().published)
+    last = max(calendar().published)
     # The next year is announced in November; in December it is missed.
     needed = at.year + (at.month >= _ANNOUNCED_IN_MONTH)
     what = choose(zh="工作日历已公布至", en="work calendar published until")
-    yield Finding(what, holds=last >= needed or None, detail=str(last))
+    advice = choose(zh="更新 Kesu，它带有新的日历", en="update Kesu: it brings the new calendar")
+    yield Finding(what, holds=last >= needed or None, detail=str(last), advice=advice)
 
 
-def _keys(_: datetime) -> Iterator[Finding]:
-    path = environment.home() / "keys.toml"
-    mode = path.stat().st_mode & 0o777
-    what = choose(zh="密钥仅本人可读", en="keys readable by their owner only")
-    yield Finding(what, holds=mode == 0o600, detail=f"{mode:04o}")
+def _worker(at: datetime) -> Iterator[Finding]:
+    from django.db.models import Max
+
+    from kesu.clock.models import Heartbeat
+
+    last = Heartbeat.objects.aggregate(last=Max("at"))["last"]
+    what = choose(zh="后台进程在工作", en="a worker is at work")
+    never = choose(zh="从未", en="never")
+    detail = never if last is None else f"{last.astimezone():%Y-%m-%d %H:%M:%S}"
+    advice = choose(zh="运行 kesu serve 或 kesu worker", en="run kesu serve or kesu worker")
+    holds = last is not None and at - last < _SILENT
+    yield Finding(what, holds=holds or None, detail=detail, advice=advice)
 
 
-def _disk(_: datetime) -> Iterator[Finding]:
-    free = shutil.disk_usage(environment.home()).free
-    what = choose(zh="磁盘空间", en="disk space")
-    yield Finding(what, holds=free > _LEAST_FREE_BYTES, detail=f"{free / 1024**3:.1f} GiB")
+def _mail(at: datetime) -> Iterator[Finding]:
+    from kesu.console.outbox import mail_findings
+
+    return mail_findings(at)
 
 
 def _queue(at: datetime) -> Iterator[Finding]:
@@ -142,9 +251,13 @@ def _queue(at: datetime) -> Iterator[Finding]:
         states = model.State
         name = model._meta.label_lower
         waiting = model.objects.filter(state=states.waiting, due_at__lt=at - _LATE).count()
-        yield Finding(f"{late} ({name})", holds=waiting == 0 or None, detail=str(waiting))
+        start = choose(zh="后台进程是否在运行？", en="does a worker run?")
+        holds = waiting == 0 or None
+        yield Finding(f"{late} ({name})", holds=holds, detail=str(waiting), advice=start)
         poison = model.objects.filter(state=states.quarantined).count()
-        yield Finding(f"{aside} ({name})", holds=poison == 0 or None, detail=str(poison))
+        mend = choose(zh="看 last_error 与日志", en="see last_error and the log")
+        holds = poison == 0 or None
+        yield Finding(f"{aside} ({name})", holds=holds, detail=str(poison), advice=mend)
 
 
 def _obligations() -> Iterator["type[Obligation]"]:
@@ -157,13 +270,12 @@ def _obligations() -> Iterator["type[Obligation]"]:
             yield model
 
 
-_CHECKS: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
-    _migrated,
+_CHECKS: tuple[Check, ...] = (
     _sqlite,
     _append_only,
     _searchable,
     _calendar,
-    _keys,
-    _disk,
+    _mail,
     _queue,
+    _worker,
 )
