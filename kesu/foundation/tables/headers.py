@@ -16,7 +16,7 @@ Span = tuple[tuple[int, int], tuple[int, int]]
 """Merged cells: (row, column) of the first and the last, from 0, both included."""
 
 _NUMBER = re.compile(r"[\s\d.,:/+\-%年月日]+\Z")
-_EDGES = " \t\r\n*:：＊_"
+_MARKS = re.compile(r"[\s*:_]+")
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class Header:
 
 
 def word(cell: Cell) -> str:
-    """A header word in the form in which words are compared: 「 *客户电话： 」 is 「客户电话」."""
+    """A header word in the form in which words are compared: 「 *客户 电话： 」 is 「客户电话」."""
     if not isinstance(cell, str):
         return ""
     plain = unicodedata.normalize("NFKC", cell).replace("\ufeff", "")
-    return re.sub(r"\s+", " ", plain).strip(_EDGES).casefold()
+    return _MARKS.sub("", plain).casefold()
 
 
 def choose_header(

@@ -25,7 +25,7 @@ _CLOCK = (
 )
 _OFFSET = r"\s*(?P<offset>z|(?:utc|gmt)?\s*[+-][0-9]{1,2}(?::?[0-9]{2})?|utc|gmt)?"
 _END = rf"(?:[\s,t]*{_CLOCK}{_OFFSET})?\s*\Z"
-_BARE_END = r"t?(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?P<second>[0-9]{2})?" + _OFFSET + r"\Z"
+_BARE_END = r"[t\s]?(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?P<second>[0-9]{2})?" + _OFFSET + r"\Z"
 _YEAR = "(?P<year>[0-9]{4})"
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)

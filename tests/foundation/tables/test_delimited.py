@@ -165,6 +165,31 @@ def test_what_we_write_we_read_back(rows: list[tuple[str, str]]) -> None:
 
 
 @unhurried
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                ["x", '"', '""', '"x"', '"x', 'x"', '"a\nb"', "a\nb", ",", "'=1", "\0"]
+            ),
+            max_size=4,
+        ),
+        max_size=30,
+    )
+)
+@example([['"'], [], ['""'], ['"'], [","]])
+def test_no_line_is_lost_whatever_its_quotation_marks(lines: list[list[str]]) -> None:
+    marks = [f"T{number}T" for number in range(len(lines))]
+    body = "".join(
+        f"{mark},{','.join(pieces)}\n" for mark, pieces in zip(marks, lines, strict=True)
+    )
+    with TemporaryDirectory() as folder:
+        answer = read_bytes(Path(folder), f"first,second,third\n{body}".encode())
+    kept = [str(cell) for row in answer.rows for cell in row]
+    kept += [cell for bad in answer.bad for cell in bad.cells]
+    assert [mark for mark in marks if not any(mark in cell for cell in kept)] == []
+
+
+@unhurried
 @given(st.data())
 def test_no_mutation_of_a_good_file_breaks_the_reader(data: st.DataObject) -> None:
     out = io.StringIO(newline="")

@@ -26,7 +26,7 @@ def test_known_words_find_the_header_below_titles() -> None:
         [" *客户： ", "电 话", "内容"],
         ["王五", "138", "内容"],
     ]
-    assert header(rows, ("客户", "内容")) == (("*客户：", "电 话", "内容"), 2)
+    assert header(rows, ("客户", "电话", "内容")) == (("*客户：", "电 话", "内容"), 2)
 
 
 def test_without_known_words_the_first_full_row_is_the_header() -> None:
