@@ -12,6 +12,7 @@ import httpx
 
 from tests.door.server import Member, Server, eventually
 
+_PATIENCE_SECONDS = 180
 _BY_MAIL = {"channel": "im", "text": "空气炸锅漏发炸篮，请补寄。", "customer": {}, "type": "1.2.3"}
 _AT_ONCE = _BY_MAIL | {
     "channel": "hotline",
@@ -36,7 +37,7 @@ class Told:
     def until_more(self, count: int) -> None:
         """Waits until so many more were acknowledged."""
         goal = len(self.numbers) + count
-        eventually(lambda: len(self.numbers) >= goal)
+        eventually(lambda: len(self.numbers) >= goal, seconds=_PATIENCE_SECONDS)
 
 
 def lodge_one(client: httpx.Client, told: Told, *, resolved: bool) -> None:
