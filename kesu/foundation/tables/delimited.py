@@ -24,6 +24,7 @@ from kesu.foundation.tables.reasons import (
 from kesu.foundation.tables.shape import LONGEST_CELL, MOST_COLUMNS, BadRow, Row, Table
 
 DELIMITERS = ",\t;|"
+ONE_COLUMN = "\x1f"
 _SAMPLE_LINES = 60
 _MOST_ABSORBED = 200
 
@@ -71,7 +72,7 @@ def _sample(path: Path, lines: Lines) -> list[str]:
 
 def _layout(path: Path, sample: list[str], known_words: Collection[str]) -> _Layout:
     known = {word(known_word) for known_word in known_words}
-    delimiter = max(DELIMITERS, key=lambda sign: _fitness(sample, sign, known))
+    delimiter = _delimiter(sample, known)
     records = _records(sample, delimiter)
     header = choose_header([cells for cells, *_lines in records[:LOOK_AT]], known_words)
     if header is None:
@@ -82,6 +83,16 @@ def _layout(path: Path, sample: list[str], known_words: Collection[str]) -> _Lay
         raise too_wide(path, len(header.names))
     start, end = records[header.last][1:]
     return _Layout(delimiter, tuple(map(unguard, header.names)), start, end)
+
+
+def _delimiter(sample: list[str], known: set[str]) -> str:
+    """What parts the cells; ``ONE_COLUMN`` where a name stands alone above texts of any shape."""
+    fitness = {sign: _fitness(sample, sign, known) for sign in DELIMITERS}
+    best = max(DELIMITERS, key=lambda sign: fitness[sign])
+    hits, share, _width = fitness[best]
+    first = next((line for line in sample if line.strip()), "")
+    alone = not hits and share < 0.5 and not any(sign in first for sign in DELIMITERS)
+    return ONE_COLUMN if alone else best
 
 
 def _fitness(sample: list[str], delimiter: str, known: set[str]) -> tuple[int, float, int]:

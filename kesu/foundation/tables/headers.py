@@ -82,9 +82,9 @@ def _levels(
     rows: Sequence[Sequence[Cell]], best: int, known: set[str], merged: Sequence[Span]
 ) -> tuple[int, int]:
     first = last = best
-    while last + 1 < len(rows) and last - best < MOST_LEVELS - 1 and _parts(rows, last, merged):
-        last += 1
-    if last == best and best + 1 < len(rows) and _known_parts(rows[best + 1], known):
+    while last + 1 < len(rows) and last - best < MOST_LEVELS - 1:
+        if not _parts(rows, last, merged) and not _known_parts(rows[last + 1], known):
+            break
         last += 1
     while first and last - first < MOST_LEVELS - 1 and _groups(rows, first, merged):
         first -= 1

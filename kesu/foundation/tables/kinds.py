@@ -90,7 +90,7 @@ def mismatch(path: Path, found: str) -> Unreadable:
         "content",
         _(
             "%(file)s is not what its name says. Expected: %(expected)s; found: %(found)s. "
-            "Open it in a spreadsheet program and save it as %(expected)s."
+            "Save it as %(expected)s, or give it the right ending."
         )
         % {"file": path.name, "expected": path.suffix[1:].upper(), "found": found},
     )

@@ -43,6 +43,12 @@ def test_one_column_is_a_table(tmp_path: Path) -> None:
     assert (answer.header, answer.rows) == (("内容",), [("商品坏了，要退款",), ("还没有到货",)])
 
 
+def test_one_column_of_texts_with_commas_is_one_column(tmp_path: Path) -> None:
+    texts = ["你好,世界,再见", "好,的", "没有", "a;b|c,d,e,f"]
+    answer = read_bytes(tmp_path, "\n".join(["投诉内容", *texts]).encode())
+    assert (answer.header, answer.rows) == (("投诉内容",), [(text,) for text in texts])
+
+
 def test_titles_above_the_header_are_passed_over(tmp_path: Path) -> None:
     content = "十一月投诉汇总,,\n制表：客服部,,\n编号,客户,内容\n1,王五,好\n".encode()
     answer = read_bytes(tmp_path, content)

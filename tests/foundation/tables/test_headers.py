@@ -84,6 +84,16 @@ def test_three_rows_are_one_header() -> None:
     assert header(rows, KNOWN, merged) == (("编号", "姓名", "电话", "邮箱", "内容"), 3)
 
 
+def test_three_rows_are_one_header_also_where_the_file_does_not_tell_what_is_merged() -> None:
+    rows: list[list[Cell]] = [
+        ["编号", "客户信息", None, None, "内容"],
+        [None, "姓名", "级别", None, None],
+        [None, None, "电话", "时间", None],
+        [1.0, "王五", "138", "11:00", "漏水"],
+    ]
+    assert header(rows, KNOWN) == (("编号", "姓名", "电话", "时间", "内容"), 2)
+
+
 def test_every_column_has_a_name_of_its_own() -> None:
     rows: list[list[Cell]] = [["a", None, "a", "b"], ["1", "2", "3", "4"]]
     assert header(rows)[0] == ("a", "B", "a (2)", "b")
