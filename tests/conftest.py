@@ -15,6 +15,37 @@ from tests.door import Server, Watch, chromium
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+_RULES = {
+    "authority",
+    "complaints",
+    "deadlines",
+    "foundation",
+    "journal",
+    "language",
+    "people",
+    "policy",
+    "routing",
+    "workdays",
+}
+"""Folders in which a test that asks for no database and no server tries only rules."""
+_NEEDS_DATABASE = {"db", "server", "own_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Rules are the same on every database: they are tried once, in the run on SQLite."""
+    if connections["default"].vendor != "postgresql":
+        return
+    rules = [item for item in items if _tries_only_rules(item)]
+    config.hook.pytest_deselected(items=rules)
+    items[:] = [item for item in items if not _tries_only_rules(item)]
+
+
+def _tries_only_rules(item: pytest.Item) -> bool:
+    asks = _NEEDS_DATABASE & set(getattr(item, "fixturenames", ()))
+    in_rules = bool(_RULES & set(item.path.parts))
+    return in_rules and not asks and item.get_closest_marker("django_db") is None
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
