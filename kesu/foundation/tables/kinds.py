@@ -49,7 +49,7 @@ def expected_kind(path: Path) -> Kind:
     """What the ending says. Errors: ``Unreadable`` for one that is no table, for no or an empty
     file and for one of more than ``LARGEST_FILE`` bytes.
     """
-    if not path.is_file():
+    if not _is_file(path):
         raise Unreadable("missing", _("There is no file %(file)s.") % {"file": path.name})
     kind = ENDINGS.get(path.suffix.lower())
     if kind is None:
@@ -70,10 +70,25 @@ def expected_kind(path: Path) -> Kind:
     return kind
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A name that is too long for the disk.
+        return False
+
+
 def check_kind(path: Path, kind: Kind) -> None:
     """Errors: ``Unreadable`` where the first bytes are of something else than the name says."""
-    with path.open("rb") as file:
-        head = file.read(2048)
+    try:
+        with path.open("rb") as file:
+            head = file.read(2048)
+    except OSError as error:
+        raise Unreadable(
+            "missing",
+            _("%(file)s cannot be opened (%(reason)s). Expected: a file you may read.")
+            % {"file": path.name, "reason": error.strerror},
+        ) from None
     found = _found(head)
     if kind == "jsonl" and found == "JSON":
         return
