@@ -1,7 +1,8 @@
 """Rows a second of an export of complaints, against writing the same cells with the csv module.
 
-Run as ``python bench/export.py [ROWS]``. Only the ratio compares between machines. Where ``KESU_HOME`` is
-set, the complaints are made there and stay, for ``kesu export`` and ``kesu web`` to be measured on.
+Run as ``python bench/export.py [ROWS]``. Only the ratio compares between machines. Where
+``KESU_HOME`` is set, the complaints are made there and stay, for ``kesu export`` and ``kesu web``
+to be measured on.
 """
 
 import csv

@@ -194,22 +194,21 @@ def group_of(customer: CustomerView) -> str:
 
 
 def _urgency(row: ListedCase) -> str:
-    return "; ".join(f"{code} {words.urgency_word(code)}" for code in row.urgent_reasons)
+    return "; ".join(words.urgency_word(code) for code in row.urgent_reasons)
 
 
 COLUMNS: tuple[Column[ListedCase], ...] = (
     column("no", gettext_lazy("Complaint number")),
     column("form_no", gettext_lazy("Form number")),
     column("state", gettext_lazy("State"), words.five_word),
-    column("type", gettext_lazy("Type code")),
-    column("type_name", gettext_lazy("Type")),
+    column("type", gettext_lazy("Complaint type")),
+    column("type_name", gettext_lazy("Type in words")),
     column("grade", gettext_lazy("Grade")),
     Column(
         "urgent", gettext_lazy("Urgent"), lambda row: row.urgent, lambda row: yes_no(row.urgent)
     ),
-    Column(
-        "urgent_reasons", gettext_lazy("Urgent because"), attrgetter("urgent_reasons"), _urgency
-    ),
+    column("urgent_reasons", gettext_lazy("Urgent reasons")),
+    Column("urgent_because", gettext_lazy("Urgent because"), _urgency),
     column("tier", gettext_lazy("Tier")),
     column("owner", gettext_lazy("Owner")),
     Column(
@@ -226,9 +225,11 @@ COLUMNS: tuple[Column[ListedCase], ...] = (
     column("first_callback.due", gettext_lazy("First call-back due")),
     column("first_callback.state", gettext_lazy("First call-back state"), words.clock_state_word),
     column("first_callback.met_at", gettext_lazy("First call-back made")),
-    column("customer.name", gettext_lazy("Customer's name")),
-    column("customer.phone", gettext_lazy("Telephone (masked)")),
-    column("customer.email", gettext_lazy("E-mail (masked)")),
+    column("customer.name", gettext_lazy("Customer name")),
+    Column(
+        "customer.phone_masked", gettext_lazy("Telephone, masked"), attrgetter("customer.phone")
+    ),
+    Column("customer.email_masked", gettext_lazy("E-mail, masked"), attrgetter("customer.email")),
     column("customer.external_id", gettext_lazy("Customer number")),
     column("customer.level", gettext_lazy("Level")),
     column("customer.special_role", gettext_lazy("Special role"), words.role_word),
@@ -249,7 +250,7 @@ COLUMNS: tuple[Column[ListedCase], ...] = (
     column("closed_customer_at", gettext_lazy("Closed for the customer at")),
     column("closed_internal_at", gettext_lazy("Closed internally at")),
     column("parent", gettext_lazy("Came from")),
-    column("external_id", gettext_lazy("External number")),
+    column("external_id", gettext_lazy("External id")),
     column("suggested_type", gettext_lazy("Suggested type")),
     column("history", gettext_lazy("Brought over"), yes_no),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -74,9 +75,11 @@ def _counts(row: Mapping[str, Any]) -> dict[str, Any]:
 COLUMNS: tuple[Column[ListedCustomer], ...] = (
     column("customer.id", gettext_lazy("Customer id")),
     column("customer.external_id", gettext_lazy("Customer number")),
-    column("customer.name", gettext_lazy("Customer's name")),
-    column("customer.phone", gettext_lazy("Telephone (masked)")),
-    column("customer.email", gettext_lazy("E-mail (masked)")),
+    column("customer.name", gettext_lazy("Customer name")),
+    Column(
+        "customer.phone_masked", gettext_lazy("Telephone, masked"), attrgetter("customer.phone")
+    ),
+    Column("customer.email_masked", gettext_lazy("E-mail, masked"), attrgetter("customer.email")),
     column("customer.level", gettext_lazy("Level")),
     column("customer.special_role", gettext_lazy("Special role"), words.role_word),
     Column("customer_group", gettext_lazy("Customer group"), lambda row: group_of(row.customer)),

@@ -7,15 +7,19 @@ from kesu.desk.views import Eyes
 from kesu.foundation.masking import mask_email
 
 _ADDRESS = re.compile(r"[\w.%+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_FIGURE = re.compile("[0-9０-９]")
 
 
 class _Veil(Eyes):
     """Masks e-mail addresses inside of text as well."""
 
     def text(self, value: Any) -> Any:
-        if isinstance(value, str) and "@" in value:
+        if not isinstance(value, str):
+            return super().text(value)
+        if "@" in value:
             value = _ADDRESS.sub(lambda found: mask_email(found.group()), value)
-        return super().text(value)
+        # Most cells of a list hold no figure at all.
+        return super().text(value) if _FIGURE.search(value) else value
 
 
 EYES = _Veil(clear=False, identity=True)
