@@ -5,6 +5,7 @@ on a mutex that wakes them at once instead of on SQLite's own polling.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,9 @@ from django.db.utils import OperationalError
 from kesu.foundation.environment import LONGEST_WAIT_SECONDS
 from kesu.foundation.sqlite.rules import loses_committed_writes
 
+_ASK_AGAIN_SECONDS = 0.003
+_BUSY = (5, 6)
+"""BUSY and LOCKED: the low byte of an extended code."""
 _writers: dict[str, threading.Lock] = {}
 _writers_guard = threading.Lock()
 
@@ -44,10 +48,36 @@ class DatabaseWrapper(SQLite):
             raise OperationalError("database is locked")
         self._writing = writer
         try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
+            self._begin()
         except BaseException:
             self._let_the_next_write()
             raise
+
+    def _begin(self) -> None:
+        """Asks for the database every few milliseconds while another process writes. SQLite's own
+        waiting asks at intervals of up to a tenth of a second, and beside a neighbour that
+        writes again and again it would mostly miss the gaps.
+        """
+        until = time.monotonic() + LONGEST_WAIT_SECONDS
+        self._let_sqlite_wait(0)
+        try:
+            while not self._has_begun(until):
+                time.sleep(_ASK_AGAIN_SECONDS)
+        finally:
+            self._let_sqlite_wait(LONGEST_WAIT_SECONDS)
+
+    def _has_begun(self, until: float) -> bool:
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
+        except OperationalError as fault:
+            code = getattr(fault.__cause__, "sqlite_errorcode", 0)
+            if code & 0xFF not in _BUSY or time.monotonic() >= until:
+                raise
+            return False
+        return True
+
+    def _let_sqlite_wait(self, seconds: int) -> None:
+        self.connection.execute(f"PRAGMA busy_timeout = {seconds * 1000:d}")
 
     def _commit(self) -> None:
         self._end_with(super()._commit)  # type: ignore[misc]  # as above
