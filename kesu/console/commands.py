@@ -334,7 +334,7 @@ def restore(
 
 @policies.command("check", help="逐处说明规则的错误 · Every fault with its place")
 def policy_check(name: Annotated[str, typer.Argument(help="规则名或文件 · name or file")]) -> None:
-    from kesu.console.rules import check
+    from kesu.console.rulebook import check
 
     raise typer.Exit(check(name))
 
@@ -344,7 +344,7 @@ def policy_diff(
     first: Annotated[str, typer.Argument(help="规则名或文件 · name or file")],
     second: Annotated[str, typer.Argument(help="规则名或文件 · name or file")],
 ) -> None:
-    from kesu.console.rules import diff
+    from kesu.console.rulebook import diff
 
     raise typer.Exit(diff(first, second))
 
@@ -356,6 +356,6 @@ def policy_publish(
         str, typer.Option("--from", help="日期或时刻，或 now · a date, a time, or now")
     ],
 ) -> None:
-    from kesu.console.rules import publish
+    from kesu.console.rulebook import publish
 
     raise typer.Exit(publish(file, start=from_))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kesu.console import database, rules
+from kesu.console import database, rulebook
 from kesu.journal.models import JournalLine
 from kesu.policy import queries
 from kesu.policy.loading import read
@@ -36,8 +36,8 @@ def pack(folder: Path, *changes: tuple[str, str], version: str = "2") -> Path:
 def test_a_sound_pack_is_said_to_be_sound(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    assert rules.check("loyalty") == 0
-    assert rules.check(str(pack(tmp_path))) == 0
+    assert rulebook.check("loyalty") == 0
+    assert rulebook.check(str(pack(tmp_path))) == 0
     assert capsys.readouterr().out == "loyalty@2026.1: sound\nloyalty@2: sound\n"
 
 
@@ -45,7 +45,7 @@ def test_every_fault_of_a_pack_is_one_line_with_its_place(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     broken = pack(tmp_path, ('grade = "II"', 'grade = "IV"'), ("hours = 48", "hours = -1"))
-    assert rules.check(str(broken)) == 1
+    assert rulebook.check(str(broken)) == 1
     said = capsys.readouterr()
     first, second = said.out.splitlines()
     assert first.startswith("groups[1].grade (line ")
@@ -54,7 +54,7 @@ def test_every_fault_of_a_pack_is_one_line_with_its_place(
 
 
 def test_a_file_that_is_not_there_is_unusable(capsys: pytest.CaptureFixture[str]) -> None:
-    assert rules.check("moon.toml") == 2
+    assert rulebook.check("moon.toml") == 2
     assert "moon.toml" in capsys.readouterr().err
 
 
@@ -65,7 +65,7 @@ def test_a_difference_is_told_in_words(capsys: pytest.CaptureFixture[str], tmp_p
         ('handler = "direct_supervisor"', 'handler = "supervisor"'),
         ('any = {rule = "elapsed", hours = 48}', ""),
     )
-    assert rules.diff("loyalty", str(other)) == 0
+    assert rulebook.diff("loyalty", str(other)) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "loyalty@2026.1 → loyalty@2"
     assert "~ batch.over: 10 → 5" in said
@@ -74,7 +74,7 @@ def test_a_difference_is_told_in_words(capsys: pytest.CaptureFixture[str], tmp_p
 
 
 def test_a_pack_does_not_differ_from_itself(capsys: pytest.CaptureFixture[str]) -> None:
-    assert rules.diff("loyalty", "loyalty") == 0
+    assert rulebook.diff("loyalty", "loyalty") == 0
     assert capsys.readouterr().out.splitlines()[1:] == ["nothing differs"]
 
 
@@ -82,7 +82,7 @@ def test_a_pack_does_not_differ_from_itself(capsys: pytest.CaptureFixture[str]) 
 def test_publishing_takes_effect_from_its_date_and_is_on_the_record(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    assert rules.publish(pack(tmp_path), start=MIDNIGHT) == 0
+    assert rulebook.publish(pack(tmp_path), start=MIDNIGHT) == 0
     assert "in force from 2099-01-01T00:00+08:00" in capsys.readouterr().out
     start = datetime(2098, 12, 31, 16, tzinfo=UTC)
     assert queries.in_force(start).label == "loyalty@2"
@@ -97,22 +97,25 @@ def test_publishing_takes_effect_from_its_date_and_is_on_the_record(
 def test_what_cannot_be_published_changes_nothing(
     start: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    rules.publish(pack(tmp_path), start=MIDNIGHT)
-    assert rules.publish(pack(tmp_path, version="3"), start=start) == 2
+    rulebook.publish(pack(tmp_path), start=MIDNIGHT)
+    assert rulebook.publish(pack(tmp_path, version="3"), start=start) == 2
     assert "valid_from" in capsys.readouterr().err
     assert JournalLine.objects.filter(kind="policy.published").count() == 1
 
 
 def test_a_date_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as ended:
-        rules.publish(pack(tmp_path), start="tomorrow")
+        rulebook.publish(pack(tmp_path), start="tomorrow")
     assert ended.value.code == 2
     assert "2026-12-01" in capsys.readouterr().err
 
 
 def test_words_are_compared_in_the_reader_s_language(capsys: pytest.CaptureFixture[str]) -> None:
-    assert rules.diff("loyalty", "brand") == 0
+    assert rulebook.diff("loyalty", "brand") == 0
     said = capsys.readouterr().out.splitlines()
-    assert "~ title: Complaint rules of a loyalty platform → Complaint rules of a consumer brand" in said
+    assert (
+        "~ title: Complaint rules of a loyalty platform → Complaint rules of a consumer brand"
+        in said
+    )
     assert "+ first_tier.matrix.III: one D, spreading C, public A" in said
     assert any(line.startswith("+ first_tier.impacts.public (Media, ") for line in said)
