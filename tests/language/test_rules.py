@@ -1,5 +1,7 @@
 """Pieces of text as pairs of signs, and where they stand."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -49,7 +51,7 @@ def test_what_is_marked_is_what_was_asked(text: str, pieces: list[str]) -> None:
     marked = hits(text, pieces)
     inside = {place for start, end in marked for place in range(start, end)}
     assert inside == {place for piece in pieces for place in _covered(text, piece)}
-    assert all(before[1] < after[0] for before, after in zip(marked, marked[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in pairwise(marked))
 
 
 def _covered(text: str, piece: str) -> set[int]:
