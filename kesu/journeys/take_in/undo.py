@@ -11,7 +11,7 @@ from django.db import transaction
 import kesu.journeys.kinds  # noqa: F401 - declares what the journal may say
 from kesu.complaints import operations as complaints
 from kesu.complaints.models import Complaint, Customer, Order
-from kesu.correspondence.models import Notice
+from kesu.correspondence.models import Mail, Notice
 from kesu.deadlines.models import Clock, DueMoment
 from kesu.intake import operations, queries
 from kesu.intake.models import Import, ImportedRow
@@ -82,9 +82,13 @@ def _take_back(source: Import, rows: Sequence[ImportedRow], done: Undone, now: d
 
 
 def _worked_on(held: Sequence[Complaint]) -> set[Any]:
-    """Those that a person has put a line about on the record, or that another one hangs on."""
+    """Those that a person has put a line about on the record, or that another one hangs on, or
+    whose customer was written to.
+    """
     keys = [one.pk for one in held]
     worked = set(Complaint.objects.filter(parent__in=keys).values_list("parent", flat=True))
+    letters = Mail.objects.filter(complaint__in=keys, staff=None)
+    worked |= set(letters.values_list("complaint", flat=True))
     changed = {str(one.pk): one.pk for one in held if one.version > 1}
     lines = JournalLine.objects.filter(about_kind="complaint", about_id__in=list(changed))
     for about_id, text in lines.values_list("about_id", "line"):
@@ -98,6 +102,7 @@ def _remove_complaints(gone: Sequence[Complaint]) -> None:
     DueMoment.objects.filter(complaint__in=keys).delete()
     Clock.objects.filter(complaint__in=keys).delete()
     Notice.objects.filter(complaint__in=keys).delete()
+    Mail.objects.filter(complaint__in=keys).update(complaint=None)
     complaints.unindex(gone)
     Complaint.objects.filter(pk__in=keys).delete()
 
