@@ -315,7 +315,8 @@ def _ask_may_know(verb: Verb, by: Person, tie: permissions.Tie) -> None:
 
 def _moment_of(given: datetime | None, complaint: Complaint, now: datetime) -> datetime:
     if given is None:
-        return now
+        # A complaint may be received minutes ahead of our clock, which may also be set back.
+        return max(now, complaint.received)
     if given > now:
         raise Refused([Fault("at", _("This time lies ahead."), f"≤ {now.isoformat()}")])
     if given < complaint.received:
