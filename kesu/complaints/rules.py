@@ -6,18 +6,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from kesu.policy.codes import ContactOutcome, Source, Urgency
+from kesu.policy.codes import ContactOutcome
 
 _SENTENCE_END = re.compile(r"[。！？!?\n；;]")
 _SUBJECT_LENGTH = 40
+_OF_NUMBERS = "0123456789０１２３４５６７８９+- "
 _KEYS_BEGIN = datetime(1990, 1, 1, tzinfo=UTC)
 _KEY_BITS = 21
 
 
 def subject_of(text: str) -> str:
-    """The first sentence of what the customer said, at most 40 characters."""
+    """The first sentence of what the customer said, at most 40 characters; never a piece of a
+    number, which no mask would know any more (law 9).
+    """
     first = _SENTENCE_END.split(text.strip(), maxsplit=1)[0].strip() or text.strip()
-    return first if len(first) <= _SUBJECT_LENGTH else first[: _SUBJECT_LENGTH - 1] + "…"
+    if len(first) <= _SUBJECT_LENGTH:
+        return first
+    kept = first[: _SUBJECT_LENGTH - 1]
+    if first[len(kept)] in _OF_NUMBERS:
+        kept = kept.rstrip(_OF_NUMBERS)
+    return kept + "…"
 
 
 def first_key(received: datetime) -> int:
@@ -29,24 +37,6 @@ def first_key(received: datetime) -> int:
 def drawn_key(received: datetime) -> int:
     """Any key of that millisecond; 21 random bits tell those received together apart."""
     return first_key(received) | secrets.randbits(_KEY_BITS)
-
-
-def urgency(
-    *, given: Iterable[str], source: str, special_role: str, mandated: bool
-) -> dict[Urgency, str]:
-    """Why a complaint is urgent from the start: each reason with the row it rests on.
-
-    Given by a person; or U2 for a case the group sent back (E35), U3 for a special role (E36),
-    U5 for a deadline mandated from above (E38, Q29).
-    """
-    reasons = {Urgency(reason): "E16" for reason in given}
-    if source == Source.group:
-        reasons.setdefault(Urgency.U2, "E35")
-    if special_role:
-        reasons.setdefault(Urgency.U3, "E36")
-    if mandated:
-        reasons.setdefault(Urgency.U5, "E38")
-    return dict(sorted(reasons.items()))
 
 
 def issue_key(*, type_code: str, merchant: str, product: str, order: str, campaign: str) -> str:

@@ -55,7 +55,7 @@ def classify(step: Step, said: Classify) -> None:
     complaint, before = step.complaint, (step.complaint.type, step.complaint.grade_rank)
     entry = step.pack.type(said.type)
     step.set(type=said.type, grade_rank=int(entry.grade), suggested_type="")
-    routes.raise_tier(step, step.pack.initial_tier(said.type, urgent=complaint.urgent))
+    routes.raise_tier(step, routes.first_tier(step))
     routes.reroute(step)
     step.set(issue_key=_issue_key(complaint))
     step.tell(

@@ -56,21 +56,19 @@ def drafted(
     at: datetime,
 ) -> Complaint:
     """The row but for its numbers and whose it is. ``code`` is its type, ``at`` in UTC."""
-    reasons = rules.urgency(
-        given=said.urgent_reasons or (),
-        source=said.source or "",
-        special_role=customer.special_role,
-        mandated=said.mandated_deadline is not None,
-    )
+    facts = conditions_of(said, customer)
+    reasons = sorted({*(said.urgent_reasons or ()), *pack.urgency(facts)})
+    impact = pack.first_tier.impact(facts)
     complaint = Complaint(
         state=State.received.value,
         type=code,
         suggested_type=_suggested(pack, customer, code),
         grade_rank=int(pack.grade(code)),
         urgent=bool(reasons),
-        urgent_reasons=[reason.value for reason in reasons],
+        urgent_reasons=[str(reason) for reason in reasons],
         mandated_deadline=said.mandated_deadline,
-        tier=pack.initial_tier(code, urgent=bool(reasons)).value,
+        impact=impact,
+        tier=pack.initial_tier(code, urgent=bool(reasons), impact=impact).value,
         restricted=bool(customer.special_role),
         channel=said.channel,
         source=said.source or Source.customer.value,
@@ -97,6 +95,21 @@ def drafted(
         campaign=complaint.campaign,
     )
     return complaint
+
+
+def conditions_of(said: Lodging, customer: Customer) -> dict[str, object]:
+    """What the policy's conditions may ask of a lodging."""
+    return {
+        "text": said.text,
+        "channel": said.channel,
+        "source": said.source,
+        "special_role": customer.special_role,
+        "level": customer.level,
+        "mandated_deadline": said.mandated_deadline is not None,
+        "merchant": said.merchant,
+        "product": said.product,
+        "campaign": said.campaign,
+    }
 
 
 def _suggested(pack: Pack, customer: Customer, code: str) -> str:

@@ -144,6 +144,17 @@ def _tell(step: Step, said: Lodging, choice: Choice, rule: HandlerRule) -> None:
     if step.complaint.suggested_type:
         message = _("This is an important member; type %(type)s is suggested.")
         step.warn("suggested_type", message % {"type": step.complaint.suggested_type})
+    _advise(step, said)
+
+
+def _advise(step: Step, said: Lodging) -> None:
+    """What the words hint at is put to the person, who decides (law 8)."""
+    facts = drafting.conditions_of(said, step.complaint.customer)
+    for reason, found in step.pack.urgent.advised(facts).items():
+        if reason not in step.complaint.urgent_reasons:
+            message = _("“%(word)s” was said: is this urgent, %(reason)s?")
+            said_so = message % {"word": found.because, "reason": reason}
+            step.warn("suggested_urgent", said_so, reason=reason.value)
 
 
 def _end_contact(step: Step, ended: FirstContact) -> None:

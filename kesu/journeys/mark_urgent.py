@@ -42,7 +42,7 @@ def mark_urgent(step: Step, said: MarkUrgent) -> None:
 def make_urgent(step: Step, reasons: Iterable[str]) -> None:
     """Urgent with these reasons, owned by a supervisor or above who follows it personally."""
     step.set(urgent=True, urgent_reasons=list(reasons))
-    routes.raise_tier(step, step.pack.initial_tier(step.complaint.type, urgent=True))
+    routes.raise_tier(step, routes.first_tier(step))
     routes.reroute(step)
     if step.complaint.dedicated_id is None and not step.complaint.understaffed:
         step.set(dedicated_id=step.complaint.owner_id)

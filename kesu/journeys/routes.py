@@ -77,6 +77,12 @@ def _part_from_accused(step: Step) -> None:
         step.set(risk_owner_id=rules.risk_owner(step.people, complaint.owner_id, accused=accused))
 
 
+def first_tier(step: Step) -> Tier:
+    """The tier the policy gives the case as it stands now."""
+    case = step.complaint
+    return step.pack.initial_tier(case.type, urgent=case.urgent, impact=case.impact)
+
+
 def raise_tier(step: Step, lowest: Tier) -> None:
     """At least that tier; a complaint never falls by itself."""
     ladder = step.pack.ladder

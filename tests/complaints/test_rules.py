@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from kesu.complaints import rules
 from kesu.complaints.rules import Attempt
-from kesu.policy.codes import Urgency
 from tests.cast import at
 
 HALF_HOUR, SHANGHAI = timedelta(minutes=30), timedelta(hours=8)
@@ -22,6 +21,8 @@ HALF_HOUR, SHANGHAI = timedelta(minutes=30), timedelta(hours=8)
         ("。", "。"),
         ("多" * 41, "多" * 39 + "…"),
         ("多" * 40, "多" * 40),
+        ("请" * 35 + "13912345678 回电", "请" * 35 + "…"),
+        ("请" * 20 + "13912345678 " + "回电" * 20, "请" * 20 + "13912345678 回电回电回电回…"),
     ],
 )
 def test_the_subject_is_the_first_sentence(text: str, subject: str) -> None:
@@ -31,18 +32,6 @@ def test_the_subject_is_the_first_sentence(text: str, subject: str) -> None:
 @given(st.text(min_size=1))
 def test_a_subject_is_short(text: str) -> None:
     assert len(rules.subject_of(text)) <= 40
-
-
-@pytest.mark.req("E16", "E35", "E36", "E38")
-def test_each_reason_of_urgency_names_its_row() -> None:
-    found = rules.urgency(given=["U1", "U5"], source="group", special_role="media", mandated=True)
-    assert found == {
-        Urgency.U1: "E16",
-        Urgency.U2: "E35",
-        Urgency.U3: "E36",
-        Urgency.U5: "E16",
-    }
-    assert rules.urgency(given=[], source="customer", special_role="", mandated=False) == {}
 
 
 @pytest.mark.req("E37")

@@ -319,3 +319,17 @@ def test_a_liaison_hands_what_comes_in_to_their_own_department(play: Play) -> No
     house: House = play.house
     row = play.lodge(house.liaison).complaint
     assert row.owner_id == house.merchant.id
+
+
+@pytest.mark.req("E34", "A06")
+def test_words_that_hint_at_the_press_are_put_to_the_person(play: Play) -> None:
+    done = play.lodge(text="再不处理我就找媒体曝光")
+    assert [one.code for one in done.warnings] == ["suggested_urgent"]
+    assert done.warnings[0].facts == {"reason": "U1"}
+    assert not done.complaint.urgent
+
+
+@pytest.mark.req("Q29")
+def test_what_an_authority_sends_on_is_urgent(play: Play) -> None:
+    done = play.lodge(source="regulator")
+    assert done.complaint.urgent_reasons == ["U5"]
