@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from sqlite3 import DatabaseError, OperationalError
 from typing import TYPE_CHECKING, NoReturn
 
 from kesu import __version__
@@ -59,6 +60,8 @@ def run(directory: Path, *, with_keys: bool) -> int:
         return 1
     except postgresql.Unusable as fault:
         refuse_program(fault)
+    except OperationalError as fault:
+        refuse_text(f"{directory}: {fault}")
     _tell(directory, made)
     return 0
 
@@ -82,7 +85,9 @@ def refuse_program(fault: postgresql.Unusable) -> NoReturn:
             zh=f"此账号不能新建数据库（需要 CREATEDB）：{fault.said}",
             en=f"this role may not make databases (it needs CREATEDB): {fault.said}",
         ),
-        "no_other_database": choose(zh="无法连接", en="cannot be connected to"),
+        "no_other_database": choose(
+            zh=f"无法连接：{fault.said}", en=f"cannot be connected to: {fault.said}"
+        ),
     }
     refuse_text(f"{fault.program}: {said.get(fault.what, fault.said)}")
 
@@ -128,12 +133,20 @@ def refuse_without_room(place: Path, size: int) -> None:
 
 
 def _copy(draft: Path, taken_at: datetime) -> _Seen:
+    """Errors: ``_Unsound``; ``OperationalError`` of Django or SQLite, as when the disk is full."""
+    from django.db import DatabaseError as Unreadable
+    from django.db import OperationalError as Away
     from django.db import connection
 
-    connection.ensure_connection()
-    if connection.vendor == sqlite.VENDOR:
-        return _copy_sqlite(draft, taken_at)
-    return _copy_postgresql(draft, taken_at)
+    try:
+        connection.ensure_connection()
+        if connection.vendor == sqlite.VENDOR:
+            return _copy_sqlite(draft, taken_at)
+        return _copy_postgresql(draft, taken_at)
+    except (OperationalError, Away):
+        raise
+    except (DatabaseError, Unreadable) as fault:
+        raise _Unsound(str(fault)) from None
 
 
 def _copy_sqlite(draft: Path, taken_at: datetime) -> _Seen:

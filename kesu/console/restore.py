@@ -4,11 +4,14 @@ Everything is asked before anything is touched. The next database then grows bes
 is, is held against its record and made fit for work; one rename at the end puts it in place.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+
+import psycopg
 
 from kesu.console import database
 from kesu.console.backup import refuse_program, refuse_text, refuse_without_room
@@ -59,6 +62,8 @@ def run(directory: Path, *, replace: bool) -> int:
             refuse_program(fault)
         except InUse as fault:
             _refuse_in_use(str(fault))
+        except (sqlite3.OperationalError, psycopg.Error) as fault:
+            refuse_text(f"{directory}: {str(fault).strip()}")
         except _Unsound as fault:
             print(choose(zh=f"没有恢复：{fault}", en=f"Nothing was restored: {fault}"))
             return 1

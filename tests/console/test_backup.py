@@ -298,3 +298,34 @@ def _killed(server: Server, seconds: float, *words: str) -> None:
     time.sleep(seconds)
     process.send_signal(signal.SIGKILL)
     process.wait()
+
+
+@pytest.mark.req("F-29")
+def test_a_disk_that_is_full_leaves_no_backup(own_server: Server, tmp_path: Path) -> None:
+    little = ("sh", "-c", 'ulimit -f 64; exec "$0" "$@"', str(KESU))
+    refused = subprocess.run(
+        [*little, "backup", str(tmp_path / "backup")],
+        check=False,
+        env=own_server.environment,
+        capture_output=True,
+        text=True,
+    )
+    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False), refused.stderr
+    assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == []
+
+
+def test_a_database_that_is_unsound_is_not_backed_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KESU_DATABASE_URL", raising=False)  # a server checks its own pages
+    server = Server(tmp_path / "home")
+    done(server.cli("doctor"))
+    file = server.home / "kesu.sqlite3"
+    raw = bytearray(file.read_bytes())
+    page = int.from_bytes(raw[16:18], "big")
+    for start in range(page * 20, len(raw), page * 7):
+        raw[start : start + 64] = b"\xff" * 64
+    file.write_bytes(raw)
+    refused = server.cli("backup", str(tmp_path / "backup"))
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False), refused.stderr
+    assert not (tmp_path / "backup").exists()

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -186,11 +186,15 @@ class Target:
             return found.fetchone() is not None
 
     def _elsewhere(self) -> "psycopg.Connection[Any]":
+        said = ""
         for name in _ELSEWHERE:
-            if name != self.place.name:
-                with suppress(psycopg.OperationalError):
-                    return self.place.link(name)
-        raise Unusable("no_other_database", " / ".join(_ELSEWHERE))
+            if name == self.place.name:
+                continue
+            try:
+                return self.place.link(name)
+            except psycopg.OperationalError as fault:
+                said = str(fault).strip()
+        raise Unusable("no_other_database", " / ".join(_ELSEWHERE), said)
 
     def _creation(self, link: "psycopg.Connection[Any]") -> sql.Composed:
         """With the letters and the order of the database there is."""
