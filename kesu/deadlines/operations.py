@@ -75,7 +75,14 @@ def start_many(starts: Sequence[Start], *, written: datetime) -> list[list[Chang
     rows.number(clocks)
     rows.insert(clocks)
     running = [clock for clock in clocks if clock.state == ClockState.running]
-    rows.insert([_moment(clock) for clock in running])
+    rows.insert_values(
+        DueMoment,
+        ("complaint_id", "clock_id", "what", "due_at", "state", "fence", "attempts", "last_error"),
+        [
+            (one.complaint_id, one.pk, "clock", one.due, DueMoment.State.waiting.value, 0, 0, "")
+            for one in running
+        ],
+    )
     return [_begun(clock, one) for clock, one in zip(clocks, starts, strict=True)]
 
 

@@ -11,7 +11,13 @@ from typing import Any
 
 from django.db import connection, models
 
-_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+_AS_THEY_ARE = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.BooleanField,
+    models.BinaryField,
+)
 _Write = Callable[[Any], Any]
 
 

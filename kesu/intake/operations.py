@@ -4,13 +4,14 @@ import fcntl
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection
 
 from kesu.foundation import environment
 from kesu.foundation.ids import spoken_number
-from kesu.foundation.rows import insert
+from kesu.foundation.rows import insert_values
 from kesu.intake import models
 from kesu.intake.models import Import, ImportedRow
 
@@ -57,9 +58,22 @@ def begin(*, kind: str, file: str, fingerprint: str, at: datetime) -> Import:
     )
 
 
-def keep(rows: Iterable[ImportedRow], *, once: bool) -> None:
+class Kept(NamedTuple):
+    """A row of a file as it is remembered: the columns of ``ImportedRow``."""
+
+    source_id: str
+    kind: str
+    key: bytes
+    digest: bytes
+    number: int
+    complaint_id: UUID | None
+    customer_id: UUID | None
+    order_id: int | None
+
+
+def keep(rows: Iterable[Kept], *, once: bool) -> None:
     """Rows that are in. Errors, with ``once``: ``IntegrityError`` where one is in already."""
-    insert(list(rows), ignore_conflicts=not once)
+    insert_values(ImportedRow, Kept._fields, rows, ignore_conflicts=not once)
 
 
 def finish(source: Import, *, read: int, rejected: int, at: datetime) -> bool:

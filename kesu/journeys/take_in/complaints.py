@@ -17,7 +17,8 @@ from kesu.correspondence.operations import Telling
 from kesu.deadlines.operations import Change, Start, start_many
 from kesu.deadlines.rules import IMPORTED
 from kesu.foundation.faults import Fault, Refused
-from kesu.intake.models import Import, ImportedRow
+from kesu.intake.models import Import
+from kesu.intake.operations import Kept
 from kesu.journal.operations import Draft
 from kesu.journal.rules import moment
 from kesu.journeys import drafting
@@ -188,7 +189,7 @@ class Complaints:
         coming: Sequence[_Coming],
         made: Sequence[Customer],
         source: Import,
-    ) -> list[ImportedRow]:
+    ) -> list[Kept]:
         new = {customer.pk for customer in made}
         found = []
         for row, one in zip(rows, coming, strict=True):

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
 from kesu.complaints.models import Complaint, Customer, Order
-from kesu.intake.models import Import, ImportedRow
+from kesu.intake.models import Import
+from kesu.intake.operations import Kept
 from kesu.journal.operations import Draft
 from kesu.journeys.take_in.cells import Plain, Reader
 from kesu.journeys.take_in.fields import Fields
@@ -32,17 +33,17 @@ class Judged:
         complaint: Complaint | None = None,
         customer: Customer | None = None,
         order: Order | None = None,
-    ) -> ImportedRow:
+    ) -> Kept:
         """The row as it is remembered, with what it made."""
-        return ImportedRow(
-            source=source,
+        return Kept(
+            source_id=source.no,
             kind=kind,
             key=self.key,
             digest=self.digest,
             number=self.number,
-            complaint=complaint,
-            customer=customer,
-            order=order,
+            complaint_id=complaint.pk if complaint else None,
+            customer_id=customer.pk if customer else None,
+            order_id=order.pk if order else None,
         )
 
 
@@ -50,7 +51,7 @@ class Judged:
 class Written:
     """What became of the rows of one chunk. ``added``, ``updated`` and ``same`` are counts."""
 
-    rows: list[ImportedRow]
+    rows: list[Kept]
     lines: list[Draft]
     added: int
     updated: int = 0
