@@ -79,8 +79,8 @@ def supervise(
 ) -> int:
     """Runs the children until a signal to end; starts again whatever dies.
 
-    ``announce`` is called once, when ``is_ready`` first answers True. Returns 0 after a signal,
-    2 when a child finds its input unusable, 1 when a child keeps dying before all is ready.
+    ``announce`` is called once, when ``is_ready`` first answers True. Returns 0 after a signal;
+    before all is ready 2 when a child finds its input unusable, 1 when one keeps dying.
     """
     with _signals() as wait:
         try:
@@ -100,7 +100,8 @@ def _run(
     while True:
         for child in children:
             status = child.ended()
-            if status == UNUSABLE:
+            if status == UNUSABLE and not announced:
+                # Later it is the database that is away for a while, or a full disk.
                 return UNUSABLE
             if status is not None:
                 _tell(child, status)

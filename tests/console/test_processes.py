@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,23 @@ def test_pauses_grow_and_stay_short() -> None:
 def test_an_unusable_input_of_a_child_ends_all() -> None:
     others = _python("import time; time.sleep(600)")
     assert _supervise(_python("raise SystemExit(2)"), others) == 2
+
+
+def test_an_unusable_input_after_all_was_ready_ends_nothing(tmp_path: Path) -> None:
+    """The database may be away just when a child that died comes back."""
+    end = "import os, signal; os.kill(os.getppid(), signal.SIGTERM)"
+    come_back = f"""
+import pathlib, sys
+lives = pathlib.Path({str(tmp_path / "lives")!r})
+count = len(lives.read_text()) if lives.exists() else 0
+lives.write_text("x" * (count + 1))
+if count < 2:
+    import time; time.sleep(0.2); sys.exit(2)
+{end}
+"""
+    child = Child("child", _python(come_back))
+    assert supervise([child], is_ready=lambda: True, announce=lambda: None) == 0
+    assert len((tmp_path / "lives").read_text()) == 3
 
 
 def test_a_child_that_never_gets_ready_ends_all() -> None:
