@@ -2,7 +2,7 @@
 # Only relative paths stand here, so the folder may have any name.
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test test-fast check bench vendor lock messages requirements
+.PHONY: help run install install-dev test test-fast check faults bench vendor lock messages requirements
 MAKEFLAGS += --no-print-directory
 
 help:
@@ -11,6 +11,7 @@ help:
 	@echo 'make test       every check, on SQLite and PostgreSQL, with Chromium'
 	@echo 'make test-fast  checks and tests without processes and browser'
 	@echo 'make check      ruff, mypy, import-linter, migrations, messages'
+	@echo 'make faults     kills, full disks, outages, wrong clocks: the long form, for hours'
 	@echo 'make bench      the benchmarks'
 	@echo 'make messages   message catalogues from the sources'
 	@echo 'make requirements  the page of rows and the tests that prove them'
@@ -35,6 +36,10 @@ test-fast: install-dev
 
 check: install-dev
 	@.venv/bin/python tools/check.py lint
+
+faults: install-dev
+	@sh tools/packages.sh
+	@.venv/bin/python tools/faults.py
 
 bench: install-dev
 	@for file in bench/*.py; do .venv/bin/python "$$file" || exit 1; done

@@ -1,7 +1,7 @@
 #!/bin/sh
-# What the tests need besides Python: PostgreSQL, Chromium, a Chinese font and libfaketime, which
-# shows a process another time. Installs what is missing when it may; otherwise says it in one line
-# and fails, so that no test is left out.
+# What the tests need besides Python: PostgreSQL, Chromium, a Chinese font and a C compiler, for the
+# few lines that show a process another time. Installs what is missing when it may; otherwise says
+# it in one line and fails, so that no test is left out.
 set -eu
 
 has_postgres() {
@@ -22,9 +22,9 @@ has_chromium() {
 
 has_font() { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh-cn family)" ]; }
 
-has_faketime() {
-    for file in /usr/lib/*/faketime/libfaketime.so.1 /usr/lib*/faketime/libfaketime.so.1; do
-        [ -e "$file" ] && return
+has_compiler() {
+    for name in cc gcc clang tcc; do
+        command -v "$name" >/dev/null 2>&1 && return
     done
     return 1
 }
@@ -33,7 +33,7 @@ missing() {
     has_postgres || printf ' postgresql'
     has_chromium || printf ' chromium'
     has_font || printf ' fonts-noto-cjk fontconfig'
-    has_faketime || printf ' libfaketime'
+    has_compiler || printf ' tcc'
 }
 
 needed=$(missing)

@@ -1,5 +1,6 @@
 """One house for the faults that leave it standing; others make their own."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ import pytest
 
 from tests.door import Member, Server
 from tests.faults.fortune import SEED
+
+logging.getLogger("httpx").setLevel(logging.WARNING)  # a line a request would bury what failed
 
 
 @dataclass(frozen=True)

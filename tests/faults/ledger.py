@@ -22,6 +22,9 @@ from tests.door.server import eventually
 PATIENCE_SECONDS = 60.0
 """Longest that a clerk asks for one answer: the fault itself, then thirty seconds to recover."""
 
+ANSWER_WITHIN_SECONDS = 15.0
+"""Longest that one answer takes, whatever is wrong: a no in time is better than hanging."""
+
 _ASK_AGAIN_SECONDS = 0.05
 _ASK_AGAIN = {"in_progress", "stale"}
 _SENTENCES = ("空气炸锅漏发炸篮", "快递把花瓶摔成三块", "到账时间说法前后不一", "两天没有人回电")
@@ -61,14 +64,32 @@ class _Case:
     state: str
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What clerks write: how much of it is lodging, how much of that urgent, and whether what is
+    urgent has lain for three hours all but a moment.
+    """
+
+    lodging: float = 0.4
+    urgent: float = 0.5
+    lain: bool = True
+
+
 class Clerk:
     """One client: lodges, and takes steps on the complaints it lodged itself."""
 
     def __init__(
-        self, server: Server, member: Member, ledger: Ledger, chance: random.Random, name: str
+        self,
+        server: Server,
+        member: Member,
+        ledger: Ledger,
+        chance: random.Random,
+        *,
+        name: str,
+        kind: "Kind",
     ) -> None:
         self._server, self._member, self.ledger = server, member, ledger
-        self._chance, self._name = chance, name
+        self._chance, self._name, self._kind = chance, name, kind
         self._cases: list[_Case] = []
         self._count = 0
         self.ends = threading.Event()
@@ -76,19 +97,20 @@ class Clerk:
     def work(self) -> None:
         """Writes until told to end; the last write is asked for until it is answered."""
         with self._server.client(self._member.token) as client:
+            client.timeout = httpx.Timeout(ANSWER_WITHIN_SECONDS)
             while not self.ends.is_set():
                 self.write(client)
 
     def write(self, client: httpx.Client) -> None:
         """One write, lodging or a step, and what came of it."""
-        if not self._cases or self._chance.random() < 0.4:
+        if not self._cases or self._chance.random() < self._kind.lodging:
             self.lodge(client)
         else:
             self.step(client, self._chance.choice(self._cases))
 
     def lodge(self, client: httpx.Client) -> None:
-        """A new complaint. Some are urgent and lie for three hours all but a moment: their clock
-        runs out while the test goes on, so that the worker has work.
+        """A new complaint. What has lain for three hours all but a moment runs out while the test
+        goes on, so that the worker has work.
         """
         mark = self._mark()
         body: dict[str, Any] = {
@@ -97,9 +119,10 @@ class Clerk:
             "customer": {"name": "何顾客", "email": f"{mark}@example.org"},
             "type": "1.2.3",
         }
-        if self._chance.random() < 0.5:
+        if self._chance.random() < self._kind.urgent:
+            body["urgent_reasons"] = ["U1"]
             left = timedelta(hours=3) - timedelta(seconds=self._chance.uniform(0.3, 2))
-            body |= {"urgent_reasons": ["U1"], "received": (_now() - left).isoformat()}
+            body |= {"received": (_now() - left).isoformat()} if self._kind.lain else {}
         said = self._ask(client, "/complaints", body, mark)
         if said is not None:
             self._cases.append(_Case(said["no"], said["state"]))
@@ -178,11 +201,19 @@ class Crew:
         chance: random.Random,
         size: int = 4,
         ledger: Ledger | None = None,
+        kind: Kind = Kind(),
     ) -> None:
         self.ledger = ledger if ledger is not None else Ledger(member.token)
         word = f"{chance.randrange(16**6):06x}"
         self._clerks = [
-            Clerk(server, member, self.ledger, random.Random(chance.random()), f"{word}{number}")
+            Clerk(
+                server,
+                member,
+                self.ledger,
+                random.Random(chance.random()),
+                name=f"{word}{number}",
+                kind=kind,
+            )
             for number in range(size)
         ]
         self._threads = [threading.Thread(target=clerk.work) for clerk in self._clerks]

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 def _seen() -> dict[str, Any]:
     from kesu.api.models import IdempotencyKey
     from kesu.complaints.models import Complaint
+    from kesu.correspondence.models import Mail
     from kesu.deadlines.models import Clock, DueMoment
 
     return {
@@ -31,6 +32,9 @@ def _seen() -> dict[str, Any]:
             DueMoment.objects.values(
                 "clock", "complaint__no", "what", "due_at", "state", "lease_until", "last_error"
             )
+        ),
+        "mails": list(
+            Mail.objects.values("complaint__no", "state", "due_at", "lease_until", "last_error")
         ),
         "keys": list(IdempotencyKey.objects.values("path", "key", "status", "answer")),
     }

@@ -1,0 +1,98 @@
+"""``kesu web`` and ``kesu worker`` apart, each with a clock of its own that may be set."""
+
+import atexit
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tests.door import Server
+from tests.door.server import KESU, eventually
+
+_PATIENCE_SECONDS = 120.0
+_COMPILERS = ("cc", "gcc", "clang", "tcc")
+_SECONDS = struct.Struct("@l")
+
+
+@cache
+def library() -> str:
+    """``clock.c`` as a shared library, made once a process of the tests."""
+    compiler = next(filter(None, map(shutil.which, _COMPILERS)), None)
+    assert compiler, "a C compiler is missing: tools/packages.sh installs one"
+    folder = Path(tempfile.mkdtemp(prefix="kesu-clock-"))
+    atexit.register(shutil.rmtree, folder)
+    made, source = folder / "clock.so", Path(__file__).with_name("clock.c")
+    subprocess.run([compiler, "-shared", "-fPIC", "-nostdlib", "-o", made, source], check=True)
+    return str(made)
+
+
+class Part:
+    """One process of Kesu with its own clock. As a context manager it ends with the block."""
+
+    def __init__(self, server: Server, *words: str, seconds: int = 0) -> None:
+        self._server, self._words = server, words
+        self._clock = server.home / f"clock-{id(self)}"
+        self._clock.write_bytes(_SECONDS.pack(seconds))
+
+    def __enter__(self) -> Self:
+        with (self._server.home / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [KESU, *self._words],
+                env={
+                    **self._server.environment,
+                    "LD_PRELOAD": library(),
+                    "KESU_TEST_CLOCK": str(self._clock),
+                },
+                stdin=subprocess.DEVNULL,
+                stderr=log,
+            )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGCONT)
+            self.process.terminate()
+        try:
+            self.wait()
+        finally:
+            self.process.kill()
+            self.process.wait()
+
+    def set_clock(self, seconds: int) -> None:
+        """It is so much later for this process from now on, or earlier."""
+        with self._clock.open("r+b") as file:
+            file.write(_SECONDS.pack(seconds))
+
+    def wait(self) -> int:
+        """Its exit status."""
+        return self.process.wait(_PATIENCE_SECONDS)
+
+
+@contextmanager
+def web(server: Server, *, seconds: int = 0) -> Iterator[Part]:
+    """``kesu web`` alone, answering at the server's address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server.url = f"http://127.0.0.1:{port}"
+    with Part(server, "web", "--port", str(port), seconds=seconds) as part:
+        eventually(server.answers)
+        yield part
+
+
+def worker(server: Server, *words: str, seconds: int = 0) -> Part:
+    """``kesu worker`` alone."""
+    return Part(server, "worker", *words, seconds=seconds)
