@@ -13,7 +13,7 @@ from django.db.models.base import ModelState
 
 from kesu.complaints.models import Complaint
 from kesu.deadlines.models import Clock, DueMoment
-from kesu.foundation.ids import spoken_number
+from kesu.foundation.ids import counted_number
 from kesu.journal.models import JournalLine
 from kesu.journal.operations import Draft, append
 from kesu.journal.rules import moment
@@ -66,8 +66,9 @@ def _complaint(first: Complaint, delay: timedelta, owner: Person) -> Complaint:
     alike = [field.attname for field in Complaint._meta.concrete_fields if not field.unique]
     made = Complaint(**{name: getattr(first, name) for name in alike})
     made.received = first.received + delay
-    made.search_key = getattr(first, "search_key", 0) + delay // timedelta(milliseconds=1)
-    made.no = spoken_number("KS", made.received.date())
+    place = delay // timedelta(milliseconds=1)
+    made.search_key = first.search_key + place
+    made.no = counted_number("KS", made.received.date(), place)
     made.owner_id = made.risk_owner_id = owner.id
     made.updated = made.received
     assert first.next_due is not None
