@@ -75,7 +75,8 @@ def _filled(line: str, values: Mapping[str, str]) -> str | None:
 def one_line(text: str) -> str:
     """``text`` as a header may hold it: no line can begin in it, nothing acts on a terminal."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(shown.split())[:_LONGEST_SUBJECT].rstrip()
+    # What looks like an encoded word would be taken for one by whoever reads the letter.
+    return " ".join(shown.replace("=?", "= ?").split())[:_LONGEST_SUBJECT].rstrip()
 
 
 def plain(text: str) -> str:

@@ -5,6 +5,7 @@ import email
 import socket
 import ssl
 import threading
+import warnings
 from collections.abc import Collection
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
@@ -116,6 +117,7 @@ class Smtp:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0.05)  # the sockets of what was cut off are closed by the loop itself
 
     def _greet(self) -> asyncio.BaseProtocol:
         self.connections += 1
@@ -123,23 +125,25 @@ class Smtp:
             return _Difficult(self._mode, self._open)
         starttls = None if self._secure else self._tls
         asks = {"authenticator": self._may_enter, "auth_required": True} if self._login else {}
-        return _Polite(
-            self,
-            self._open,
-            tls_context=starttls,
-            require_starttls=starttls is not None,
-            auth_require_tls=self._tls is not None and not self._secure,
-            hostname="mail.test",
-            loop=self._loop,
-            **asks,
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of asking for a password in the clear: it is meant
+            return _Polite(
+                self,
+                self._open,
+                tls_context=starttls,
+                require_starttls=starttls is not None,
+                auth_require_tls=starttls is not None,
+                hostname="mail.test",
+                loop=self._loop,
+                **asks,
+            )
 
     def _may_enter(
         self, _server: SMTP, _session: Session, _envelope: Envelope, _kind: str, data: Any
     ) -> AuthResult:
         given = (data.login.decode(), data.password.decode())
         assert isinstance(data, LoginPassword)
-        return AuthResult(success=given == self._login)
+        return AuthResult(success=given == self._login, handled=False)
 
     async def handle_RCPT(  # noqa: N802 - the library asks by this name
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]

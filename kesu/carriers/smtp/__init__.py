@@ -107,7 +107,8 @@ class Smtp:
             words = type(fault).__name__  # its words quote what it stumbled over
         else:
             words = f"{type(fault).__name__}: {fault}"
-        for secret in self._secrets(recipient):
+        # The longest first: the password alone may stand inside what was sent to sign in.
+        for secret in sorted(self._secrets(recipient), key=len, reverse=True):
             words = words.replace(secret, "…")
         shown = "".join(letter if letter.isprintable() else " " for letter in words)
         return " ".join(shown.split())[:_LONGEST]

@@ -1,0 +1,29 @@
+"""Letters of a pack: only known names in braces, and the place of a wrong one."""
+
+import pytest
+
+from kesu.policy import loading
+
+TEXT = loading.read("loyalty")
+
+
+@pytest.mark.req("X15")
+@pytest.mark.parametrize("wrong", ["{name}", "{0.__class__}", "{no!r}", "{no.x}", "{}", "{{7*7}}"])
+def test_an_unknown_place_is_a_fault_with_its_line(wrong: str) -> None:
+    changed = TEXT.replace("编号 {no}。", f"编号 {wrong}。", 1)
+    (fault,) = loading.faults(changed)
+    line = 1 + TEXT[: TEXT.index("[texts.mail.acknowledgement.body]")].count("\n")
+    assert fault.place == f"texts.mail.acknowledgement.body.zh-hans (line {line + 1})"
+    assert "{no} {due}" in fault.en
+
+
+def test_a_letter_needs_subject_and_body() -> None:
+    changed = TEXT.replace("[texts.mail.reply.subject]", "[texts.mail.notice2.subject]", 1)
+    places = [fault.place for fault in loading.faults(changed)]
+    assert places[0].startswith("texts.mail.notice2")
+
+
+def test_words_of_notices_are_those_of_the_house() -> None:
+    changed = TEXT.replace('assigned = {zh-hans = "新分配"', 'given = {zh-hans = "新分配"', 1)
+    (fault,) = loading.faults(changed)
+    assert fault.place.startswith("texts.notices.given (line ")
