@@ -95,19 +95,20 @@ def _begun(clock: Clock, start: Start) -> list[Change]:
 
 def _clock(start: Start, *, written: datetime) -> Clock:
     late = start.due.due < written
-    return Clock(
-        complaint=start.complaint,
-        name=start.name,
-        subject=start.subject,
-        started=start.started,
-        due=start.due.due,
-        state=ClockState.breached if late else ClockState.running,
-        breached_at=start.due.due if late else None,
-        born_late=late,
-        derivation=_stored(start.due),
-        calendar=start.due.calendar,
-        rule=start.due.because,
-    )
+    values = {
+        "complaint_id": start.complaint.pk,
+        "name": start.name,
+        "subject": start.subject,
+        "started": start.started,
+        "due": start.due.due,
+        "state": ClockState.breached if late else ClockState.running,
+        "breached_at": start.due.due if late else None,
+        "born_late": late,
+        "derivation": _stored(start.due),
+        "calendar": start.due.calendar,
+        "rule": start.due.because,
+    }
+    return rows.make(Clock, values)
 
 
 def _moment(clock: Clock) -> DueMoment:

@@ -4,10 +4,11 @@
 of thousands of rows that takes longer than the database. Rows written here are the same rows.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
@@ -18,7 +19,20 @@ _AS_THEY_ARE = (
     models.BooleanField,
     models.BinaryField,
 )
+Row = TypeVar("Row", bound=models.Model)
 _Write = Callable[[Any], Any]
+
+
+def make(model: type[Row], values: Mapping[str, Any]) -> Row:
+    """A new row, not yet written, from attributes by name: as ``model(**values)``, in a quarter of
+    the time. Relations are given by their keys (``customer_id``).
+    """
+    return model(*[values[name] if name in values else default() for name, default in _all(model)])
+
+
+@cache
+def _all(model: type[models.Model]) -> tuple[tuple[str, Callable[[], Any]], ...]:
+    return tuple((field.attname, field.get_default) for field in model._meta.concrete_fields)
 
 
 def insert(rows: Sequence[models.Model], *, ignore_conflicts: bool = False) -> None:

@@ -15,7 +15,7 @@ from kesu.foundation.ids import uuid7
 from kesu.foundation.sealing import seal
 from kesu.journal import kinds
 from kesu.journal.models import JournalHead, JournalLine, JournalNote
-from kesu.journal.rules import GENESIS, canonical, compose, line_hash, moment, note_digest
+from kesu.journal.rules import GENESIS, canonical, compose, line_hash, moment, text_digest
 
 _LINE = ("seq", "line", "hash", "kind", "about_kind", "about_id", "at", "written")
 _NOTE = ("seq", "salt", "sealed")
@@ -99,8 +99,8 @@ def _sealed_note(note: Mapping[str, Any] | None) -> _Sealed | None:
         return None
     plain = json.loads(json.dumps(kept, default=str))
     salt = secrets.token_bytes(32)
-    sealed = seal(canonical(plain), field="journal.note")
-    return _Sealed(salt, sealed, note_digest(salt, plain))
+    text = canonical(plain)
+    return _Sealed(salt, seal(text, field="journal.note"), text_digest(salt, text))
 
 
 def _compose(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kesu.complaints import rules
 from kesu.complaints.models import Complaint, Customer
+from kesu.foundation import rows
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.rules import moment
 from kesu.journeys import naming
@@ -59,34 +60,35 @@ def drafted(
     facts = conditions_of(said, customer)
     reasons = sorted({*(said.urgent_reasons or ()), *pack.urgency(facts)})
     impact = pack.first_tier.impact(facts)
-    complaint = Complaint(
-        state=State.received.value,
-        type=code,
-        suggested_type=_suggested(pack, customer, code),
-        grade_rank=int(pack.grade(code)),
-        urgent=bool(reasons),
-        urgent_reasons=[str(reason) for reason in reasons],
-        mandated_deadline=said.mandated_deadline,
-        impact=impact,
-        tier=pack.initial_tier(code, urgent=bool(reasons), impact=impact).value,
-        restricted=bool(customer.special_role),
-        channel=said.channel,
-        source=said.source or Source.customer.value,
-        subject=said.subject or rules.subject_of(said.text),
-        text=said.text,
-        remedy_sought=said.remedy_sought or "",
-        merchant=said.merchant or "",
-        product=said.product or "",
-        order=said.order or "",
-        campaign=said.campaign or "",
-        external_id=said.external_id or "",
-        customer=customer,
-        accused_id=accused.id if accused else None,
-        received=at,
-        policy_name=pack.name,
-        policy_version=pack.version,
-        no_clock_because="lodging",
-    )
+    values = {
+        "state": State.received.value,
+        "type": code,
+        "suggested_type": _suggested(pack, customer, code),
+        "grade_rank": int(pack.grade(code)),
+        "urgent": bool(reasons),
+        "urgent_reasons": [str(reason) for reason in reasons],
+        "mandated_deadline": said.mandated_deadline,
+        "impact": impact,
+        "tier": pack.initial_tier(code, urgent=bool(reasons), impact=impact).value,
+        "restricted": bool(customer.special_role),
+        "channel": said.channel,
+        "source": said.source or Source.customer.value,
+        "subject": said.subject or rules.subject_of(said.text),
+        "text": said.text,
+        "remedy_sought": said.remedy_sought or "",
+        "merchant": said.merchant or "",
+        "product": said.product or "",
+        "order": said.order or "",
+        "campaign": said.campaign or "",
+        "external_id": said.external_id or "",
+        "accused_id": accused.id if accused else None,
+        "received": at,
+        "policy_name": pack.name,
+        "policy_version": pack.version,
+        "no_clock_because": "lodging",
+    }
+    complaint = rows.make(Complaint, values)
+    complaint.customer = customer
     complaint.issue_key = rules.issue_key(
         type_code=complaint.type,
         merchant=complaint.merchant,
