@@ -12,6 +12,7 @@ from kesu.complaints.models.handling import (
     Verification,
 )
 from kesu.complaints.models.talk import Contact, EmotionPoint, Note, Progress, Promise
+from kesu.complaints.models.urging import Merging, Urge
 
 __all__ = [
     "Action",
@@ -24,10 +25,12 @@ __all__ = [
     "EmotionPoint",
     "FollowUp",
     "FormCounter",
+    "Merging",
     "Note",
     "Order",
     "Progress",
     "Promise",
     "Solution",
+    "Urge",
     "Verification",
 ]
