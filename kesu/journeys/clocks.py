@@ -1,11 +1,12 @@
 """Which fact starts, moves or meets which clock (DOMAIN, Clocks)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from kesu.complaints.models import Promise
 from kesu.deadlines import operations, queries
+from kesu.deadlines.lapses import Lapses
 from kesu.deadlines.models import Clock
 from kesu.deadlines.rules import (
     IMPORTED,
@@ -18,9 +19,8 @@ from kesu.deadlines.rules import (
     due_by,
     first_callback,
     made_urgent,
-    progress_due,
 )
-from kesu.journeys.expiry import expire
+from kesu.journeys.expiry import expire, line_due, missed_days
 from kesu.journeys.step import Step
 from kesu.policy.codes import ClockName, ClockState, Rank, ranks_from
 from kesu.policy.schema import Elapsed, EndOfDay, Pack
@@ -123,22 +123,12 @@ def _line_of_the_day(step: Step) -> Clock | None:
     clock = queries.latest(step.complaint, ClockName.progress)
     if clock is None or clock.state == ClockState.stopped:
         return None
-    today = _day(step.at, step.pack.tz)
-    for _ in range(_LONGEST_GAP):
-        if _day(clock.due, step.pack.tz) >= today:
-            break
-        if clock.state == ClockState.running:
-            step.clock(operations.breach(clock=clock))
-        clock = next_day(step, clock)
-    return clock if _day(clock.due, step.pack.tz) == today else None
-
-
-def next_day(step: Step, clock: Clock) -> Clock:
-    """The daily line of the day after a missed one. It runs first, however late that is seen: a
-    day missed while the worker slept stands on the record like any other (law 7).
-    """
-    _start_progress(step, clock.due, written=clock.due)
-    return cast(Clock, queries.latest(step.complaint, ClockName.progress))
+    zone, lapses = step.pack.tz, Lapses()
+    today = _day(step.at, zone)
+    start = datetime.combine(today, time(), tzinfo=zone)
+    clock = missed_days(step, clock, lapses, before=start, most=_LONGEST_GAP)
+    lapses.write()
+    return clock if _day(clock.due, zone) == today else None
 
 
 def start_promise(step: Step, promise: Promise) -> None:
@@ -206,27 +196,19 @@ def _start(
     due: Due,
     *,
     started: datetime,
-    written: datetime | None = None,
 ) -> operations.Change:
     return operations.start(
         complaint=step.complaint,
         name=name,
         due=due,
         started=started,
-        written=written or step.now,
+        written=step.now,
     )
 
 
-def _start_progress(step: Step, after: datetime, *, written: datetime | None = None) -> None:
-    zone = step.pack.tz
-    day = _day(after, zone)
-    due = Due(
-        progress_due(day + timedelta(days=1), zone),
-        (DerivationDay(day, "receipt", counted=False),),
-        "official",
-        "C21",
-    )
-    step.clock(_start(step, ClockName.progress, due, started=after, written=written))
+def _start_progress(step: Step, after: datetime) -> None:
+    due = line_due(after, step.pack.tz)
+    step.clock(_start(step, ClockName.progress, due, started=after))
 
 
 def _first_callback(step: Step, *, since: datetime, urgent: bool) -> Due:

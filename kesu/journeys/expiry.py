@@ -15,7 +15,7 @@ from kesu.deadlines.models import Clock
 from kesu.deadlines.rules import DerivationDay, Due, progress_due
 from kesu.journeys.step import Step
 from kesu.people.rules import direct_supervisor
-from kesu.policy.codes import ClockName, Rank, ranks_from
+from kesu.policy.codes import ClockName, ClockState, Rank, ranks_from
 
 _SUPERVISORS = ranks_from(Rank.supervisor)
 
@@ -61,7 +61,8 @@ def missed_days(step: Step, clock: Clock, lapses: Lapses, *, before: datetime, m
     for _ in range(most):
         if clock.due >= before:
             break
-        step.clock(lapses.breach(clock))
+        if clock.state == ClockState.running:
+            step.clock(lapses.breach(clock))
         clock, change = lapses.follow(clock, line_due(clock.due, step.pack.tz))
         step.clock(change)
     return clock
