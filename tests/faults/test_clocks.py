@@ -1,12 +1,11 @@
 """Clocks that jump: web and worker disagree about the time, by an hour or by a day."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.door import Server
+from tests.door import Member, Server
 from tests.faults.fortune import fortune, often
 from tests.faults.ledger import Crew, Kind
 from tests.faults.oracle import judge, look, moment
@@ -22,17 +21,18 @@ _JUMPS = [
 ]
 
 
-@pytest.fixture
-def unstarted(tmp_path: Path) -> Server:
-    """A server's data and people, without its processes."""
-    server = Server(tmp_path / "home")
+@pytest.fixture(scope="module")
+def unstarted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Server, Member]:
+    """A server's data and a person, without its processes."""
+    server = Server(tmp_path_factory.mktemp("clocks") / "home")
     server.home.mkdir()
-    return server
+    return server, server.hire("lin", rank="supervisor")
 
 
-def test_clocks_that_jump_lose_nothing_and_turn_no_time_round(unstarted: Server) -> None:
-    runs, chance, server = often(4, 40), fortune("jumps"), unstarted
-    member = server.hire("lin", rank="supervisor")
+def test_clocks_that_jump_lose_nothing_and_turn_no_time_round(
+    unstarted: tuple[Server, Member],
+) -> None:
+    runs, chance, (server, member) = often(4, 40), fortune("jumps"), unstarted
     with web(server) as front, worker(server) as back:
         crew = Crew(server, member, chance=chance, kind=Kind(lain=False))
         with crew.at_work() as ledger:
@@ -69,12 +69,14 @@ def _turned_round(server: Server) -> list[str]:
     return found
 
 
-def test_a_year_without_published_days_is_named_an_estimate(unstarted: Server) -> None:
-    member = unstarted.hire("lin", rank="supervisor")
-    with web(unstarted, seconds=int(timedelta(days=800).total_seconds())):
-        with unstarted.client(member.token) as client:
+def test_a_year_without_published_days_is_named_an_estimate(
+    unstarted: tuple[Server, Member],
+) -> None:
+    server, member = unstarted
+    with web(server, seconds=int(timedelta(days=800).total_seconds())):
+        with server.client(member.token) as client:
             body = {"channel": "im", "text": "漏发", "customer": {}, "type": "1.2.3"}
             no = client.post("/complaints", json=body).json()["no"]
             clocks = client.get(f"/complaints/{no}/clocks").json()["items"]
-        assert httpx.get(f"{unstarted.url}/health/ready").status_code == 200
+        assert httpx.get(f"{server.url}/health/ready").status_code == 200
     assert [clock["calendar"] for clock in clocks] == ["estimated"]
