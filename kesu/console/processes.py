@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -126,10 +126,12 @@ def _next_look(children: Sequence[Child], *, announced: bool) -> float | None:
 
 def _tell(child: Child, status: int) -> None:
     how = signal.Signals(-status).name if status < 0 else str(status)
-    say(
-        zh=f"kesu {child.name} 意外结束({how}),正在重新启动",
-        en=f"kesu {child.name} ended unexpectedly ({how}); starting it again",
-    )
+    # Where it is written down may be full or gone; that ends nobody.
+    with suppress(OSError):
+        say(
+            zh=f"kesu {child.name} 意外结束({how}),正在重新启动",
+            en=f"kesu {child.name} ended unexpectedly ({how}); starting it again",
+        )
 
 
 def _end(children: Sequence[Child], *, wait: Callable[[float | None], set[int]]) -> None:

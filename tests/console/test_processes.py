@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,25 @@ if count < 2:
 
 def test_a_child_that_never_gets_ready_ends_all() -> None:
     assert _supervise(_python("raise SystemExit(1)")) == 1
+
+
+def test_a_log_without_room_ends_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first life ends with a fault, which cannot be written down; the second ends all."""
+    live_twice = f"""
+import os, pathlib, signal, sys
+lived = pathlib.Path({str(tmp_path / "lived")!r})
+if not lived.exists():
+    lived.touch()
+    sys.exit(1)
+os.kill(os.getppid(), signal.SIGTERM)
+"""
+    child = Child("child", _python(live_twice))
+    with Path("/dev/full").open("w", encoding="utf-8", buffering=1) as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        assert supervise([child], is_ready=lambda: True, announce=lambda: None) == 0
+        monkeypatch.undo()
+        with suppress(OSError):
+            full.close()
 
 
 def test_a_signal_ends_all_without_a_fault() -> None:
