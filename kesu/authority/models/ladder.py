@@ -34,3 +34,31 @@ class Escalation(models.Model):
     suggestion = models.TextField(blank=True)
     by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+class Opinion(models.Model):
+    """What a function (legal, the spokesperson, a department) is asked and thinks; its words are
+    not for agents (F22).
+    """
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT)
+    function = models.CharField(max_length=40)
+    question = models.TextField()
+    tried = models.TextField(blank=True)
+    suggestion = models.TextField(blank=True)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    due = models.DateTimeField()
+    text = models.TextField(blank=True)
+    given_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["function", "given_at"], name="opinion_inbox"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(given_at=None, given_by=None)
+                | models.Q(given_at__isnull=False, given_by__isnull=False),
+                name="opinion_given_at_with_by",
+            ),
+        )
