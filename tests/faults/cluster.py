@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,9 +13,10 @@ from urllib.parse import parse_qs, urlsplit
 import psycopg
 
 from tests.door import Server
+from tests.door.server import eventually
 from tools.postgres import cluster, find
 
-__all__ = ["asked", "cluster", "control", "held"]
+__all__ = ["alive", "asked", "cluster", "control", "held"]
 
 _HOLD_SQLITE = """
 import sys, kesu, sqlite3
@@ -50,6 +52,21 @@ def asked(server: Server, question: str) -> int:
             row = link_to_file.execute(question).fetchone()
     assert row is not None
     return int(row[0])
+
+
+def alive(server: Server) -> list[int]:
+    """The processes of web and worker, once all of them are there."""
+    found: list[int] = []
+
+    def is_steady() -> bool:
+        before = found.copy()
+        found[:] = server.processes("web") + server.processes("worker")
+        time.sleep(0.3)
+        web, workers = len(server.processes("web")), len(server.processes("worker"))
+        return found == before and web > 1 and workers > 0
+
+    eventually(is_steady)
+    return found
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import pytest
 
 from tests.door import Server
 from tests.door.server import eventually
-from tests.faults.cluster import cluster, control, held
+from tests.faults.cluster import alive, cluster, control, held
 from tests.faults.conftest import House
 from tests.faults.fortune import fortune, often
 from tests.faults.ledger import Crew, Ledger
@@ -28,7 +28,7 @@ _ON_POSTGRESQL = os.environ.get("KESU_DATABASE_URL", "").startswith("postgres")
 def test_a_lock_held_for_long_is_answered_in_time_and_heals(house: House) -> None:
     runs, server = often(1, 10), house.server
     crew = Crew(server, house.member, chance=fortune("lock"))
-    alive = server.processes("web") + server.processes("worker")
+    before = alive(server)
     with crew.at_work() as ledger:
         for _ in range(runs):
             with held(server):
@@ -37,7 +37,7 @@ def test_a_lock_held_for_long_is_answered_in_time_and_heals(house: House) -> Non
                 _reads(house, ledger)
                 _page_says_when_to_come_again(house)
             crew.write_more(8, HEALS_WITHIN_SECONDS)
-    assert alive == server.processes("web") + server.processes("worker")
+    assert alive(server) == before
     judge(server, ledger, fault="locked for long", runs=runs).hold()
 
 
@@ -105,14 +105,14 @@ if _ON_POSTGRESQL:
             monkeypatch.setenv("KESU_DATABASE_URL", url)
             with Server(tmp_path / "home") as server:
                 crew = Crew(server, server.hire("lin", rank="supervisor"), chance=chance)
-                alive = server.processes("web") + server.processes("worker")
+                before = alive(server)
                 with crew.at_work() as ledger:
                     for _ in range(runs):
                         time.sleep(chance.uniform(0, 0.5))
                         with _away(url):
                             time.sleep(chance.uniform(0, 2))
                         crew.write_more(8, HEALS_WITHIN_SECONDS)
-                    assert alive == server.processes("web") + server.processes("worker")
+                    assert alive(server) == before
                     with _away(url):
                         server.kill("worker")
                         server.kill("web")

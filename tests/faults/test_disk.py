@@ -17,6 +17,7 @@ import pytest
 
 from tests.door import Server
 from tests.door.server import eventually
+from tests.faults.cluster import alive
 from tests.faults.conftest import House
 from tests.faults.fortune import fortune, often
 from tests.faults.ledger import Crew, Ledger
@@ -32,14 +33,14 @@ def test_a_full_disk_refuses_writes_and_loses_nothing() -> None:
     runs, chance = often(1, 25), fortune("disk")
     with _small_disk() as (server, full):
         crew = Crew(server, server.hire("lin", rank="supervisor"), chance=chance)
-        alive = server.processes("web") + server.processes("worker")
+        before = alive(server)
         with crew.at_work() as ledger:
             for _ in range(runs):
                 with full():
                     _wait_for_refusals(ledger)
                     _reads_go_on(server, ledger)
                 crew.write_more(8)
-        assert alive == server.processes("web") + server.processes("worker")
+        assert alive(server) == before
         judge(server, ledger, fault="disk full", runs=runs).hold()
 
 
