@@ -125,3 +125,15 @@ def test_nothing_to_write_is_nothing() -> None:
     rows.number([])
     rows.insert_values(DueMoment, ("what",), [])
     assert not DueMoment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_row_made_from_attributes_is_the_row_that_the_model_makes() -> None:
+    given = {"name": "王小明", "level": 3, "phone_blind": "x"}
+    ours, theirs = rows.make(Customer, given), Customer(**given)
+    columns = [field.attname for field in Customer._meta.concrete_fields if field.name != "id"]
+    assert [getattr(ours, name) for name in columns] == [getattr(theirs, name) for name in columns]
+    again = rows.make(Customer, {})
+    assert (again.pk != ours.pk, again._state.adding) == (True, True)
+    with pytest.raises(IndexError):
+        rows.make(Customer, {"names": "x"})
