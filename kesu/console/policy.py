@@ -7,6 +7,7 @@ from kesu.console import words
 
 if TYPE_CHECKING:
     from kesu.policy.schema import Branch, Elapsed, EndOfDay, Pack
+    from kesu.policy.schema.statutory import Period, StatutoryClock
 
 Line = tuple[str, ...]
 
@@ -47,7 +48,17 @@ def _page(pack: "Pack") -> Iterator[str]:
     yield f"{pack.label}  {pack.title.say(_language())}"
     yield f"{words.choose(zh='时区', en='zone')} {pack.zone}"
     yield f"{words.choose(zh='自', en='from')} {pack.valid_from}"
-    for part in (_staffing, _types, _clocks, _urgent, _deciding, _working, _codes):
+    for part in (
+        _staffing,
+        _types,
+        _clocks,
+        _statutory,
+        _closing,
+        _urgent,
+        _deciding,
+        _working,
+        _codes,
+    ):
         yield from part(pack)
 
 
@@ -108,6 +119,42 @@ def _clocks(pack: "Pack") -> Iterator[str]:
         for name, table in pack.clocks.items()
     )
     yield from _section("时效", "clocks", lines)
+
+
+def _statutory(pack: "Pack") -> Iterator[str]:
+    lines = (
+        (profile.code, profile.name.say(_language()), _dates(period), *map(_step, period.clocks))
+        for profile in pack.statutory
+        for period in profile.periods
+    )
+    yield from _section("法定时限", "statutory", lines)
+
+
+def _dates(period: "Period") -> str:
+    first, last = period.effective_from, period.effective_to
+    return f"[{first or ''}..{last or ''}]" if first or last else ""
+
+
+def _step(clock: "StatutoryClock") -> str:
+    due = clock.due
+    if due.rule == "calendar_days":
+        said = words.choose(zh=f"{due.days}天", en=f"{due.days} days")
+    elif due.rule == "weekdays":
+        said = words.choose(
+            zh=f"{due.after_weekdays}个周一至周五", en=f"{due.after_weekdays} weekdays"
+        )
+    else:
+        said = _counted(due)
+    marked = f" ({clock.check.say(_language())})" if clock.check else ""
+    return f"{clock.code}={said}{marked}"
+
+
+def _closing(pack: "Pack") -> Iterator[str]:
+    profiles = (f"{name}={_counted(rule)}" for name, rule in pack.closing.profiles.items())
+    use = (f"{key}={profile}" for key, profile in pack.closing.use.items())
+    pauses = (f"{one.clock}/{one.while_.value}" for one in pack.pauses)
+    lines = [("profiles", *profiles), ("use", *use), ("pauses", *pauses)]
+    yield from _section("结案时限与暂停", "closing and pauses", lines)
 
 
 def _urgent(pack: "Pack") -> Iterator[str]:

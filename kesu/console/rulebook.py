@@ -31,6 +31,10 @@ def check(name: str) -> int:
         words.say(zh=f"共 {len(found)} 处", en=f"{len(found)} found")
         return FAULTS_FOUND
     pack = loading.parse(text)
+    for profile in pack.statutory:
+        for first, last in profile.gaps():
+            zh = f"提示：{profile.code} 在 {first} 至 {last} 之间没有规定"
+            words.say(zh=zh, en=f"note: nothing stands for {profile.code} from {first} to {last}")
     print(f"{pack.label}: {words.choose(zh='可用', en='sound')}")
     return 0
 

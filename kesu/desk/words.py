@@ -143,6 +143,9 @@ NOTICES: dict[str, Any] = {
     "fed_back": gettext_lazy("A department answered"),
     "assist": gettext_lazy("A colleague asks you"),
     "breached": gettext_lazy("Deadline passed"),
+    "silent": gettext_lazy(
+        "48 hours of silence: is trust lost, will they go higher, or are they gone?"
+    ),
     "understaffed": gettext_lazy("Nobody fit could be found"),
     "imported": gettext_lazy("New complaints from an import"),
     "reopened": gettext_lazy("Reopened"),

@@ -1,16 +1,19 @@
 """What makes the parts of a pack fit together; each check yields what does not."""
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from kesu.policy import codes
 from kesu.policy.faults import Finding, Path
 from kesu.policy.schema import ANY, PLACES, URGENT, NoticeKind, Pack, nearest
+from kesu.policy.schema.closing import PAUSABLE, WAITING
 from kesu.policy.schema.conditions import FIELDS, Condition
+from kesu.policy.schema.statutory import Profile
 from kesu.policy.schema.types import GroupRow, TypeRow, lineage
 
-_LISTS = ("ranks", "departments", "tiers", "handlers", "groups", "types")
+_LISTS = ("ranks", "departments", "tiers", "handlers", "groups", "types", "statutory")
 WORDS: dict[str, tuple[str, ...]] = {
     "states": tuple(codes.State),
     "agent_states": tuple(codes.State),
@@ -32,7 +35,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 
 
 _NUMBERS = ("same_issue_today", "level")
-_TEXTS = ("text", "merchant", "product", "campaign")
+_TEXTS = ("text", "merchant", "product", "campaign", "authority")
 _VALUES: dict[str, tuple[str | bool, ...]] = {
     "mandated_deadline": (True, False),
     "channel": tuple(codes.Channel),
@@ -302,6 +305,61 @@ def _budgets(pack: Pack) -> Iterator[Finding]:
                 yield Finding(path, zh, en)
 
 
+def _statutory(pack: Pack) -> Iterator[Finding]:
+    for index, profile in enumerate(pack.statutory):
+        path: Path = ("statutory", index)
+        for place, condition in enumerate(profile.when):
+            yield from _condition((*path, "when", place), condition)
+        for place, period in enumerate(profile.periods):
+            yield from _repeated((*path, "periods", place, "clocks"), period.clocks)
+        yield from _overlaps((*path, "periods"), profile)
+    known = [profile.code for profile in pack.statutory]
+    for place, code in enumerate(pack.profiles):
+        if code not in known:
+            yield _unknown(("profiles", place), code, known)
+
+
+def _overlaps(path: Path, profile: Profile) -> Iterator[Finding]:
+    def starts(place: int) -> date:
+        return profile.periods[place].effective_from or date.min
+
+    order = sorted(range(len(profile.periods)), key=starts)
+    for early, late in pairwise(order):
+        until = profile.periods[early].effective_to or date.max
+        if starts(late) <= until:
+            zh = f"{profile.code}: 与另一段生效日期重叠"
+            en = f"{profile.code}: its dates overlap with those of another period"
+            yield Finding((*path, late), zh, en)
+
+
+def _closing(pack: Pack) -> Iterator[Finding]:
+    types = (ANY, URGENT, *(group.code for group in pack.groups), *pack.type_codes)
+    closing = pack.closing
+    yield from _strangers(("closing", "use"), closing.use, types)
+    for key, profile in closing.use.items():
+        if profile not in closing.profiles:
+            yield _unknown(("closing", "use", key), profile, closing.profiles)
+
+
+def _pauses(pack: Pack) -> Iterator[Finding]:
+    seen: set[tuple[str, codes.State]] = set()
+    for index, pause in enumerate(pack.pauses):
+        path: Path = ("pauses", index)
+        known = [clock.value for clock in codes.ClockName]
+        if pause.clock.partition(":")[0] not in known:
+            yield _unknown((*path, "clock"), pause.clock, PAUSABLE)
+        elif pause.clock not in PAUSABLE:
+            listed = ", ".join(PAUSABLE)
+            zh = f"{pause.clock}: 这一时效不得暂停；可暂停：{listed}"
+            en = f"{pause.clock}: this clock never waits; those that may: {listed}"
+            yield Finding((*path, "clock"), zh, en)
+        if pause.while_ not in WAITING:
+            yield _unknown((*path, "while"), pause.while_, WAITING)
+        if (pause.clock, pause.while_) in seen:
+            yield Finding(path, "同一暂停写了两次", "this pause is given twice")
+        seen.add((pause.clock, pause.while_))
+
+
 def _order(pack: Pack) -> Iterator[Finding]:
     if len(set(pack.queue.order)) < len(pack.queue.order):
         yield Finding(
@@ -351,6 +409,9 @@ _THEN = (
     _budgets,
     _impacts,
     _plans,
+    _statutory,
+    _closing,
+    _pauses,
     _days,
     _order,
     _quiet,

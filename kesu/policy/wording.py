@@ -38,6 +38,7 @@ _SAID: dict[str, tuple[str, str]] = {
         "应恰有 is、in、over、matches 之一",
         "expected exactly one of is, in, over, matches",
     ),
+    "backwards": ("终止日早于起始日", "it ends before it begins"),
     "no_time": ("时长必须大于零", "the time must be longer than nothing"),
     "too_short": ("至少 {min_length} 项", "expected at least {min_length} entries"),
     "tuple_type": ("应为列表", "expected a list"),
@@ -51,6 +52,9 @@ _SAID: dict[str, tuple[str, str]] = {
     "time_parsing": ("应为时刻，例：21:00:00", "expected a time of day, for example 21:00:00"),
 }
 _SHOWN = {"enum", "literal_error", "union_tag_invalid", "grade", "zone", "extra_forbidden"}
+
+
+_TAGS = ("[key]", "end_of_day", "elapsed", "calendar_days", "weekdays")
 
 
 def findings(fault: ValidationError, document: dict[str, Any]) -> list[Finding]:
@@ -88,7 +92,7 @@ def _path(loc: tuple[str | int, ...], document: Any) -> Path:
         listed = isinstance(document, list) and isinstance(part, int) and part < len(document)
         if within or listed:
             document = document[part]
-        elif place < len(loc) - 1 or part in ("[key]", "end_of_day", "elapsed"):
+        elif place < len(loc) - 1 or part in _TAGS:
             continue
         path.append(part)
     return tuple(path)

@@ -19,8 +19,11 @@ FIELDS = (
     "merchant",
     "product",
     "campaign",
+    "authority",
 )
-"""What a condition may ask about; ``text`` is what the customer said."""
+"""What a condition may ask about; ``text`` is what the customer said, ``authority`` whoever a slip
+came from.
+"""
 
 
 class Condition(Part):

@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
 
     assigned = "assigned"
     breached = "breached"
+    silent = "silent"
     to_approve = "to_approve"
     approved = "approved"
     returned = "returned"

@@ -13,9 +13,11 @@ from kesu.policy.codes import Grade, HandlerRule, Rank, Remedy, Tier, Urgency, r
 from kesu.policy.schema import sections
 from kesu.policy.schema.base import Part, Text
 from kesu.policy.schema.clocks import ClockRule, Elapsed, EndOfDay
+from kesu.policy.schema.closing import Closing, Pause
 from kesu.policy.schema.letters import Texts
 from kesu.policy.schema.plans import Plan, PlanRow
 from kesu.policy.schema.staffing import DepartmentEntry, HandlerEntry, RankEntry, TierEntry
+from kesu.policy.schema.statutory import Profile, StatutoryClock
 from kesu.policy.schema.types import (
     STATED,
     Branch,
@@ -85,6 +87,10 @@ class Pack(Part):
     plans: dict[str, PlanRow] = Field(default_factory=dict)
     reviews: sections.Reviews | None = None
     incidents: sections.Incidents | None = None
+    statutory: tuple[Profile, ...] = ()
+    profiles: tuple[str, ...] = ()
+    closing: Closing = Closing()
+    pauses: tuple[Pause, ...] = ()
     texts: Texts = Field(default_factory=Texts)
 
     @property
@@ -142,6 +148,32 @@ class Pack(Part):
         if urgent and URGENT in table:
             return table[URGENT]
         return nearest(table, subject)
+
+    def closing_rule(self, code: str, *, urgent: bool = False) -> EndOfDay | Elapsed | None:
+        """How soon after its receipt a complaint of a type is to be closed; none: not set (D12)."""
+        use = self.closing.use
+        chosen = use[URGENT] if urgent and URGENT in use else nearest(use, code)
+        return self.closing.profiles[chosen] if chosen else None
+
+    def statutory_profile(self, code: str) -> Profile | None:
+        """The profile of that code; none for one that the pack does not have."""
+        return next((one for one in self.statutory if one.code == code), None)
+
+    def statutory_clocks(
+        self, profile: Profile, day: date, code: str
+    ) -> tuple[StatutoryClock, ...]:
+        """The steps that a complaint of a type has under a profile from ``day`` (pack's zone)."""
+        return profile.clocks(day, self.grade(code))
+
+    def binding(self, facts: Mapping[str, object]) -> tuple[Profile, ...]:
+        """The profiles a complaint is under: those of the whole company, and those of which a
+        condition holds. ``facts``: values by the names of ``conditions.FIELDS``.
+        """
+        return tuple(one for one in self.statutory if one.code in self.profiles or one.holds(facts))
+
+    def pauses_in(self, clock: str) -> frozenset[str]:
+        """The states in which a clock of that name waits."""
+        return frozenset(one.while_.value for one in self.pauses if one.clock == clock)
 
     def grade(self, code: str) -> Grade:
         """The gravity of a type (E17). Errors: ``UnknownType``."""

@@ -205,6 +205,7 @@ _NOTICE_ICONS = {
     "fed_back": "users",
     "assist": "users",
     "breached": "octagon-alert",
+    "silent": "octagon-alert",
     "understaffed": "triangle-alert",
     "mail_set_aside": "mail",
     "mail_stuck": "mail",
