@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 import kesu.journeys.kinds  # noqa: F401 - declares what the journal may say
 from kesu.complaints import operations as complaints
 from kesu.complaints import permissions
-from kesu.complaints.many import touch
+from kesu.complaints.many import save_alike
 from kesu.complaints.models import Complaint
 from kesu.complaints.models.complaint import NEVER_DUE
 from kesu.complaints.queries import by_number
@@ -56,6 +56,7 @@ class Step(Case):
     _state_before: str = ""
     _owner_before: int = 0
     _draws_form: bool = False
+    _along: list["Step"] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._state_before = self.complaint.state
@@ -139,9 +140,17 @@ class Step(Case):
         """Tells colleagues in the app."""
         self._notices.append((tuple(people), kind, detail))
 
+    def hush(self) -> None:
+        """Of what nobody need be told one by one; somebody tells them together."""
+        self._notices.clear()
+
+    def along(self, others: Iterable["Step"]) -> None:
+        """Steps on other complaints that this one brings about; they end with it."""
+        self._along += others
+
     def finish(self) -> None:
-        """Ends a step that is alone in its transaction."""
-        finish([self])
+        """Ends a step with those that go along, the only ones of their transaction."""
+        finish([self, *self._along])
 
     def _draw(self) -> None:
         day = self.at.astimezone(self.pack.tz).date()
@@ -169,6 +178,11 @@ def finish(steps: Sequence[Step]) -> None:
 
     Saves, then draws, then writes: locks in the order complaint, counter, head.
     """
+    append(settle(steps))
+
+
+def settle(steps: Sequence[Step]) -> list[Draft]:
+    """Saves what the steps changed; their lines, for a transaction that has more to write."""
     dues = next_dues(step.complaint for step in steps)
     for step in steps:
         step._settle(dues.get(step.complaint.pk))
@@ -177,7 +191,7 @@ def finish(steps: Sequence[Step]) -> None:
         if step._draws_form:
             step._draw()
     _save(steps)
-    append([draft for step in steps for draft in step._with_changes()])
+    return [draft for step in steps for draft in step._with_changes()]
 
 
 def _tellings(steps: Iterable[Step]) -> Iterator[correspondence.Telling]:
@@ -187,15 +201,12 @@ def _tellings(steps: Iterable[Step]) -> Iterator[correspondence.Telling]:
 
 
 def _save(steps: Sequence[Step]) -> None:
-    """Row by row, but for those of which nothing is new but the time."""
+    """One statement for all rows that become alike in what is new of them."""
     rows = {step.complaint.pk: step.complaint for step in steps}
     changed = {key: set[str]() for key in rows}
     for step in steps:
         changed[step.complaint.pk] |= step._changed
-    alike = [key for key, columns in changed.items() if columns == {"updated"}]
-    touch(alike, at=steps[0].now)
-    for key in changed.keys() - alike:
-        rows[key].save(update_fields=sorted(changed[key]))
+    save_alike((rows[key], columns) for key, columns in changed.items() if columns)
 
 
 def clock_facts(change: Change) -> dict[str, str]:
@@ -249,7 +260,7 @@ def perform(
     Errors: every ``NotTaken``, ``Refused``.
     """
     verb = verb_named(verb_name)
-    complaint, people, tie = look_up(no, by)
+    complaint, people, tie = look_up(no, by, now)
     _ask_may_know(verb, by, tie)
     values = payloads.read(verb.payload, raw)
     at = _moment_of(values.at, complaint, now)
@@ -276,7 +287,7 @@ def perform(
     return Done(complaint, tuple(step.warnings), permissions.may_see(by, tie_now))
 
 
-def look_up(no: str, by: Person) -> tuple[Complaint, People, permissions.Tie]:
+def look_up(no: str, by: Person, now: datetime) -> tuple[Complaint, People, permissions.Tie]:
     """The complaint of that number with everybody and the tie of ``by`` to it.
 
     Errors: ``NoSuchComplaint``; ``AccusedHere`` before anything else is said.
@@ -284,7 +295,7 @@ def look_up(no: str, by: Person) -> tuple[Complaint, People, permissions.Tie]:
     complaint = by_number(no)
     if complaint is None:
         raise NoSuchComplaint
-    people = everyone()
+    people = everyone(now)
     tie = scope.tie(complaint, by, people)
     if tie.accused:
         raise AccusedHere
