@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from kesu.complaints.models import Complaint
 from kesu.foundation.leases import Obligation
+from kesu.people.models import Staff
 from kesu.policy.codes import ClockState
 
 
@@ -23,6 +24,11 @@ class Clock(models.Model):
     calendar = models.CharField(max_length=10)
     rule = models.CharField(max_length=60)
     born_late = models.BooleanField(default=False)
+    stopped_at = models.DateTimeField(null=True)
+    waits_for = models.CharField(max_length=12, blank=True)
+    """The state whose end a paused clock waits for; it goes on as a new one with the time it had
+    left when it stopped.
+    """
 
     class Meta:
         constraints = (
@@ -44,6 +50,21 @@ class Clock(models.Model):
             ),
         )
         indexes = (models.Index(fields=["complaint", "state", "due"], name="clock_of_complaint"),)
+
+
+class Slip(models.Model):
+    """What an authority sent: a case to handle, to mediate, an inspection, an interview (A52)."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="slips")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    authority = models.CharField(max_length=200)
+    document = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=12)
+    jurisdiction = models.CharField(max_length=200, blank=True)
+    transfer_to = models.CharField(max_length=200, blank=True)
+    due = models.DateTimeField(null=True)
+    profiles = models.JSONField(default=list)
 
 
 class DueMoment(Obligation):

@@ -6,11 +6,18 @@ Each function returns what happened as plain values; the journey writes the jour
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
 from kesu.complaints.models import Complaint
 from kesu.deadlines.models import Clock, DueMoment
-from kesu.deadlines.rules import DerivationEntry, Due, as_json
+from kesu.deadlines.rules import (
+    DerivationDay,
+    DerivationEntry,
+    Due,
+    Horizon,
+    as_json,
+    resumed,
+)
 from kesu.foundation import rows
 from kesu.policy.codes import ClockState
 
@@ -71,7 +78,7 @@ def start_many(starts: Sequence[Start], *, written: datetime) -> list[list[Chang
     clocks = [_clock(one, written=one.ended or written) for one in starts]
     for clock, one in zip(clocks, starts, strict=True):
         if one.ended is not None and clock.state == ClockState.running:
-            clock.state = ClockState.stopped
+            clock.state, clock.stopped_at = ClockState.stopped, one.ended
     rows.number(clocks)
     rows.insert(clocks)
     running = [clock for clock in clocks if clock.state == ClockState.running]
@@ -112,7 +119,7 @@ def _clock(start: Start, *, written: datetime) -> Clock:
 
 
 def _moment(clock: Clock) -> DueMoment:
-    return DueMoment(complaint=clock.complaint, clock=clock, what="clock", due_at=clock.due)
+    return DueMoment(complaint_id=clock.complaint_id, clock=clock, what="clock", due_at=clock.due)
 
 
 def runs(clock: Clock, *, at: datetime) -> bool:
@@ -182,17 +189,48 @@ def breach(*, clock: Clock) -> Change:
     return _change("breached", clock, at=clock.due)
 
 
-def stop(*, clock: Clock, at: datetime, rule: str = "") -> Change | None:
+def stop(*, clock: Clock, at: datetime, rule: str = "", waits_for: str = "") -> Change | None:
     """Ends a clock that ran at ``at`` and on which nothing is owed any more. One that ran out
     before, seen or not, is breached for good (law 7).
+
+    ``waits_for``: the state whose end it waits for; it may ``go_on`` then.
     """
     if not runs(clock, at=at):
         return _ran_out(clock)
     clock.state, clock.breached_at = ClockState.stopped, None
     clock.rule = rule or clock.rule
-    clock.save(update_fields=["state", "breached_at", "rule"])
+    clock.stopped_at, clock.waits_for = at, waits_for
+    clock.save(update_fields=["state", "breached_at", "rule", "stopped_at", "waits_for"])
     _nothing_due(clock)
     return _change("stopped", clock, at=at)
+
+
+def go_on(*, clock: Clock, at: datetime, written: datetime) -> Change:
+    """A clock of the same name that runs from ``at`` with the time that ``clock``, which waits,
+    had left. The one that waited stays as it was stopped.
+    """
+    assert clock.stopped_at is not None
+    clock.waits_for = ""
+    clock.save(update_fields=["waits_for"])
+    days = tuple(DerivationDay.from_json(day) for day in clock.derivation)
+    left = resumed(clock.due, paused=clock.stopped_at, at=at)
+    return start(
+        complaint=clock.complaint,
+        name=clock.name,
+        subject=clock.subject,
+        due=Due(left, days, cast(Horizon, clock.calendar), clock.rule),
+        started=at,
+        written=written,
+    )
+
+
+def refill(*, clock: Clock, due: datetime, at: datetime) -> Change | None:
+    """Gives a clock that waits another due time, as if it were counted from where it stopped."""
+    if due == clock.due:
+        return None
+    before, clock.due = clock.due, due
+    clock.save(update_fields=["due"])
+    return _change("moved", clock, at=at, due_before=before)
 
 
 def look_again(*, complaint: Complaint, what: str, at: datetime) -> None:

@@ -41,6 +41,24 @@ def unanswered_each(complaint: Complaint, name: str) -> list[Clock]:
     return [clock for clock in latest_each(complaint, name) if _waits(clock)]
 
 
+def running(complaint: Complaint, name: str) -> list[Clock]:
+    """Those of a name that run, of whatever subject, the earliest due first."""
+    rows = Clock.objects.filter(complaint=complaint, name=name, state=ClockState.running)
+    return list(rows.order_by("due", "id"))
+
+
+def waiting_for(complaint: Complaint, states: Iterable[str]) -> list[Clock]:
+    """Those that were stopped until one of these states ends."""
+    rows = Clock.objects.filter(complaint=complaint, waits_for__in=list(states))
+    return list(rows.order_by("id"))
+
+
+def statutory(complaint: Complaint) -> list[Clock]:
+    """Every clock that law or an authority set, the latest of each step."""
+    rows = Clock.objects.filter(complaint=complaint, name__startswith=f"{ClockName.statutory}:")
+    return list({(one.name, one.subject): one for one in rows.order_by("id")}.values())
+
+
 def _waits(clock: Clock) -> bool:
     return clock.met_at is None and clock.state != ClockState.stopped
 

@@ -1,13 +1,13 @@
 """When something is due, why, and whether it was met in time (DOMAIN, Clocks; Q4 to Q9).
 
-Every clock by time is one of two rules: the end of the N-th workday after a day, or so many
-seconds by the wall clock, nights and holidays included. Values in, answer out: the caller reads
-the pack, gives the calendar and the time zone, and stores what comes back.
+Every clock by time is one of four rules: the end of the N-th workday, calendar day or weekday
+after a day, or so many seconds by the wall clock, nights and holidays included. Values in, answer
+out: the caller reads the pack, gives the calendar and the time zone, and stores what comes back.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from dataclasses import dataclass, replace
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Literal, TypedDict, cast
 from zoneinfo import ZoneInfo
 
@@ -91,7 +91,23 @@ class ElapsedRule:
     seconds: float
 
 
-Rule = EndOfDayRule | ElapsedRule
+@dataclass(frozen=True, slots=True)
+class CalendarDaysRule:
+    """23:59:59 of the N-th calendar day after the day it starts; days off count as well."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdaysRule:
+    """23:59:59 of the N-th day from Monday to Friday: business days of a country whose days off
+    are not known here, so that the answer is an estimate (Q9).
+    """
+
+    after_weekdays: int
+
+
+Rule = EndOfDayRule | ElapsedRule | CalendarDaysRule | WeekdaysRule
 
 
 class TimeOutOfRange(ValueError):  # noqa: N818 - says what is wrong with the time
@@ -146,7 +162,61 @@ def due_by(rule: Rule, *, started: datetime, calendar: Calendar, zone: tzinfo) -
     day = day_of(started, zone)
     if isinstance(rule, ElapsedRule):
         return Due(elapsed(rule, started), (_receipt(day),), "official", "Q6")
+    if isinstance(rule, CalendarDaysRule):
+        return _calendar_days(rule, day, calendar=calendar, zone=zone)
+    if isinstance(rule, WeekdaysRule):
+        counted = end_of_day(
+            EndOfDayRule(rule.after_weekdays), day, calendar=_EVERY_WEEK, zone=zone
+        )
+        return replace(counted, calendar="estimated")
     return end_of_day(rule, day, calendar=calendar, zone=zone)
+
+
+def _calendar_days(rule: CalendarDaysRule, day: date, *, calendar: Calendar, zone: tzinfo) -> Due:
+    try:
+        last = day + timedelta(days=rule.days)
+    except OverflowError:
+        raise TimeOutOfRange(day.isoformat()) from None
+    shown = calendar.day(last)
+    ends = DerivationDay(last, shown.kind.value, counted=True, name=shown.name)
+    days = (_receipt(day), ends) if rule.days else (_receipt(day),)
+    return Due(progress_due(last, zone), days, "official", "Q8")
+
+
+def resumed(due: datetime, *, paused: datetime, at: datetime) -> datetime:
+    """When a clock that was due then and waited since ``paused`` is due, once it goes on ``at``:
+    with the time it had left, so that one long pause and many short ones come to the same.
+    """
+    return local(at, UTC) + (due - paused)
+
+
+def silent_until(rule: ElapsedRule, *, word: datetime, chosen: date | None, zone: tzinfo) -> Due:
+    """When silence has lasted too long since the last word with the customer (C22). The day they
+    chose for the next word is no silence until it comes (Q26).
+    """
+    since = word
+    if chosen is not None:
+        since = max(word, local(datetime.combine(chosen, time(), zone), UTC))
+    because = "C22" if since == word else "Q26"
+    return Due(elapsed(rule, since), (_receipt(day_of(since, zone)),), "official", because)
+
+
+def line_day(after: date, chosen: date | None) -> date:
+    """The calendar day on which the customer is owed the next line: the day after, or the one they
+    chose (C21, Q26).
+    """
+    following = after + timedelta(days=1)
+    return max(following, chosen) if chosen is not None else following
+
+
+def recounted(days: tuple[DerivationDay, ...], *, calendar: Calendar, zone: tzinfo) -> Due | None:
+    """What a due time that counted workdays would be by another calendar; None for one that
+    counted none.
+    """
+    counted = sum(1 for day in days if day.counted)
+    if not counted or days[0].kind != "receipt":
+        return None
+    return end_of_day(EndOfDayRule(counted), days[0].date, calendar=calendar, zone=zone)
 
 
 def end_of_day(rule: EndOfDayRule, received: date, *, calendar: Calendar, zone: tzinfo) -> Due:
@@ -220,6 +290,10 @@ def _mandated(due: Due, mandated: datetime | None) -> Due:
     if mandated is None or local(mandated, UTC) >= due.due:
         return due
     return Due(local(mandated, UTC), due.derivation[:1], "official", "E38")
+
+
+_EVERY_WEEK = Calendar.of((), range(MINYEAR, MAXYEAR + 1))
+"""Monday to Friday and nothing else."""
 
 
 def _receipt(day: date) -> DerivationDay:
