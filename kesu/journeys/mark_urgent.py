@@ -39,11 +39,11 @@ def mark_urgent(step: Step, said: MarkUrgent) -> None:
         clocks.hurry(step)
 
 
-def make_urgent(step: Step, reasons: Iterable[str]) -> None:
+def make_urgent(step: Step, reasons: Iterable[str], loads: routes.Loads | None = None) -> None:
     """Urgent with these reasons, owned by a supervisor or above who follows it personally."""
     step.set(urgent=True, urgent_reasons=list(reasons))
     routes.raise_tier(step, routes.first_tier(step))
-    routes.reroute(step)
+    routes.reroute(step, loads)
     if step.complaint.dedicated_id is None and not step.complaint.understaffed:
         step.set(dedicated_id=step.complaint.owner_id)
 

@@ -23,6 +23,12 @@ class Loads(Mapping[int, int]):
             self._counted = queries.loads()
         return self._counted
 
+    def give(self, to: int, before: int) -> None:
+        """One complaint has changed hands, if anybody has counted yet."""
+        if self._counted is not None:
+            self._counted[to] = self._counted.get(to, 0) + 1
+            self._counted[before] = self._counted.get(before, 1) - 1
+
     def __getitem__(self, key: int) -> int:
         return self._loads()[key]
 
@@ -34,9 +40,17 @@ class Loads(Mapping[int, int]):
 
 
 def handler(
-    complaint: Complaint, pack: Pack, people: People, *, receiver: int | None, keep: int | None
+    complaint: Complaint,
+    pack: Pack,
+    people: People,
+    *,
+    receiver: int | None,
+    keep: int | None,
+    loads: Loads | None = None,
 ) -> tuple[int, HandlerRule, Choice]:
-    """Who is to own the complaint now: the person, the rule of its type, and why."""
+    """Who is to own the complaint now: the person, the rule of its type, and why. ``loads``: as
+    counted along, where one transaction gives many away.
+    """
     rule = pack.handler(complaint.type, urgent=complaint.urgent)
     question = Question(
         rule=rule,
@@ -44,23 +58,27 @@ def handler(
         keep=keep,
         accused=complaint.accused_id,
         department=pack.handler_entry(rule).department,
-        loads=Loads(),
+        loads=Loads() if loads is None else loads,
     )
     choice = rules.choose(people, question)
     owner = staff.unassigned() if choice.person is None else choice.person
     return owner, rule, choice
 
 
-def reroute(step: Step) -> None:
+def reroute(step: Step, loads: Loads | None = None) -> None:
     """Gives the complaint to whom its type and urgency now ask for; the owner stays if they fit."""
+    before = step.complaint.owner_id
     owner, _, choice = handler(
         step.complaint,
         step.pack,
         step.people,
         receiver=step.complaint.lodged_by_id,
         keep=step.complaint.owner_id,
+        loads=loads,
     )
     step.assign(owner)
+    if loads is not None and owner != before:
+        loads.give(owner, before)
     step.set(understaffed=choice.understaffed)
     _part_from_accused(step)
 
