@@ -65,7 +65,7 @@ def _done(
         known = done.complaint
         touched = shapes.Touched(no=known.no, state=known.state, version=known.version)
         return Answer(200, touched.to_json(), etag(known.version))
-    view = case.case(no, reader=by, people=everyone())
+    view = case.case(no, reader=by, people=everyone(now))
     return telling.whole(200, telling.complaint(view, warnings=done.warnings))
 
 

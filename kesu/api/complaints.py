@@ -74,7 +74,7 @@ def _lodged(call: Call, body: object, now: datetime) -> Answer:
     if not done.readable:
         routing = shapes.Routing(owner=done.routed_to)
         return Answer(201, shapes.Taken(no=done.complaint.no, routing=routing).to_json())
-    view = case.case(done.complaint.no, reader=by, people=everyone())
+    view = case.case(done.complaint.no, reader=by, people=everyone(now))
     return telling.whole(201, telling.complaint(view, warnings=done.warnings))
 
 
@@ -89,7 +89,8 @@ def _lodged(call: Call, body: object, now: datetime) -> Answer:
 )
 def those_that_fit(request: HttpRequest) -> HttpResponse:
     """The complaints the caller may see that fit every filter, a page at a time."""
-    call, people, now = cast(Call, request), everyone(), datetime.now(tz=UTC)
+    call, now = cast(Call, request), datetime.now(tz=UTC)
+    people = everyone(now)
     wanted = questions.read(Wanted, request)
     page = queue.cases(
         reader=call.auth.person,
@@ -115,7 +116,8 @@ def one(request: HttpRequest, no: str) -> HttpResponse:
     """One complaint, by its ``no`` or ``form_no``, as the caller may see it."""
     call = cast(Call, request)
     questions.nothing(request)
-    view = case.case(no, reader=call.auth.person, people=everyone())
+    people = everyone(datetime.now(tz=UTC))
+    view = case.case(no, reader=call.auth.person, people=people)
     if is_known(request, view.version):
         return HttpResponseNotModified(headers={"ETag": etag(view.version)})
     return telling.respond(telling.whole(200, telling.complaint(view)))

@@ -53,7 +53,8 @@ def _described(model: type[questions.Question]) -> dict[str, Any]:
 )
 def those_that_fit(request: HttpRequest) -> HttpResponseBase:
     """Those of the list that the caller may export, all pages of it."""
-    reader, people, now = cast(Call, request).auth.person, everyone(), datetime.now(tz=UTC)
+    reader, now = cast(Call, request).auth.person, datetime.now(tz=UTC)
+    people = everyone(now)
     wanted = questions.read(Chosen, request)
     filters = complaints.filters_of(wanted, people, now)
     ask = Ask(reader, people, filters=filters, order=wanted.order_by)
@@ -72,7 +73,7 @@ def mine(request: HttpRequest) -> HttpResponseBase:
     """Open complaints of the caller in the order they must be worked."""
     wanted = questions.read(Form, request)
     reader, now = cast(Call, request).auth.person, datetime.now(tz=UTC)
-    ask = Ask(reader, everyone(), filters=_OPEN, order="queue", view=queue.View.mine)
+    ask = Ask(reader, everyone(now), filters=_OPEN, order="queue", view=queue.View.mine)
     return _sent("complaints", ask, wanted.format, wanted.fields, now)
 
 
@@ -87,7 +88,8 @@ def mine(request: HttpRequest) -> HttpResponseBase:
 def journal(request: HttpRequest, no: str) -> HttpResponseBase:
     """The lines about one complaint: facts, without their notes."""
     wanted = questions.read(Form, request)
-    reader, people, now = cast(Call, request).auth.person, everyone(), datetime.now(tz=UTC)
+    reader, now = cast(Call, request).auth.person, datetime.now(tz=UTC)
+    people = everyone(now)
     ask = Ask(reader, people, case=records.case_of(no, reader=reader, people=people))
     return _sent("journal", ask, wanted.format, wanted.fields, now)
 

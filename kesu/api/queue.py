@@ -1,5 +1,6 @@
 """My queue, in the order in which it must be worked."""
 
+from datetime import UTC, datetime
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     asked = questions.read(questions.Paged, request)
     page = desk.cases(
         reader=cast(Call, request).auth.person,
-        people=everyone(),
+        people=everyone(datetime.now(tz=UTC)),
         filters=_OPEN,
         order="queue",
         view=desk.View.mine,

@@ -1,5 +1,6 @@
 """The record of a complaint: its journal and its clocks with their derivation."""
 
+from datetime import UTC, datetime
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ router = Router(tags=["record"])
 )
 def journal(request: HttpRequest, no: str) -> HttpResponse:
     """Who did what to this complaint, the oldest line first."""
-    reader, people = cast(Call, request).auth.person, everyone()
+    reader, people = cast(Call, request).auth.person, everyone(datetime.now(tz=UTC))
     questions.nothing(request)
     lines = case.record(no, reader=reader, people=people)
     view = case.case(no, reader=reader, people=people)
@@ -42,7 +43,8 @@ def journal(request: HttpRequest, no: str) -> HttpResponse:
 def clocks(request: HttpRequest, no: str) -> HttpResponse:
     """What is owed by when, and how each due time came about."""
     questions.nothing(request)
-    view = case.case(no, reader=cast(Call, request).auth.person, people=everyone())
+    people = everyone(datetime.now(tz=UTC))
+    view = case.case(no, reader=cast(Call, request).auth.person, people=people)
     zone = telling.zone_of(view.policy_name, view.policy_version)
     items = [telling.clock_in_full(one, zone) for one in view.clocks]
     return telling.read(shapes.Clocks(items=items, next=None))

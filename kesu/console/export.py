@@ -70,7 +70,7 @@ def _ask(since: str, user: str, now: datetime) -> "Ask":
     from kesu.people.queries import everyone
     from kesu.policy.queries import in_force
 
-    people = everyone()
+    people = everyone(now)
     reader = _reader(user, people) if user else None
     return Ask(reader, people, since=_moment(since, in_force(now).tz) if since else None)
 

@@ -12,7 +12,7 @@ from kesu.complaints.models import Complaint, Contact, Solution
 from kesu.complaints.permissions import Column, Scope, Tie
 from kesu.consults.models import Consult
 from kesu.consults.queries import asks
-from kesu.people.rules import People, Person, direct_supervisor, superiors, team
+from kesu.people.rules import People, Person, superiors, supervisor_away, team
 from kesu.policy.codes import Rank, ranks_from
 
 SUPERVISORS = ranks_from(Rank.supervisor)
@@ -51,7 +51,7 @@ def _tie(
         team=superior,
         department=reader.department in _departments(complaint, people),
         asked=asked,
-        acting=_supervisor_away(complaint, people),
+        acting=supervisor_away(people, complaint.owner_id, ranks=SUPERVISORS),
         restricted=complaint.restricted,
     )
 
@@ -81,11 +81,6 @@ def _took_contact(complaint: Complaint, reader: Person) -> bool:
 def _departments(complaint: Complaint, people: People) -> set[str]:
     named = (complaint.owner_id, complaint.lodged_by_id)
     return {people[one].department for one in named if one is not None and one in people}
-
-
-def _supervisor_away(complaint: Complaint, people: People) -> bool:
-    above = direct_supervisor(people, complaint.owner_id, ranks=SUPERVISORS)
-    return above is None or not people[above].reachable
 
 
 def visible(reader: Person, people: People) -> QuerySet[Complaint]:

@@ -65,7 +65,7 @@ class _Hand:
         complaints: dict[UUID, Complaint],
         now: datetime,
     ) -> None:
-        self._complaints, self._now, self._people = complaints, now, everyone()
+        self._complaints, self._now, self._people = complaints, now, everyone(now)
         rows = Clock.objects.filter(duemoment__in=[moment.pk for moment in moments])
         self._clocks = {row.pk: row for row in rows}
         self._talk = expiry.Talk.of(_called_back(self._clocks.values()))

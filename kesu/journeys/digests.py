@@ -48,15 +48,15 @@ def write_to(staff: int, *, at: datetime) -> bool:
             transaction.set_rollback(True)
             return False
         row = Staff.objects.get(pk=staff)
-        told, to = _still_seen(row, rows), writable(row.email)
+        told, to = _still_seen(row, rows, at=at), writable(row.email)
         if not told or to is None or not queries.is_set_up():
             return False
         _write(staff, to, told, at=at)
     return True
 
 
-def _still_seen(staff: Staff, rows: Sequence[Notice]) -> list[Notice]:
-    people = everyone()
+def _still_seen(staff: Staff, rows: Sequence[Notice], *, at: datetime) -> list[Notice]:
+    people = everyone(at)
     reader = people[staff.pk]
     about = [(row, row.complaint) for row in rows if row.complaint is not None]
     ties = scope.ties([complaint for _, complaint in about], reader, people)

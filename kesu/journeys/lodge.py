@@ -11,7 +11,17 @@ from kesu.complaints.models import Complaint
 from kesu.desk import scope
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.rules import moment
-from kesu.journeys import accept, clocks, drafting, mails, naming, promise, resolve, routes
+from kesu.journeys import (
+    accept,
+    clocks,
+    drafting,
+    mails,
+    naming,
+    promise,
+    reports,
+    resolve,
+    routes,
+)
 from kesu.journeys.faults import GateShut, NotYours, Warned
 from kesu.journeys.lodging import FirstContact, Lodging
 from kesu.journeys.payload import read
@@ -58,7 +68,7 @@ def lodge(raw: object, *, by: Person, now: datetime) -> Lodged:
     said = read(Lodging, raw)
     received = drafting.received_at(said, now)
     pack = policies.in_force(received)
-    people = everyone()
+    people = everyone(now)
     accused = drafting.accused_of(said, people)
     _check(said, pack, received=received)
     with transaction.atomic():
@@ -126,6 +136,8 @@ def _begin(step: Step, said: Lodging, choice: Choice, rule: HandlerRule) -> None
     complaint = step.complaint
     _tell(step, said, choice, rule)
     clocks.start_first_callback(step)
+    if complaint.urgent:
+        reports.begin(step)
     if complaint.owner_id != step.staff:
         step.notify([complaint.owner_id], "assigned")
     if choice.understaffed:

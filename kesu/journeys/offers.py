@@ -28,7 +28,7 @@ def offers(no: str, *, by: Person, now: datetime) -> list[Offer]:
 
     Errors: ``NoSuchComplaint`` when there is nothing they may see or do; ``AccusedHere``.
     """
-    complaint, people, tie = look_up(no, by)
+    complaint, people, tie = look_up(no, by, now)
     case = Case(complaint, by, tie, people, now, now)
     found = _offered(case, by)
     if not found and not may_see(by, tie):

@@ -27,7 +27,7 @@ def reveal(no: str, *, by: Person, now: datetime) -> Revealed:
 
     Errors: ``NoSuchComplaint``, ``AccusedHere``, ``NotYours``.
     """
-    complaint, _, tie = look_up(no, by)
+    complaint, _, tie = look_up(no, by, now)
     if not permissions.may_reveal(by, tie):
         raise NotYours
     customer = complaint.customer

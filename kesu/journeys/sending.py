@@ -64,7 +64,7 @@ def set_aside(mail: Mail, because: Held, error: str, *, at: datetime) -> None:
 
 def alarm(kind: str, *, at: datetime) -> None:
     """Told in the app alone, for mail is what fails: to the admins, else to managers."""
-    minders = [one for one in everyone().values() if one.active and may_mind_the_outbox(one)]
+    minders = [one for one in everyone(at).values() if one.active and may_mind_the_outbox(one)]
     admins = [one for one in minders if Flag.admin in one.flags]
     operations.alarm(to=[one.id for one in admins or minders], kind=kind, at=at)
 

@@ -56,7 +56,7 @@ def create_staff(
     ``supervisor`` is a sign-in name, ``by`` as a journal line names it, ``at`` in UTC.
     Errors: ``Refused`` with a fault for each field that cannot be used.
     """
-    people = everyone()
+    people = everyone(at)
     superior = _person(people, supervisor)
     faults = [
         *_name_faults(sign_in, full_name, agent_no, people),
@@ -110,7 +110,7 @@ def create_token(*, sign_in: str, scopes: Collection[str], by: str, at: datetime
         for place, scope in enumerate(scopes)
         if not _CODE.match(scope)
     ]
-    person = _person(everyone(), sign_in)
+    person = _person(everyone(at), sign_in)
     if person is None:
         raise Refused([_unknown("user"), *faults], code="unknown_person")
     if faults:
@@ -126,7 +126,7 @@ def set_presence(*, sign_in: str, presence: str, by: str, at: datetime) -> None:
 
     Errors: ``Refused`` for somebody unknown or another word than present, away, leave.
     """
-    person = _person(everyone(), sign_in)
+    person = _person(everyone(at), sign_in)
     known = [str(one) for one in Staff.Presence.values]
     if person is None:
         raise Refused([_unknown("user")], code="unknown_person")

@@ -15,6 +15,8 @@ class Department(models.Model):
 
     code = models.CharField(max_length=40, primary_key=True)
     name = models.CharField(max_length=80, blank=True)
+    liaison = models.ForeignKey("Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    backup = models.ForeignKey("Staff", null=True, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return self.code
@@ -62,6 +64,57 @@ class Staff(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class Shift(models.Model):
+    """A stretch of work by the roster, ``ends`` left out; ``duty``: as 值班主管 (F15)."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="shifts")
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    duty = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["staff", "ends"], name="shift_of_staff"),)
+        constraints = (
+            models.UniqueConstraint(fields=["staff", "starts"], name="shift_begins_once"),
+            models.CheckConstraint(
+                condition=models.Q(ends__gt=models.F("starts")), name="shift_ends_after_start"
+            ),
+        )
+
+
+class Leave(models.Model):
+    """Away for days, from ``starts`` until before ``ends``, with who stands in meanwhile (Q30)."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="leaves")
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    deputy = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = (models.Index(fields=["staff", "ends"], name="leave_of_staff"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ends__gt=models.F("starts")), name="leave_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(deputy=models.F("staff")), name="leave_not_own_deputy"
+            ),
+        )
+
+
+class Competence(models.Model):
+    """A certificate to handle a type or group of types; ``until``: when it lapses (B24)."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="competences")
+    types = models.CharField(max_length=10)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["staff", "types"], name="competence_held_once"),
+        )
 
 
 class Token(models.Model):

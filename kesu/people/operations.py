@@ -1,10 +1,10 @@
 """Writing people. Called by journeys, which leave the journal line."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from kesu.people.models import Department, Staff, Token
+from kesu.people.models import Competence, Department, Leave, Shift, Staff, Token
 from kesu.people.queries import digest_of, person_of
 from kesu.people.rules import Person
 
@@ -60,3 +60,26 @@ def create_token(*, staff: int, scopes: Collection[str], at: datetime) -> str:
 def set_presence(*, staff: int, presence: str) -> None:
     """Whether a person can be reached now."""
     Staff.objects.filter(pk=staff).update(presence=presence)
+
+
+def roster_shift(*, staff: int, starts: datetime, ends: datetime, duty: bool) -> bool:
+    """One shift, in UTC; one that begins at the same time is replaced. True when it is new."""
+    values = {"ends": ends, "duty": duty}
+    return Shift.objects.update_or_create(staff_id=staff, starts=starts, defaults=values)[1]
+
+
+def take_leave(*, staff: int, starts: datetime, ends: datetime, deputy: int | None) -> int:
+    """Days away, in UTC; the id of the leave."""
+    row = Leave.objects.create(staff_id=staff, starts=starts, ends=ends, deputy_id=deputy)
+    return int(row.pk)
+
+
+def certify(*, staff: int, types: Iterable[str], until: datetime | None) -> None:
+    """Gives certificates, or gives them again with another end."""
+    for code in types:
+        Competence.objects.update_or_create(staff_id=staff, types=code, defaults={"until": until})
+
+
+def name_desk(*, department: str, liaison: int | None, backup: int | None) -> None:
+    """Whom a department names for complaints, and who takes their place."""
+    Department.objects.filter(pk=department).update(liaison=liaison, backup=backup)

@@ -1,4 +1,4 @@
-"""Lines of reporting. Pure: maps of ids in, ids out."""
+"""Lines of reporting, and who is there. Pure: maps of ids in, ids out."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Person:
-    """A staff member as a plain value."""
+    """A staff member as a plain value, at one moment.
+
+    ``presence``: as the roster, leaves and the person say. ``deputy``: who stands in, while on
+    leave only. ``on_duty``: 值班主管 now. ``skills`` and ``lapsed``: types or groups of types with
+    a certificate that holds, or held once (B24).
+    """
 
     id: int
     sign_in: str
@@ -18,30 +23,113 @@ class Person:
     supervisor: int | None
     presence: str
     active: bool
+    on_duty: bool = False
+    deputy: int | None = None
+    skills: frozenset[str] = frozenset()
+    lapsed: frozenset[str] = frozenset()
 
     @property
     def reachable(self) -> bool:
         """At work and not on leave."""
         return self.active and self.presence == "present"
 
+    @property
+    def on_leave(self) -> bool:
+        return self.presence == "leave"
+
 
 People = Mapping[int, Person]
 
 
+def presence(said: str, *, rostered: bool, on_shift: bool, on_leave: bool) -> str:
+    """Whether a person can be reached: the roster minus leave, where there is a roster for them,
+    and what they said themselves (F15). ``said``: present, away or leave.
+    """
+    if on_leave or said == "leave":
+        return "leave"
+    if rostered and not on_shift:
+        return "away"
+    return said
+
+
+def may_handle(people: People, one: int, type_code: str) -> bool:
+    """Whether a certificate holds for the type, or its group, where anybody was ever given one;
+    a house without certificates asks for none (B24).
+    """
+    return not asks_certificate(people, type_code) or is_certified(people[one], type_code)
+
+
+def asks_certificate(people: People, type_code: str) -> bool:
+    """Whether anybody was ever given a certificate for the type or its group."""
+    codes = _lineage(type_code)
+    return any(
+        not (person.skills.isdisjoint(codes) and person.lapsed.isdisjoint(codes))
+        for person in people.values()
+    )
+
+
+def is_certified(person: Person, type_code: str) -> bool:
+    """Whether a certificate of this person holds for the type or its group."""
+    return not person.skills.isdisjoint(_lineage(type_code))
+
+
+def _lineage(type_code: str) -> frozenset[str]:
+    parts = type_code.split(".")
+    return frozenset(".".join(parts[:length]) for length in range(1, len(parts) + 1))
+
+
+def stand_in(people: People, one: int) -> int | None:
+    """Who stands in for somebody on leave: the named deputy, theirs if they are on leave as well;
+    None when nobody does (Q30).
+    """
+    seen = {one}
+    person = people.get(one)
+    while person and person.deputy is not None and person.deputy not in seen:
+        seen.add(person.deputy)
+        person = people.get(person.deputy)
+        if person and person.active and not person.on_leave:
+            return person.id
+    return None
+
+
 def superiors(people: People, of: int) -> list[int]:
-    """The chain of superiors of one person, the nearest first; a loop in the data ends it."""
+    """The chain of superiors of one person, the nearest first, each behind their deputy while on
+    leave (Q30); a loop in the data ends it.
+    """
     chain: list[int] = []
-    person = people.get(of)
-    while person and person.supervisor is not None and person.supervisor not in (*chain, of):
-        chain.append(person.supervisor)
-        person = people.get(person.supervisor)
+    for one in _line(people, of):
+        deputy = stand_in(people, one)
+        chain += [who for who in (deputy, one) if who is not None and who not in (*chain, of)]
     return chain
 
 
+def _line(people: People, of: int) -> list[int]:
+    line: list[int] = []
+    person = people.get(of)
+    while person and person.supervisor is not None and person.supervisor not in (*line, of):
+        line.append(person.supervisor)
+        person = people.get(person.supervisor)
+    return line
+
+
 def direct_supervisor(people: People, of: int, *, ranks: Collection[str]) -> int | None:
-    """直属主管: the nearest superior whose rank is one of ``ranks`` (B35)."""
-    chain = superiors(people, of)
-    return next((one for one in chain if one in people and people[one].rank in ranks), None)
+    """直属主管: the nearest superior whose rank is one of ``ranks`` (B35); while they are on leave
+    their deputy is (Q30).
+    """
+    for one in _line(people, of):
+        if one in people and people[one].rank in ranks:
+            deputy = stand_in(people, one)
+            if deputy != of:
+                return one if deputy is None else deputy
+    return None
+
+
+def supervisor_away(people: People, of: int, *, ranks: Collection[str]) -> bool:
+    """Whether the nearest superior of one of ``ranks`` cannot be reached, deputy or not: a lead
+    acts for them then.
+    """
+    line = [one for one in _line(people, of) if one in people and people[one].rank in ranks]
+    return not line or not people[line[0]].reachable
 
 
 def team(people: People, of: int) -> frozenset[int]:

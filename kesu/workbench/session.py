@@ -75,7 +75,8 @@ def signed_in(view: View[Extra]) -> Callable[Concatenate[HttpRequest, Extra], Ht
     ) -> HttpResponseBase:
         if not isinstance(request.user, Staff):
             return redirect_to_login(request.get_full_path())
-        desk = Desk(person_of(request.user), everyone(), datetime.now(UTC))
+        now = datetime.now(UTC)
+        desk = Desk(person_of(request.user), everyone(now), now)
         request.desk = desk  # type: ignore[attr-defined]  # read by the frame of the page
         try:
             return view(request, desk, *args, **kwargs)

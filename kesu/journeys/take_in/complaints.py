@@ -87,7 +87,7 @@ class Complaints:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self._packs, self._types, self._dues = Packs(), Types(), Dues()
-        self._people = everyone()
+        self._people = everyone(now)
         self._router = Router(self._people)
         self._nobody = unassigned()
 
