@@ -104,19 +104,27 @@ class Router:
     def handler(self, complaint: Complaint, pack: Pack) -> tuple[int, HandlerRule, Choice]:
         """The owner, the rule that named them, and why; open complaints are counted on them."""
         rule = pack.handler(complaint.type, urgent=complaint.urgent)
-        choice = self._choice(rule, complaint.accused_id, pack.handler_entry(rule).department)
+        department = pack.handler_entry(rule).department
+        choice = self._choice(rule, complaint.accused_id, department, complaint.type)
         owner = self._nobody if choice.person is None else choice.person
         if complaint.is_open:
             self._loads[owner] = dict.get(self._loads, owner, 0) + 1
         return owner, rule, choice
 
-    def _choice(self, rule: HandlerRule, accused: int | None, department: str | None) -> Choice:
-        asked = (rule, accused, department)
+    def _choice(
+        self, rule: HandlerRule, accused: int | None, department: str | None, type_: str
+    ) -> Choice:
+        asked = (rule, accused, department, type_)
         if asked in self._certain:
             return self._certain[asked]
         self._loads.asked = False
         question = Question(
-            rule=rule, receiver=None, accused=accused, department=department, loads=self._loads
+            rule=rule,
+            receiver=None,
+            accused=accused,
+            department=department,
+            loads=self._loads,
+            type=type_,
         )
         choice = choose(self._people, question)
         if not self._loads.asked:

@@ -26,7 +26,7 @@ from kesu.journeys.take_in.kind import SYSTEM, Judged, Kind, Written
 from kesu.policy import queries as policies
 
 CHUNK = 500
-_MOST_TRIES = 20
+_MOST_TRIES = 5
 
 SentBack = tuple[int, Sequence[str], str]
 """The number of a row, its cells, and why it was not taken."""
@@ -100,29 +100,29 @@ class Taking:
 
     def _write(self, judged: Sequence[Judged]) -> list[SentBack]:
         """Writes what is new; where somebody else was quicker with one of the rows, once more."""
-        for _try in range(_MOST_TRIES):
+        for left in reversed(range(_MOST_TRIES)):
             try:
                 with transaction.atomic():
-                    return self._write_once(judged)
+                    written, there, sent_back = self._write_once(judged)
+                break
             except (IntegrityError, OperationalError):
                 self.kind.again()
-                if _try == _MOST_TRIES - 1:
+                if not left:
                     raise
-        return []
-
-    def _write_once(self, judged: Sequence[Judged]) -> list[SentBack]:
-        fresh, there, sent_back = self._part(judged)
-        if self.source is None:
-            self._tried.update({row.key: self._as_known(row) for row in fresh})
-            written = Written([], [], added=len(fresh))
-        else:
-            written = self.kind.write(fresh, self.source)
-            operations.keep(written.rows, once=self.kind.once)
-            append(written.lines)
         self.report.added += written.added
         self.report.updated += written.updated
         self.report.there += there + written.same
         return sent_back
+
+    def _write_once(self, judged: Sequence[Judged]) -> tuple[Written, int, list[SentBack]]:
+        fresh, there, sent_back = self._part(judged)
+        if self.source is None:
+            self._tried.update({row.key: self._as_known(row) for row in fresh})
+            return Written([], [], added=len(fresh)), there, sent_back
+        written = self.kind.write(fresh, self.source)
+        operations.keep(written.rows, once=self.kind.once)
+        append(written.lines)
+        return written, there, sent_back
 
     def _part(self, judged: Sequence[Judged]) -> tuple[list[Judged], int, list[SentBack]]:
         """What is new, how many are there already, and what stands there with other cells."""
