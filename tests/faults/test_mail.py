@@ -19,6 +19,7 @@ from tests.faults.parts import web, worker
 pytestmark = pytest.mark.door
 
 TEN_MINUTES = 600
+_PATIENCE_SECONDS = 120.0
 _WAITING = "SELECT count(*) FROM correspondence_mail WHERE state IN ('waiting', 'leased')"
 _DIFFICULT = (Mode.refuse, Mode.hang, Mode.busy, Mode.temporary, Mode.drop_after_data)
 
@@ -46,7 +47,7 @@ def test_letters_outlive_a_difficult_server_and_workers_that_die(tmp_path: Path)
                 later += TEN_MINUTES
                 smtp.mode = Mode.take
                 with worker(server, seconds=later):
-                    eventually(lambda: asked(server, _WAITING) == 0)
+                    eventually(lambda: asked(server, _WAITING) == 0, _PATIENCE_SECONDS)
         verdict = judge(server, ledger, fault="SMTP difficult, worker killed", runs=runs * 5)
         _hold(verdict, server, ledger, smtp)
 
@@ -66,7 +67,7 @@ def test_an_hour_without_a_server_loses_no_letter(tmp_path: Path) -> None:
             waiting = asked(server, _WAITING)
             smtp.mode = Mode.take
             back.set_clock(70 * 60)
-            eventually(lambda: asked(server, _WAITING) == 0, seconds=120)
+            eventually(lambda: asked(server, _WAITING) == 0, _PATIENCE_SECONDS)
         assert waiting == len(ledger)
         verdict = judge(server, ledger, fault="SMTP down for an hour", runs=1)
         _hold(verdict, server, ledger, smtp)
@@ -86,7 +87,7 @@ def test_an_address_that_is_refused_holds_up_no_other(tmp_path: Path) -> None:
             crew = Crew(server, member, chance=fortune("refused"), kind=_LODGING)
             with crew.at_work() as ledger:
                 crew.write_more(4)
-            eventually(lambda: asked(server, _WAITING) == 0)
+            eventually(lambda: asked(server, _WAITING) == 0, _PATIENCE_SECONDS)
         states = sorted(row["state"] for row in look(server)["mails"])
         assert states == ["done"] * len(ledger) + ["quarantined"]
         owed = {f"{one.mark}@example.org" for one in ledger.told}

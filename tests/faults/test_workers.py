@@ -18,6 +18,7 @@ pytestmark = pytest.mark.door
 
 HOUR = 3600
 _ASLEEP = -8 * HOUR
+_PATIENCE_SECONDS = 120.0
 
 
 @pytest.fixture(scope="module")
@@ -77,13 +78,13 @@ def test_a_worker_stopped_past_its_lease_and_continued_does_nothing_twice(
         _lodged(server, member, 100, ledger)
         open_before = asked(server, _OPEN)
         with worker(server) as first:
-            eventually(lambda: asked(server, _OPEN) < open_before)  # noqa: B023
+            eventually(lambda: asked(server, _OPEN) < open_before, _PATIENCE_SECONDS)  # noqa: B023
             time.sleep(chance.uniform(0, 0.05))
             first.process.send_signal(signal.SIGSTOP)
             with worker(server, seconds=later):
                 time.sleep(chance.uniform(1, 3))
                 first.process.send_signal(signal.SIGCONT)
-                eventually(lambda: asked(server, _OPEN) == 0)
+                eventually(lambda: asked(server, _OPEN) == 0, _PATIENCE_SECONDS)
     judge(server, ledger, fault="worker stopped past its lease, continued", runs=runs).hold()
 
 
