@@ -62,5 +62,5 @@ def _offered(case: Case, by: Person) -> list[Offer]:
     return [
         Offer(verb, tuple(missing(verb, case, None)))
         for verb in registry().values()
-        if case.state in verb.from_states and verb.who(by, case.tie)
+        if verb.fits(case.complaint) and verb.who(by, case.tie)
     ]

@@ -265,6 +265,8 @@ def perform(
     values = payloads.read(verb.payload, raw)
     at = _moment_of(values.at, complaint, now)
     with transaction.atomic():
+        if verb.before is not None:
+            verb.before(complaint, values)
         _take(complaint, by, tie, seen=seen, must_match=must_match)
         step = Step(
             complaint=complaint,
@@ -309,8 +311,15 @@ def allowed(case: Case) -> list[str]:
     return [
         verb.name
         for verb in registry().values()
-        if case.state in verb.from_states and verb.who(case.by, case.tie)
+        if verb.fits(case.complaint) and verb.who(case.by, case.tie)
     ]
+
+
+def merged(complaint: Complaint) -> Missing:
+    """Why a case that was put into another one is not worked any more (F04)."""
+    into = complaint.merged_into
+    say = _("This case was merged into %(no)s; go on there.") % {"no": into.no if into else ""}
+    return Missing("merged", say)
 
 
 def missing(verb: Verb, case: Case, values: Any) -> list[Missing]:
@@ -362,6 +371,8 @@ def _ask(verb: Verb, step: Step, values: Any) -> None:
         raise WrongState(step.state, before, allowed(step))
     if step.by is not None and not verb.who(step.by, step.tie):
         raise NotYours
+    if not verb.fits(step.complaint):
+        raise GateShut([merged(step.complaint)])
     if verb.check is not None:
         verb.check(step, values)
     waiting = missing(verb, step, values)

@@ -16,6 +16,7 @@ from kesu.people.rules import Person
 from kesu.policy.codes import State
 
 if TYPE_CHECKING:
+    from kesu.complaints.models import Complaint
     from kesu.journeys.case import Case
     from kesu.journeys.step import Step
 
@@ -42,7 +43,8 @@ class Verb:
 
     ``check`` looks at a payload with the case in hand and raises ``Refused``: what is named must
     be there. It is asked of somebody who may, before the gates. ``to_states`` are the states the
-    verb may lead to; none: it stays.
+    verb may lead to; none: it stays. ``before`` takes what must be locked before the complaint.
+    ``when_merged``: also on a case that was put into another one, or only on such (unmerge).
     """
 
     name: str
@@ -53,6 +55,13 @@ class Verb:
     to_states: frozenset[State] = frozenset()
     gates: tuple[Gate, ...] = ()
     check: Callable[["Case", Any], None] | None = None
+    before: Callable[["Complaint", Any], None] | None = None
+    when_merged: bool = False
+
+    def fits(self, complaint: "Complaint") -> bool:
+        """Whether the state allows the verb; a case that is merged is not worked."""
+        stands = complaint.merged_into_id is None or self.when_merged
+        return stands and State(complaint.state) in self.from_states
 
     def who(self, person: Person, tie: Tie) -> bool:
         """The permission table's word on this verb."""

@@ -166,8 +166,8 @@ class Complaint(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether work is still waited for."""
-        return self.state not in NOT_OPEN
+        """Whether work is still waited for; on a case put into another one it is not."""
+        return self.state not in NOT_OPEN and self.merged_into_id is None
 
 
 class FormCounter(models.Model):
