@@ -12,7 +12,7 @@ from django.db.models import F, Min, Q
 from kesu.complaints.models import Complaint
 from kesu.deadlines.models import Clock, DueMoment
 from kesu.deadlines.operations import Change, Happening
-from kesu.deadlines.queries import OVERDUE
+from kesu.deadlines.queries import OF_OTHERS, OVERDUE
 from kesu.deadlines.rules import Due, as_json
 from kesu.policy.codes import ClockState
 
@@ -79,6 +79,7 @@ def next_dues(complaints: Iterable[Complaint]) -> dict[UUID, datetime]:
     """``queries.next_due`` of many complaints in one query; without those that have none."""
     complaints = list(complaints)
     waits = Q(state=ClockState.running) & Q(complaint__in=[one.pk for one in complaints])
+    waits &= ~OF_OTHERS
     waits |= OVERDUE & Q(complaint__in=[one.pk for one in complaints if one.is_open])
     rows = Clock.objects.filter(waits).values_list("complaint_id").annotate(due=Min("due"))
     return dict(rows.order_by())

@@ -71,15 +71,21 @@ _BEFORE_OUR_TIME = Q(
 )
 """The first call-back of an old case, judged when it was brought over: another one counts (F28)."""
 
+OF_OTHERS = Q(name=ClockName.report)
+"""What superiors owe each other: it is never what the complaint waits for next (E64)."""
+
 OVERDUE = (
-    Q(state=ClockState.breached, met_at=None) & ~Q(name=ClockName.progress) & ~_BEFORE_OUR_TIME
+    Q(state=ClockState.breached, met_at=None)
+    & ~Q(name=ClockName.progress)
+    & ~OF_OTHERS
+    & ~_BEFORE_OUR_TIME
 )
 """Broken and still owed. A day without its line is missed for good: nobody can make it good."""
 
 
 def next_due(complaint: Complaint) -> datetime | None:
     """The earliest due time that runs or, while the complaint is open, is overdue and owed."""
-    waits = Q(state=ClockState.running)
+    waits = Q(state=ClockState.running) & ~OF_OTHERS
     if complaint.is_open:
         waits |= OVERDUE
     clocks = Clock.objects.filter(waits, complaint=complaint)

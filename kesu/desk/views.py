@@ -98,7 +98,7 @@ def overdue(clocks: Iterable[Timed], of: Complaint | CaseView) -> list[Timed]:
 def is_overdue(clock: Clock | ClockView) -> bool:
     """Broken and still owed, but for what was before our time."""
     broken = clock.state == ClockState.breached and clock.met_at is None
-    return broken and clock.name != ClockName.progress
+    return broken and clock.name not in (ClockName.progress, ClockName.report)
 
 
 def _before_our_time(clock: Clock | ClockView, of: Complaint | CaseView) -> bool:
@@ -171,7 +171,11 @@ def queue_rows(
 def _queue_row(
     one: Complaint, clocks: list[Clock], people: People, eyes: Eyes, packs: Policies
 ) -> QueueRow:
-    running = [clock for clock in clocks if clock.state == ClockState.running]
+    running = [
+        clock
+        for clock in clocks
+        if clock.state == ClockState.running and clock.name != ClockName.report
+    ]
     owed = overdue(clocks, one)
     owner = certain(people, one.owner_id)
     return QueueRow(

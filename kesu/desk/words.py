@@ -150,6 +150,9 @@ NOTICES: dict[str, Any] = {
     "imported": gettext_lazy("New complaints from an import"),
     "reopened": gettext_lazy("Reopened"),
     "resumed": gettext_lazy("Taken up again"),
+    "report": gettext_lazy("Reported to you"),
+    "acknowledged": gettext_lazy("Your report was seen"),
+    "unreported": gettext_lazy("Nobody acknowledged the report"),
     "mail_set_aside": gettext_lazy("Mail was set aside"),
     "mail_stuck": gettext_lazy("Mail does not go out"),
 }

@@ -7,6 +7,8 @@ VERBS = (
     "contact",
     "classify",
     "mark_urgent",
+    "report",
+    "acknowledge",
     "verify",
     "consult",
     "feedback",

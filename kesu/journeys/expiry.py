@@ -13,6 +13,7 @@ from kesu.deadlines import operations
 from kesu.deadlines.lapses import Lapses
 from kesu.deadlines.models import Clock
 from kesu.deadlines.rules import DerivationDay, Due, progress_due
+from kesu.journeys import reports
 from kesu.journeys.step import Step
 from kesu.people.rules import direct_supervisor
 from kesu.policy.codes import ClockName, ClockState, Rank, ranks_from
@@ -48,7 +49,10 @@ def run_out(step: Step, clock: Clock, lapses: Lapses, talk: Talk) -> None:
         step.clock(operations.stop(clock=clock, at=clock.due, rule="Q24"))
         return
     step.clock(lapses.breach(clock))
-    alarm(step, clock)
+    if clock.name == ClockName.report:
+        reports.passed_over(step, clock)
+    else:
+        alarm(step, clock)
 
 
 def missed_days(step: Step, clock: Clock, lapses: Lapses, *, before: datetime, most: int) -> Clock:

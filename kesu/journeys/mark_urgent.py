@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pydantic import Field
 
 from kesu.journal.rules import moment
-from kesu.journeys import clocks, routes
+from kesu.journeys import clocks, reports, routes
 from kesu.journeys.payload import Moment, Name, Payload
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -37,6 +37,8 @@ def mark_urgent(step: Step, said: MarkUrgent) -> None:
     step.tell("complaint.marked_urgent", facts, notes=notes, rule="E16")
     if became or said.mandated_deadline is not None:
         clocks.hurry(step)
+    if became:
+        reports.begin(step)
 
 
 def make_urgent(step: Step, reasons: Iterable[str], loads: routes.Loads | None = None) -> None:

@@ -8,6 +8,5 @@ from kesu.policy.codes import NOT_OPEN
 
 def loads() -> dict[int, int]:
     """Open complaints by owner, in one query."""
-    waiting = Complaint.objects.filter(merged_into=None).exclude(state__in=NOT_OPEN)
-    rows = waiting.values("owner").annotate(n=Count("pk"))
+    rows = Complaint.objects.exclude(state__in=NOT_OPEN).values("owner").annotate(n=Count("pk"))
     return {row["owner"]: row["n"] for row in rows}

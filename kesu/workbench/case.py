@@ -12,6 +12,7 @@ from kesu.desk.values import CaseView, ClockView
 from kesu.desk.views import overdue
 from kesu.journeys import offers
 from kesu.policy.codes import (
+    ClockName,
     ClockState,
     DispositionKind,
     Outcome,
@@ -75,7 +76,11 @@ def _can_reveal(found: CaseView) -> bool:
 def next_clock(case: CaseView) -> ClockView | None:
     """The overdue clock that waits longest, else the next that runs out."""
     owed = overdue(case.clocks, case)
-    running = [one for one in case.clocks if one.state == "running"]
+    running = [
+        one
+        for one in case.clocks
+        if one.state == ClockState.running and one.name != ClockName.report
+    ]
     return next(iter([*owed, *running]), None)
 
 

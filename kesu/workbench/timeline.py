@@ -58,6 +58,8 @@ _TITLES: dict[str, tuple[Any, str, str]] = {
     "complaint.promise_settled": (gettext_lazy("settled a promise"), "promise", ""),
     "complaint.progressed": (gettext_lazy("told the customer how it stands"), "chat", "call"),
     "complaint.emotion_noted": (gettext_lazy("noted the emotion"), "user", ""),
+    "complaint.reported": (gettext_lazy("reported it upwards"), "arrow-up", "urgent"),
+    "complaint.acknowledged": (gettext_lazy("acknowledged the report"), "check", "ok"),
     "complaint.noted": (gettext_lazy("wrote a note"), "note", ""),
     "complaint.withdrawn": (gettext_lazy("The customer withdrew it"), "user", "customer"),
     "complaint.cooled": (gettext_lazy("lets it rest"), "clock", ""),

@@ -40,6 +40,8 @@ STAYING = {
     "assist",
     "hand_over",
     "escalate",
+    "report",
+    "acknowledge",
 }
 
 
@@ -152,6 +154,7 @@ def actor(house: House, verb: str, no: str) -> Any:
 
 def numbered(play: Play, verb: str, no: str) -> dict[str, Any]:
     """Payloads that name a row: it is made first, where the state lets it."""
+    from kesu.authority.models import Report
     from kesu.complaints.models import Promise
     from kesu.consults.models import Consult
 
@@ -161,6 +164,11 @@ def numbered(play: Play, verb: str, no: str) -> dict[str, Any]:
             complaint=row, by_id=row.owner_id, at=play.now, what="回电", due=play.now
         )
         return {"promise": made.pk, "kept": True}
+    if verb == "acknowledge":
+        told = Report.objects.create(
+            complaint=row, level="supervisor", to_id=row.owner_id, sent=play.now, due=play.now
+        )
+        return {"report": told.pk}
     if verb == "feedback":
         task = Consult.objects.filter(complaint=row).first() or Consult.objects.create(
             complaint=row, department="merchant", question="?", by_id=row.owner_id, at=play.now

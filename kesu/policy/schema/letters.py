@@ -35,6 +35,15 @@ class NoticeKind(StrEnum):
     resumed = "resumed"
     reopened = "reopened"
     understaffed = "understaffed"
+    report = "report"
+    acknowledged = "acknowledged"
+    unreported = "unreported"
+    opinion_asked = "opinion_asked"
+    opinion_given = "opinion_given"
+    undedicated = "undedicated"
+    transfers = "transfers"
+    rounds = "rounds"
+    dedicated = "dedicated"
 
 
 PLACES: dict[LetterKind, tuple[str, ...]] = {

@@ -207,6 +207,9 @@ _NOTICE_ICONS = {
     "breached": "octagon-alert",
     "silent": "octagon-alert",
     "understaffed": "triangle-alert",
+    "report": "arrow-up",
+    "acknowledged": "check",
+    "unreported": "triangle-alert",
     "mail_set_aside": "mail",
     "mail_stuck": "mail",
 }
