@@ -6,13 +6,15 @@ from pydantic import Field
 from kesu.complaints.models import Complaint
 from kesu.complaints.rules import issue_key
 from kesu.foundation.faults import Fault, Refused
-from kesu.journeys import clocks, naming, routes
+from kesu.journeys import batches, clocks, naming, routes
 from kesu.journeys.case import Case
 from kesu.journeys.convert import convert
 from kesu.journeys.payload import Name, Payload, Someone
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import OPEN, Grade
+
+_PARTIES = ("merchant", "product", "campaign")
 
 
 class Classify(Payload):
@@ -68,13 +70,21 @@ def classify(step: Step, said: Classify) -> None:
         rule="E17",
     )
     clocks.recount_first_callback(step)
+    batches.count(step)
+
+
+def hold(complaint: Complaint, said: Classify) -> None:
+    """The issue it will count for is taken before the complaint."""
+    named = {name: getattr(said, name) or getattr(complaint, name) for name in _PARTIES}
+    key = issue_key(type_code=said.type, order=complaint.order, **named)
+    batches.hold_before(complaint, key)
 
 
 def _name_parties(step: Step, said: Classify) -> None:
     if said.accused_agent is not None:
         accused = naming.person(step.people, said.accused_agent, loc="accused_agent")
         step.set(accused_id=accused.id)
-    for name in ("merchant", "product", "campaign"):
+    for name in _PARTIES:
         if getattr(said, name):
             step.set(**{name: getattr(said, name)})
 
@@ -99,5 +109,6 @@ declare(
         from_states=states(OPEN),
         act=classify,
         check=check,
+        before=hold,
     )
 )

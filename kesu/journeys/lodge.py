@@ -13,6 +13,7 @@ from kesu.foundation.faults import Fault, Refused
 from kesu.journal.rules import moment
 from kesu.journeys import (
     accept,
+    batches,
     clocks,
     drafting,
     mails,
@@ -68,7 +69,7 @@ def lodge(raw: object, *, by: Person, now: datetime) -> Lodged:
     said = read(Lodging, raw)
     received = drafting.received_at(said, now)
     pack = policies.in_force(received)
-    people = everyone()
+    people = everyone(now)
     accused = drafting.accused_of(said, people)
     _check(said, pack, received=received)
     with transaction.atomic():
@@ -88,6 +89,7 @@ def lodge(raw: object, *, by: Person, now: datetime) -> Lodged:
         step.is_new()
         _begin(step, said, choice, rule)
         mails.acknowledge(step)
+        batches.count(step)
         step.finish()
     tie = scope.tie(complaint, by, people)
     return Lodged(

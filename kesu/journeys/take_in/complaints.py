@@ -22,9 +22,10 @@ from kesu.intake.operations import Kept
 from kesu.journal.operations import Draft
 from kesu.journal.rules import moment
 from kesu.journeys import drafting
+from kesu.journeys.batches import count_many
 from kesu.journeys.lodging import Lodging
 from kesu.journeys.payload import read
-from kesu.journeys.step import clock_facts
+from kesu.journeys.step import clock_facts, settle
 from kesu.journeys.take_in.cells import Plain, Reader, folded
 from kesu.journeys.take_in.columns import nested
 from kesu.journeys.take_in.fields import Fields, fields_of
@@ -173,9 +174,10 @@ class Complaints:
         self._start_clocks(coming)
         days = [one.row.received.astimezone(one.draft.pack.tz).date() for one in coming]
         insert([one.row for one in coming], days=days)
+        more = settle(count_many([one.row for one in coming], self._people, now=self.now))
         return Written(
             rows=self._rows(rows, coming, book.made, source),
-            lines=[line for one in coming for line in self._lines(one, source)],
+            lines=[*(line for one in coming for line in self._lines(one, source)), *more],
             added=len(rows),
         )
 
