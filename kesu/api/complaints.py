@@ -72,7 +72,7 @@ def _lodged(call: Call, body: object, now: datetime) -> Answer:
     by = call.auth.person
     done = lodge.lodge(body, by=by, now=now)
     if not done.readable:
-        routing = shapes.Routing(owner=done.routed_to)
+        routing = telling.routing(done.routed_to, done.warnings)
         return Answer(201, shapes.Taken(no=done.complaint.no, routing=routing).to_json())
     view = case.case(done.complaint.no, reader=by, people=everyone(now))
     return telling.whole(201, telling.complaint(view, warnings=done.warnings))

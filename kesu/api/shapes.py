@@ -181,7 +181,10 @@ class Touched(Shape):
 
 
 class Routing(Shape):
+    """``say``: what to do with the person on the line."""
+
     owner: str
+    say: str | None = None
 
 
 class Taken(Shape):

@@ -118,6 +118,12 @@ def _known(view: CaseView, zone: tzinfo) -> dict[str, Any]:
     )
 
 
+def routing(owner: str, warnings: Iterable[Warned]) -> shapes.Routing:
+    """Where a complaint went, and the person on the line: all that the accused learns (E49)."""
+    said = [one.say for one in warnings if one.code in ("put_through", "call_back")]
+    return shapes.Routing(owner=owner, **_present(say=" ".join(said)))
+
+
 def page(found: CasePage) -> HttpResponse:
     """A page of a list."""
     items = [complaint(view) for view in found.cases]

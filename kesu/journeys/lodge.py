@@ -19,6 +19,7 @@ from kesu.journeys import (
     mails,
     naming,
     promise,
+    put_through,
     reports,
     resolve,
     routes,
@@ -137,6 +138,7 @@ def _draft(
 def _begin(step: Step, said: Lodging, choice: Choice, rule: HandlerRule) -> None:
     complaint = step.complaint
     _tell(step, said, choice, rule)
+    put_through.put_through(step, rule)
     clocks.start_first_callback(step)
     if complaint.urgent:
         reports.begin(step)

@@ -52,17 +52,31 @@ def handler(
     counted along, where one transaction gives many away.
     """
     rule = pack.handler(complaint.type, urgent=complaint.urgent)
-    question = Question(
+    question = question_of(complaint, pack, rule, receiver=receiver, keep=keep, loads=loads)
+    choice = rules.choose(people, question)
+    owner = staff.unassigned() if choice.person is None else choice.person
+    return owner, rule, choice
+
+
+def question_of(
+    complaint: Complaint,
+    pack: Pack,
+    rule: HandlerRule,
+    *,
+    receiver: int | None,
+    keep: int | None = None,
+    loads: Loads | None = None,
+) -> Question:
+    """What the rules are asked about a complaint."""
+    return Question(
         rule=rule,
         receiver=receiver,
         keep=keep,
         accused=complaint.accused_id,
         department=pack.handler_entry(rule).department,
         loads=Loads() if loads is None else loads,
+        type=complaint.type,
     )
-    choice = rules.choose(people, question)
-    owner = staff.unassigned() if choice.person is None else choice.person
-    return owner, rule, choice
 
 
 def reroute(step: Step, loads: Loads | None = None) -> None:

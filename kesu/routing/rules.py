@@ -1,13 +1,20 @@
 """Which person handles a complaint. Pure: people, a rule and loads in, a choice out.
 
 Never nobody: the rule's handler, else a higher rank of the same department, else any supervisor,
-else the one who lodged, else 待分派 (DOMAIN, People).
+else the one who lodged, else 待分派 (DOMAIN, People). Who is on leave is asked after all others.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from kesu.people.rules import People, Person, direct_supervisor, superiors
+from kesu.people.rules import (
+    People,
+    Person,
+    asks_certificate,
+    direct_supervisor,
+    is_certified,
+    superiors,
+)
 from kesu.policy.codes import Flag, HandlerRule, Rank, rank_level, ranks_from
 
 _NOT_HANDLING = frozenset({Flag.liaison, Flag.auditor, Flag.admin})
@@ -16,7 +23,10 @@ SUPERVISORS = ranks_from(Rank.supervisor)
 
 @dataclass(frozen=True)
 class Question:
-    """Who is to handle this? ``receiver`` is who took it in; ``keep`` stays if they fit."""
+    """Who is to handle this? ``receiver`` is who took it in; ``keep`` stays if they fit.
+
+    ``type``: asks for a certificate where the house gives any (B24).
+    """
 
     rule: HandlerRule
     receiver: int | None
@@ -24,6 +34,7 @@ class Question:
     keep: int | None = None
     department: str | None = None
     loads: Mapping[int, int] = field(default_factory=dict)
+    type: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,8 @@ class Choice:
 
 def choose(people: People, question: Question) -> Choice:
     """The handler (E44 to E63). ``person`` is None when only 待分派 is left."""
+    if not asks_certificate(people, question.type):
+        question = replace(question, type="")
     fits = _fits(people, question)
     if question.keep is not None and fits(question.keep):
         return Choice(question.keep, "kept")
@@ -51,14 +64,40 @@ def choose(people: People, question: Question) -> Choice:
 
 def _steps(people: People, question: Question) -> Iterator[tuple[str, list[int]]]:
     able = [one.id for one in people.values() if _able(people, one.id, question)]
-    by_rule = _by_rule(people, question)
-    yield question.rule.value, [one for one in by_rule if one in able]
+    there = [one for one in able if not people[one].on_leave]
+    for fit in (there, able):
+        yield from _steps_among(people, question, fit)
+
+
+def _steps_among(
+    people: People, question: Question, able: list[int]
+) -> Iterator[tuple[str, list[int]]]:
+    yield from _by_rule_among(people, question, able)
     department = _department(people, question)
     higher = ranks_from(_lowest(question.rule))
     near = [one for one in able if people[one].department == department]
     yield "higher_rank", _lowest_ranked(people, [one for one in near if people[one].rank in higher])
     supervisors = [one for one in able if people[one].rank in SUPERVISORS]
     yield "any_supervisor", _lowest_ranked(people, supervisors)
+
+
+def _by_rule_among(
+    people: People, question: Question, able: list[int]
+) -> Iterator[tuple[str, list[int]]]:
+    """Whom the rule means; where a supervisor of one's own cannot be reached, for an urgent one
+    another who can, then 值班主管 (F15).
+    """
+    meant = [one for one in _by_rule(people, question) if one in able]
+    supervised = question.rule in (HandlerRule.supervisor, HandlerRule.dedicated_supervisor)
+    if supervised and meant and not any(people[one].reachable for one in meant):
+        here = [one for one in able if people[one].reachable and people[one].rank in SUPERVISORS]
+        if question.rule is HandlerRule.dedicated_supervisor:
+            department = _department(people, question)
+            near = [one for one in here if people[one].department == department]
+            equals = [one for one in near if people[one].rank == Rank.supervisor]
+            yield "other_supervisor", equals
+        yield "duty_supervisor", [one for one in here if people[one].on_duty]
+    yield question.rule.value, meant
 
 
 def _by_rule(people: People, question: Question) -> list[int]:
@@ -123,7 +162,7 @@ def _fits(people: People, question: Question) -> Callable[[int], bool]:
     """Whether somebody who has the complaint already may keep it under the rule."""
 
     def fits(one: int) -> bool:
-        if not _able(people, one, question):
+        if not _able(people, one, question) or people[one].on_leave:
             return False
         person = people[one]
         match question.rule:
@@ -148,7 +187,14 @@ def _able(people: People, one: int, question: Question) -> bool:
         and person.active
         and one != question.accused
         and not (person.flags & _NOT_HANDLING)
+        and _certified(people, one, question.type)
     )
+
+
+def _certified(people: People, one: int, type_code: str) -> bool:
+    """Supervisors answer for what their people may not handle (B24)."""
+    person = people[one]
+    return not type_code or person.rank in SUPERVISORS or is_certified(person, type_code)
 
 
 def _least_loaded(people: People, able: list[int], question: Question) -> int:
@@ -174,7 +220,14 @@ def for_tier(people: People, *, owner: int, rank: Rank, accused: int | None) -> 
     colleague of that rank in the department, else the next above in the chain; None: nobody.
     """
     question = Question(HandlerRule.receiver, receiver=owner, accused=accused)
-    chain = [one for one in superiors(people, owner) if _able(people, one, question)]
+    able = [one for one in people if _able(people, one, question)]
+    there = [one for one in able if not people[one].on_leave]
+    found = (_of_rank(people, owner, rank, fit) for fit in (there, able))
+    return next((one for one in found if one is not None), None)
+
+
+def _of_rank(people: People, owner: int, rank: Rank, able: list[int]) -> int | None:
+    chain = [one for one in superiors(people, owner) if one in able]
     exact = [one for one in chain if people[one].rank == rank]
     colleagues = [
         one.id
@@ -182,16 +235,62 @@ def for_tier(people: People, *, owner: int, rank: Rank, accused: int | None) -> 
         if one.rank == rank
         and one.department == people[owner].department
         and one.id != owner
-        and _able(people, one.id, question)
+        and one.id in able
     ]
     higher = [one for one in chain if rank_level(people[one].rank) >= rank_level(rank)]
-    anyone = [
-        one.id for one in people.values() if one.rank == rank and _able(people, one.id, question)
-    ]
+    anyone = [one for one in able if people[one].rank == rank]
+    question = Question(HandlerRule.receiver, receiver=owner)
     for found in (exact[:1], colleagues, higher[:1], anyone):
         if found:
             return _least_loaded(people, found, question)
     return None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Whom a live call was to be put through to; ``why`` not: away, leave, or "" who takes it."""
+
+    person: int
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class LiveTransfer:
+    """Where the person on the line goes; without ``taker`` the call ends and ``call_back``, the
+    accused's direct supervisor, calls today (E48, E49, Q31).
+    """
+
+    attempts: tuple[Attempt, ...]
+    taker: int | None
+    call_back: int
+
+
+def live_transfer(people: People, question: Question, *, owner: int) -> LiveTransfer:
+    """Tries the accused's direct supervisor, then other supervisors of the department, 值班主管
+    last; the fewest open complaints first. ``owner``: who owns the complaint and calls back.
+    """
+    tried: list[Attempt] = []
+    for one in _whom_to_try(people, question, owner):
+        why = "" if people[one].reachable else people[one].presence
+        tried.append(Attempt(one, why))
+        if not why:
+            return LiveTransfer(tuple(tried), one, owner)
+    return LiveTransfer(tuple(tried), None, owner)
+
+
+def _whom_to_try(people: People, question: Question, owner: int) -> list[int]:
+    department = _department(people, question)
+    able = [one.id for one in people.values() if _able(people, one.id, question)]
+    supervisors = [one for one in able if people[one].rank == Rank.supervisor]
+    near = [one for one in supervisors if people[one].department == department]
+    duty = [one for one in able if people[one].on_duty and people[one].rank in SUPERVISORS]
+    order = [
+        *(one for one in _above(people, question.accused) if one in able),
+        *([owner] if owner in able and people[owner].rank in SUPERVISORS else []),
+        *sorted(near, key=lambda one: (question.loads.get(one, 0), one)),
+        *sorted(duty),
+    ]
+    return list(dict.fromkeys(order))
 
 
 def may_own(person: Person, *, urgent: bool, accused: int | None) -> str | None:
