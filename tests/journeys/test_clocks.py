@@ -110,6 +110,7 @@ def test_a_call_back_met_before_urgency_leaves_the_supervisor_a_contact(play: Pl
     assert clocks(no) == [
         ("first_callback", end_of("02-14"), "met", at("02-13 11:00")),
         ("urgent_contact", at("02-13 15:00"), "running", None),
+        ("report", at("02-13 12:15"), "running", None),
     ]
     play.do("contact", no, play.house.supervisor, now=at("02-13 14:00"), **REACHED)
     assert clocks(no, "urgent_contact")[0][2:] == ("met", at("02-13 14:00"))
