@@ -16,7 +16,7 @@ from kesu.complaints.batches import Issue
 from kesu.complaints.models import Batch, Complaint
 from kesu.complaints.permissions import Tie
 from kesu.journal.kinds import declare
-from kesu.journeys import routes
+from kesu.journeys import closing, reports, routes
 from kesu.journeys.hurrying import Hurry
 from kesu.journeys.kinds import CaseFacts
 from kesu.journeys.mark_urgent import make_urgent
@@ -104,7 +104,10 @@ class Hand:
         if people <= pack.batch.over:
             return
         batch = self._declared(issue, coming[0], cases=len(others) + len(own), people=people)
-        self._take_in(batch, [*many.take(others).values(), *coming])
+        hurried = self._take_in(batch, [*many.take(others).values(), *coming])
+        if hurried:
+            # One report goes up the chain for the whole batch, on the one that waits longest.
+            reports.begin(min(hurried, key=lambda step: step.complaint.received))
 
     def _declared(self, issue: Issue, one: Complaint, *, cases: int, people: int) -> Batch:
         return Batch.objects.create(
@@ -134,9 +137,9 @@ class Hand:
 
     def _take_in(
         self, batch: Batch, complaints: Sequence[Complaint], *, by_hand: bool = False
-    ) -> None:
+    ) -> list[Step]:
         """Those who wait for work and were received on the day of a declared batch are urgent,
-        each with a person; everybody concerned is told once.
+        each with a person; everybody concerned is told once. The steps on them.
         """
         steps = [self.step_of(one) for one in complaints]
         hurried = [step for step in steps if self._is_hurried(step, batch)]
@@ -147,6 +150,7 @@ class Hand:
             self._touch(step, hurry, urgent=step.complaint.pk in keys, by_hand=by_hand)
         hurry.write()
         self._tell(batch, hurried)
+        return hurried
 
     def _is_hurried(self, step: Step, batch: Batch) -> bool:
         counts = _day(step.complaint, step.pack.tz) == batch.day
@@ -163,6 +167,8 @@ class Hand:
             facts["by_hand"] = True
         step.tell("complaint.batched", facts, rule=RULE, at=self.now)
         if became:
+            if step.pack.closing_rule(step.complaint.type, urgent=True) is not None:
+                closing.hurry(step)
             hurry.on(step, at=_since(step, batch, self.now))
 
     def _tell(self, batch: Batch, hurried: Sequence[Step]) -> None:
