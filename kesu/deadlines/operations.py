@@ -166,9 +166,11 @@ def _ran_out(clock: Clock) -> Change | None:
     return breach(clock=clock) if clock.state == ClockState.running else None
 
 
-def meet(*, clock: Clock, at: datetime) -> Change | None:
+def meet(*, clock: Clock, at: datetime, waits_for: str = "") -> Change | None:
     """Meets a clock at ``at``. A breached one stays breached and keeps the late answer beside it,
     but for one that was judged before anybody could have answered, and was answered in time.
+
+    ``waits_for``: the state whose end makes one that was met in time run again.
     """
     if clock.met_at is not None or clock.state == ClockState.stopped:
         return None
@@ -176,7 +178,9 @@ def meet(*, clock: Clock, at: datetime) -> Change | None:
     if clock.state == ClockState.running or (clock.born_late and at <= clock.due):
         clock.state = ClockState.met if at <= clock.due else ClockState.breached
         clock.breached_at = clock.due if clock.state == ClockState.breached else None
-    clock.save(update_fields=["met_at", "state", "breached_at"])
+    if waits_for and clock.state == ClockState.met:
+        clock.stopped_at, clock.waits_for = at, waits_for
+    clock.save(update_fields=["met_at", "state", "breached_at", "stopped_at", "waits_for"])
     _nothing_due(clock)
     return _change("met", clock, at=at)
 
@@ -219,6 +223,21 @@ def go_on(*, clock: Clock, at: datetime, written: datetime) -> Change:
         name=clock.name,
         subject=clock.subject,
         due=Due(left, days, cast(Horizon, clock.calendar), clock.rule),
+        started=at,
+        written=written,
+    )
+
+
+def again(*, clock: Clock, at: datetime, written: datetime) -> Change:
+    """A clock of the same name that runs from ``at`` to the same time: what met ``clock`` was
+    undone.
+    """
+    days = tuple(DerivationDay.from_json(day) for day in clock.derivation)
+    return start(
+        complaint=clock.complaint,
+        name=clock.name,
+        subject=clock.subject,
+        due=Due(clock.due, days, cast(Horizon, clock.calendar), clock.rule),
         started=at,
         written=written,
     )

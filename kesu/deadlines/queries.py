@@ -8,6 +8,7 @@ from django.db.models import F, Min, Q
 
 from kesu.complaints.models import Complaint
 from kesu.deadlines.models import Clock, DueMoment
+from kesu.deadlines.operations import runs
 from kesu.policy.codes import ClockName, ClockState
 
 
@@ -41,10 +42,11 @@ def unanswered_each(complaint: Complaint, name: str) -> list[Clock]:
     return [clock for clock in latest_each(complaint, name) if _waits(clock)]
 
 
-def running(complaint: Complaint, name: str) -> list[Clock]:
-    """Those of a name that run, of whatever subject, the earliest due first."""
-    rows = Clock.objects.filter(complaint=complaint, name=name, state=ClockState.running)
-    return list(rows.order_by("due", "id"))
+def running_at(complaint: Complaint, name: str, at: datetime) -> list[Clock]:
+    """The newest clock of a name for each subject that ran at that time (UTC); one that was judged
+    before anybody could have told of it counts.
+    """
+    return [clock for clock in latest_each(complaint, name) if runs(clock, at=at)]
 
 
 def waiting_for(complaint: Complaint, states: Iterable[str]) -> list[Clock]:

@@ -190,15 +190,17 @@ def resumed(due: datetime, *, paused: datetime, at: datetime) -> datetime:
     return local(at, UTC) + (due - paused)
 
 
-def silent_until(rule: ElapsedRule, *, word: datetime, chosen: date | None, zone: tzinfo) -> Due:
-    """When silence has lasted too long since the last word with the customer (C22). The day they
-    chose for the next word is no silence until it comes (Q26).
+def silent_until(
+    rule: Rule, *, word: datetime, chosen: date | None, calendar: Calendar, zone: tzinfo
+) -> Due:
+    """When silence has lasted too long since the last word with the customer (C22). Until the day
+    they chose for the next word comes, nobody is silent (Q26).
     """
     since = word
     if chosen is not None:
         since = max(word, local(datetime.combine(chosen, time(), zone), UTC))
-    because = "C22" if since == word else "Q26"
-    return Due(elapsed(rule, since), (_receipt(day_of(since, zone)),), "official", because)
+    due = due_by(rule, started=since, calendar=calendar, zone=zone)
+    return replace(due, because="C22" if since == word else "Q26")
 
 
 def line_day(after: date, chosen: date | None) -> date:

@@ -21,7 +21,7 @@ def take_on(step: Step) -> None:
     """The change itself, also part of lodging while a person is on the line."""
     step.move(State.accepted)
     step.set(accepted=step.at)
-    clocks.start_daily_line(step)
+    clocks.accepted(step)
 
 
 declare(

@@ -13,17 +13,19 @@ from kesu.deadlines.rules import (
     DerivationDay,
     Due,
     ElapsedRule,
-    EndOfDayRule,
     Horizon,
     Rule,
     due_by,
     first_callback,
     made_urgent,
 )
-from kesu.journeys.expiry import expire, line_due, missed_days
+from kesu.journeys import appointments, closing, pauses, silence, statutory
+from kesu.journeys.expiry import answer, line_due, missed_days
+from kesu.journeys.rule import rule_of
 from kesu.journeys.step import Step
-from kesu.policy.codes import ClockName, ClockState, Rank, ranks_from
+from kesu.policy.codes import ClockName, ClockState, Rank, State, ranks_from
 from kesu.policy.schema import Elapsed, EndOfDay, Pack
+from kesu.policy.schema.statutory import Until
 from kesu.workdays import queries as workdays
 from kesu.workdays.rules import Calendar
 
@@ -38,6 +40,13 @@ def start_first_callback(step: Step) -> None:
     step.clock(_start(step, ClockName.first_callback, due, started=step.complaint.received))
 
 
+def begin(step: Step) -> None:
+    """What runs from the receipt of a new complaint."""
+    start_first_callback(step)
+    closing.start(step)
+    statutory.lodged(step)
+
+
 def recount_first_callback(step: Step) -> None:
     """After another type was given: from the start of the clock, which is the original receipt
     or the trigger of a converted one, under the same version. Urgency is no matter of the type:
@@ -47,6 +56,7 @@ def recount_first_callback(step: Step) -> None:
         due = _first_callback(step, since=clock.started, urgent=False)
         if not step.complaint.urgent or due.due < clock.due:
             step.clock(_move(step, clock, due))
+    closing.recount(step)
 
 
 def restart_first_callback(step: Step) -> None:
@@ -62,6 +72,7 @@ def hurry(step: Step) -> None:
     """The complaint became urgent at ``step.at``: min(old, then + 3 h); where the first call-back
     is met already, the supervisor who takes over owes a contact of their own (Q22).
     """
+    closing.hurry(step)
     clocks = queries.latest_each(step.complaint, ClockName.first_callback)
     running = [clock for clock in clocks if operations.runs(clock, at=step.at)]
     urgent = _elapsed(step.pack, step.complaint.type)
@@ -86,6 +97,7 @@ def customer_reached(step: Step) -> None:
     meet_first_callback(step)
     if step.by is not None and step.by.rank in SUPERVISORS:
         _meet(step, ClockName.urgent_contact)
+    statutory.met(step, Until.contacted)
     daily_line(step)
 
 
@@ -105,16 +117,35 @@ def stop_first_callback(step: Step) -> None:
         step.clock(operations.stop(clock=waiting, at=step.at, rule="Q25"))
 
 
+def accepted(step: Step) -> None:
+    """受理: the daily line begins, and what is counted from here."""
+    start_daily_line(step)
+    statutory.accepted(step)
+
+
 def start_daily_line(step: Step) -> None:
-    """One line the customer sees each calendar day, first due on the day after (C21)."""
+    """One line the customer sees each calendar day, first due on the day after (C21); 48 hours
+    without any word are a silence (C22).
+    """
     _start_progress(step, step.at)
+    silence.start(step)
+
+
+def reopened(step: Step) -> None:
+    """What closing ended is owed again: what waited has the time it had left, what law set its old
+    time, the daily line a new day. The first call-back was answered or missed for good.
+    """
+    pauses.resume(step, State.closed, at=step.at)
+    statutory.run_again(step)
+    start_daily_line(step)
 
 
 def daily_line(step: Step) -> None:
     """The customer saw something on the day of ``step.at``; days passed over stay missed."""
+    silence.heard(step)
     clock = _line_of_the_day(step)
     if clock is not None and clock.met_at is None:
-        _answer(step, clock)
+        answer(step, clock)
         _start_progress(step, step.at)
 
 
@@ -144,13 +175,15 @@ def start_promise(step: Step, promise: Promise) -> None:
         written=step.now,
     )
     step.clock(change)
+    appointments.chosen(step, promise)
 
 
 def settle_promise(step: Step, promise: Promise, *, kept: bool) -> None:
     """A promise kept meets its clock; one given up is owed until its time."""
     clock = queries.latest(step.complaint, ClockName.promise, str(promise.pk))
     if clock is not None and kept:
-        _answer(step, clock)
+        answer(step, clock)
+    appointments.over(step, promise)
 
 
 def quiet(step: Step) -> bool:
@@ -159,10 +192,18 @@ def quiet(step: Step) -> bool:
 
 
 def stop_on_close(step: Step) -> None:
-    """Nothing more is owed from the day of closing on but what was promised."""
+    """Nothing more is owed from the day of closing on but what was promised. Closing is what its
+    own time and law asked for; what the policy lets wait is left to wait.
+    """
     _line_of_the_day(step)
+    statutory.met(step, Until.closed)
+    waits = State.closed if State.closed in step.pack.pauses_in(ClockName.close) else ""
     for clock in queries.of(step.complaint):
-        if clock.name != ClockName.promise:
+        if clock.name == ClockName.close and clock.met_at is None:
+            answer(step, clock, waits_for=waits)
+        elif clock.name != ClockName.promise and State.closed not in step.pack.pauses_in(
+            clock.name
+        ):
             step.clock(operations.stop(clock=clock, at=step.at))
 
 
@@ -176,14 +217,7 @@ def stop_all(step: Step) -> None:
 def _meet(step: Step, name: ClockName) -> None:
     for waiting in queries.unanswered_each(step.complaint, name):
         if waiting.started <= step.at:
-            _answer(step, waiting)
-
-
-def _answer(step: Step, clock: Clock) -> None:
-    """Meets a clock; one that ran out before, and that nobody has looked at yet, runs out first."""
-    if clock.state == ClockState.running and clock.due < step.at:
-        expire(step, clock)
-    step.clock(operations.meet(clock=clock, at=step.at))
+            answer(step, waiting)
 
 
 def _move(step: Step, clock: Clock, due: Due) -> operations.Change | None:
@@ -207,7 +241,7 @@ def _start(
 
 
 def _start_progress(step: Step, after: datetime) -> None:
-    due = line_due(after, step.pack.tz)
+    due = line_due(after, step.pack.tz, chosen=step.complaint.answer_on)
     step.clock(_start(step, ClockName.progress, due, started=after))
 
 
@@ -257,9 +291,7 @@ def _elapsed(pack: Pack, type_code: str) -> ElapsedRule:
 
 def _rule(rule: EndOfDay | Elapsed | None) -> Rule:
     assert rule is not None
-    if isinstance(rule, EndOfDay):
-        return EndOfDayRule(rule.after_workdays)
-    return ElapsedRule(rule.seconds)
+    return rule_of(rule)
 
 
 def _due_of(clock: Clock) -> Due:

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from kesu.complaints.models import Action as ActionRow
+from kesu.journeys import planned
 from kesu.journeys.payload import Name, Part, Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -34,6 +35,8 @@ def execute(step: Step, said: Execute) -> None:
         notes={"actions": [one.model_dump(exclude_none=True) for one in said.actions]},
         rule="E12",
     )
+    if step.state is State.following_up:
+        planned.plan(step)
 
 
 def record(step: Step, actions: list[DoneAction]) -> None:

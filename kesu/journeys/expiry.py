@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from kesu.complaints.rules import Attempt, tried_in_earnest
 from kesu.deadlines import operations
 from kesu.deadlines.lapses import Lapses
 from kesu.deadlines.models import Clock
-from kesu.deadlines.rules import DerivationDay, Due, progress_due
+from kesu.deadlines.rules import DerivationDay, Due, line_day, progress_due
 from kesu.journeys import reports
 from kesu.journeys.step import Step
 from kesu.people.rules import direct_supervisor
@@ -39,6 +39,13 @@ def expire(step: Step, clock: Clock) -> None:
     lapses = Lapses()
     run_out(step, clock, lapses, Talk.of([step.complaint.pk]))
     lapses.write()
+
+
+def answer(step: Step, clock: Clock, *, waits_for: str = "") -> None:
+    """Meets a clock; one that ran out before, and that nobody has looked at yet, runs out first."""
+    if clock.state == ClockState.running and clock.due < step.at:
+        expire(step, clock)
+    step.clock(operations.meet(clock=clock, at=step.at, waits_for=waits_for))
 
 
 def run_out(step: Step, clock: Clock, lapses: Lapses, talk: Talk) -> None:
@@ -72,16 +79,23 @@ def missed_days(step: Step, clock: Clock, lapses: Lapses, *, before: datetime, m
     return clock
 
 
-def line_due(after: datetime, zone: ZoneInfo) -> Due:
-    """When the line of the calendar day after the one of ``after`` is due (C21)."""
+def line_due(after: datetime, zone: ZoneInfo, *, chosen: date | None = None) -> Due:
+    """When the line of the calendar day after the one of ``after`` is due (C21); not before the
+    day the customer chose for it (Q26).
+    """
     day = after.astimezone(zone).date()
     counted = (DerivationDay(day, "receipt", counted=False),)
-    return Due(progress_due(day + timedelta(days=1), zone), counted, "official", "C21")
+    line = line_day(day, chosen)
+    because = "C21" if line == line_day(day, None) else "Q26"
+    return Due(progress_due(line, zone), counted, "official", because)
 
 
 def alarm(step: Step, clock: Clock) -> None:
     """Whom a breach concerns; what it leads to is theirs to decide (E31, Q23)."""
     complaint = step.complaint
+    if clock.name == ClockName.silence:
+        step.notify([complaint.owner_id], "silent")
+        return
     above = direct_supervisor(step.people, complaint.owner_id, ranks=_SUPERVISORS)
     concerned = {complaint.owner_id, complaint.risk_owner_id, above}
     step.notify(sorted(one for one in concerned if one is not None), "breached", clock.name)

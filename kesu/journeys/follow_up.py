@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from kesu.complaints.models import FollowUp as FollowUpRow
-from kesu.journeys import clocks
+from kesu.journeys import clocks, planned
 from kesu.journeys.convert import convert
 from kesu.journeys.payload import Payload, misfit
 from kesu.journeys.step import Step
@@ -50,7 +50,9 @@ def follow_up(step: Step, said: FollowUp) -> None:
     if said.emotional_met is False:
         step.warn("emotional_unmet", _("The customer's feeling is not met yet."))
     clocks.daily_line(step)
+    planned.answered(step)
     if said.satisfied is False:
+        planned.drop(step, rule="E31")
         step.move(State.proposing)
         convert(step)
 

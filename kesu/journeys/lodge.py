@@ -139,7 +139,7 @@ def _begin(step: Step, said: Lodging, choice: Choice, rule: HandlerRule) -> None
     complaint = step.complaint
     _tell(step, said, choice, rule)
     put_through.put_through(step, rule)
-    clocks.start_first_callback(step)
+    clocks.begin(step)
     if complaint.urgent:
         reports.begin(step)
     if complaint.owner_id != step.staff:

@@ -14,8 +14,8 @@ class Reopen(Payload):
 
 
 def reopen(step: Step, said: Reopen) -> None:
-    """closed or archived → verifying; both closings are lifted, the record keeps them. The daily
-    line starts again. The owner is told.
+    """closed or archived → verifying; both closings are lifted, the record keeps them. What
+    closing ended is owed again. The owner is told.
     """
     step.move(State.verifying)
     step.set(
@@ -28,7 +28,7 @@ def reopen(step: Step, said: Reopen) -> None:
         closed_internal_by_id=None,
     )
     step.tell("complaint.reopened", notes={"reason": said.reason})
-    clocks.start_daily_line(step)
+    clocks.reopened(step)
     if step.complaint.owner_id != step.staff:
         step.notify([step.complaint.owner_id], "reopened")
 

@@ -3,11 +3,12 @@
 from pydantic import Field
 
 from kesu.correspondence.models import Reply as ReplyRow
-from kesu.journeys import clocks, mails
+from kesu.journeys import clocks, mails, statutory
 from kesu.journeys.payload import Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import Channel, State
+from kesu.policy.schema.statutory import Until
 
 
 class Reply(Payload):
@@ -27,6 +28,7 @@ def reply(step: Step, said: Reply) -> None:
 def record(step: Step, *, channel: str, text: str) -> ReplyRow:
     """Keeps what was said to the customer, also as part of resolve."""
     assert step.solution is not None
+    statutory.met(step, Until.replied)
     return ReplyRow.objects.create(
         complaint=step.complaint,
         solution=step.solution,

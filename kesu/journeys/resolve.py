@@ -10,6 +10,7 @@ from kesu.journeys.accept import take_on
 from kesu.journeys.case import Case
 from kesu.journeys.faults import Missing
 from kesu.journeys.payload import Part, Payload, Sentence, Text
+from kesu.journeys.planned import plan
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import ActionResult, Position, SolutionKind, State, Verdict, between
@@ -81,6 +82,7 @@ def solve(step: Step, said: Solved) -> None:
     step.move(State.following_up)
     clocks.stop_first_callback(step)
     clocks.daily_line(step)
+    plan(step)
 
 
 def _mandate(step: Step) -> str:

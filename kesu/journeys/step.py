@@ -26,6 +26,7 @@ from kesu.desk import scope
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.operations import Draft, append
 from kesu.journal.rules import moment
+from kesu.journeys import pauses
 from kesu.journeys import payload as payloads
 from kesu.journeys.case import Case
 from kesu.journeys.faults import (
@@ -150,7 +151,12 @@ class Step(Case):
 
     def finish(self) -> None:
         """Ends a step with those that go along, the only ones of their transaction."""
-        finish([self, *self._along])
+        finish(list(self._together()))
+
+    def _together(self) -> Iterator["Step"]:
+        yield self
+        for one in self._along:
+            yield from one._together()
 
     def _draw(self) -> None:
         day = self.at.astimezone(self.pack.tz).date()
@@ -183,6 +189,8 @@ def finish(steps: Sequence[Step]) -> None:
 
 def settle(steps: Sequence[Step]) -> list[Draft]:
     """Saves what the steps changed; their lines, for a transaction that has more to write."""
+    for step in steps:
+        pauses.follow(step, step._state_before)
     dues = next_dues(step.complaint for step in steps)
     for step in steps:
         step._settle(dues.get(step.complaint.pk))
@@ -318,7 +326,9 @@ def allowed(case: Case) -> list[str]:
 def merged(complaint: Complaint) -> Missing:
     """Why a case that was put into another one is not worked any more (F04)."""
     into = complaint.merged_into
-    say = _("This case was merged into %(no)s; go on there.") % {"no": into.no if into else ""}
+    if into is None:
+        return Missing("merged", _("This case was not merged into another one."))
+    say = _("This case was merged into %(no)s; go on there.") % {"no": into.no}
     return Missing("merged", say)
 
 

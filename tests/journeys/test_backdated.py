@@ -150,8 +150,11 @@ def test_the_late_gift_as_the_stories_tell_it(play: Play) -> None:
     assert clocks(no) == [
         ("first_callback", end_of("02-14"), "met", at("02-13 15:30")),
         ("progress", end_of("02-14"), "met", at("02-14 11:00")),
+        ("silence", at("02-17 10:30"), "stopped", None),
         ("promise", at("02-14 16:00"), "met", at("02-13 15:30")),
+        ("follow_up", end_of("02-14"), "met", at("02-14 11:00")),
         ("progress", end_of("02-15"), "met", at("02-15 10:30")),
         ("first_callback", end_of("02-14"), "met", at("02-14 15:00")),
+        ("follow_up", end_of("02-15"), "met", at("02-15 10:30")),
         ("progress", end_of("02-16"), "stopped", None),
     ]

@@ -39,6 +39,7 @@ def test_a_person_on_the_line_is_accepted_at_once(channel: str, play: Play) -> N
     assert clocks(row.no) == [
         ("first_callback", end_of("02-14"), "running", None),
         ("progress", end_of("02-14"), "running", None),
+        ("silence", at("02-16 00:00"), "running", None),
         ("promise", at("02-14 16:00"), "running", None),
     ]
 
@@ -71,6 +72,8 @@ def test_solved_on_the_line_goes_to_follow_up_in_one_save(play: Play) -> None:
     assert clocks(row.no) == [
         ("first_callback", end_of("02-14"), "stopped", None),
         ("progress", end_of("02-14"), "running", None),
+        ("silence", at("02-15 10:00"), "running", None),
+        ("follow_up", end_of("02-14"), "running", None),
     ]
     kinds = [entry.kind for entry in lines(row.no) if entry.kind.startswith("complaint.")]
     assert kinds == [
@@ -304,7 +307,8 @@ def test_a_promise_at_lodging_is_kept_and_recorded(play: Play) -> None:
 def test_every_running_clock_is_a_due_moment(play: Play) -> None:
     row = play.lodge(channel="hotline", first_contact=PROMISE).complaint
     moments = DueMoment.objects.filter(complaint=row).values_list("due_at", flat=True)
-    assert sorted(moments) == [at("02-14 16:00"), end_of("02-14"), end_of("02-14")]
+    callback = line = end_of("02-14")
+    assert sorted(moments) == [at("02-14 16:00"), callback, line, at("02-16 00:00")]
 
 
 def test_the_same_telephone_and_name_is_the_same_customer(play: Play) -> None:

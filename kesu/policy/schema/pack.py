@@ -165,6 +165,14 @@ class Pack(Part):
         """The steps that a complaint of a type has under a profile from ``day`` (pack's zone)."""
         return profile.clocks(day, self.grade(code))
 
+    def statutory_step(self, profile: str, code: str) -> StatutoryClock | None:
+        """A step of a profile as its newest period has it; none for one the pack does not have."""
+        found = self.statutory_profile(profile)
+        steps = (
+            (one for period in reversed(found.periods) for one in period.clocks) if found else ()
+        )
+        return next((one for one in steps if one.code == code), None)
+
     def binding(self, facts: Mapping[str, object]) -> tuple[Profile, ...]:
         """The profiles a complaint is under: those of the whole company, and those of which a
         condition holds. ``facts``: values by the names of ``conditions.FIELDS``.

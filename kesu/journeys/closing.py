@@ -1,0 +1,57 @@
+"""结案时限: how soon after its receipt a complaint is to be closed, where the policy says (D12)."""
+
+from dataclasses import replace
+
+from kesu.deadlines import operations, queries
+from kesu.deadlines.rules import Due, due_by
+from kesu.journeys.rule import rule_of
+from kesu.journeys.step import Step
+from kesu.policy.codes import ClockName
+from kesu.workdays import queries as workdays
+
+
+def start(step: Step) -> None:
+    """At lodging, counted from the receipt."""
+    due = _due(step, since_urgent=False)
+    if due is not None:
+        change = operations.start(
+            complaint=step.complaint,
+            name=ClockName.close,
+            due=due,
+            started=step.complaint.received,
+            written=step.now,
+        )
+        step.clock(change)
+
+
+def recount(step: Step) -> None:
+    """Another type: from the receipt again, under the same version; an urgent one only comes
+    forward. A type without a closing time ends it.
+    """
+    due = _due(step, since_urgent=False)
+    for clock in queries.running_at(step.complaint, ClockName.close, step.at):
+        if due is None:
+            step.clock(operations.stop(clock=clock, at=step.at, rule="D12"))
+        elif not step.complaint.urgent or due.due < clock.due:
+            step.clock(operations.move(clock=clock, due=due, at=step.at, written=step.now))
+    known = queries.latest(step.complaint, ClockName.close)
+    if due is not None and known is None:
+        start(step)
+
+
+def hurry(step: Step) -> None:
+    """It became urgent: never later than it was, counted from that moment."""
+    due = _due(step, since_urgent=True)
+    for clock in queries.running_at(step.complaint, ClockName.close, step.at):
+        if due is not None and due.due < clock.due:
+            step.clock(operations.move(clock=clock, due=due, at=step.at, written=step.now))
+
+
+def _due(step: Step, *, since_urgent: bool) -> Due | None:
+    complaint = step.complaint
+    rule = step.pack.closing_rule(complaint.type, urgent=complaint.urgent)
+    if rule is None:
+        return None
+    since = step.at if since_urgent else complaint.received
+    due = due_by(rule_of(rule), started=since, calendar=workdays.calendar(), zone=step.pack.tz)
+    return replace(due, because="D12")

@@ -1,0 +1,47 @@
+"""回访计划: the days after execution on which the customer is asked whether it is well now (B19).
+
+The first answered one opens the gate of closing; a later one stays as a task until then (Q32).
+"""
+
+from dataclasses import replace
+
+from kesu.deadlines import operations, queries
+from kesu.deadlines.rules import CalendarDaysRule, due_by
+from kesu.journeys.expiry import answer
+from kesu.journeys.step import Step
+from kesu.policy.codes import ClockName
+from kesu.workdays import queries as workdays
+
+
+def plan(step: Step) -> None:
+    """Executed: a clock for each day of the plan, D+n; those of an earlier execution end."""
+    drop(step, rule="B19")
+    for days in step.pack.follow_up_days(step.complaint.type):
+        due = due_by(
+            CalendarDaysRule(days),
+            started=step.at,
+            calendar=workdays.calendar(),
+            zone=step.pack.tz,
+        )
+        change = operations.start(
+            complaint=step.complaint,
+            name=ClockName.follow_up,
+            subject=f"D+{days}",
+            due=replace(due, because="B19"),
+            started=step.at,
+            written=step.now,
+        )
+        step.clock(change)
+
+
+def answered(step: Step) -> None:
+    """The customer answered: the earliest one that waits is met."""
+    waiting = queries.unanswered_each(step.complaint, ClockName.follow_up)
+    for clock in sorted(waiting, key=lambda one: one.due)[:1]:
+        answer(step, clock)
+
+
+def drop(step: Step, *, rule: str) -> None:
+    """What was planned is not asked any more: another solution comes first."""
+    for clock in queries.running_at(step.complaint, ClockName.follow_up, step.at):
+        step.clock(operations.stop(clock=clock, at=step.at, rule=rule))
