@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -73,7 +74,7 @@ def _take_in(
     source = (
         nullcontext(None)
         if dry_run
-        else begun(kind.name, file=file.name, fingerprint=print_hash, now=now)
+        else begun(kind.name, file=_name(file), fingerprint=print_hash, now=now)
     )
     bar, started = _Bar(table), time.perf_counter()
     with source as begun_now, _sent_back(file, table.header) as sent_back:
@@ -237,7 +238,10 @@ class _SentBack:
 
     def _open(self) -> None:
         self.path = _beside(self._file)
-        self._out = _part(self.path).open("w", encoding="utf-8-sig", newline="")
+        # What no encoding can write, half a character, is shown by its number.
+        self._out = _part(self.path).open(
+            "w", encoding="utf-8-sig", errors="backslashreplace", newline=""
+        )
         self._writer = csv.writer(self._out, lineterminator="\r\n")
         self._put([*(self._header[place] for place in self._places), self._reason])
 
@@ -258,6 +262,11 @@ def _sent_back(file: Path, header: Sequence[str]) -> Iterator[_SentBack]:
     kept = _SentBack(file, header)
     yield kept
     kept.close()
+
+
+def _name(file: Path) -> str:
+    """The file's name as the database can keep it: on a disk it may be any bytes."""
+    return os.fsencode(file.name).decode("utf-8", "replace")
 
 
 def _part(path: Path) -> Path:

@@ -264,3 +264,29 @@ def test_two_imports_of_one_file_at_once_take_each_row_once(tmp_path: Path) -> N
     counts = [figures(run.stdout) for run in runs]
     assert [sum(column) for column in zip(*counts, strict=True)] == [3000, 1500, 1500, 0]
     assert house.cli("journal", "verify").returncode == 0
+
+
+@pytest.mark.req("B08")
+def test_half_a_character_costs_its_row_and_no_other(house: Server, tmp_path: Path) -> None:
+    file = tmp_path / "made.jsonl"
+    file.write_text(
+        '{"内容":"屏幕碎了 \\ud83d","编号":"1"}\n'
+        '{"内容":"屏幕碎了","编号":"2"}\n'
+        '{"内容":"名字有误","编\\udc00号":"3"}\n'
+        '{"内容":"名字有误","编\\u0000号":"4"}\n',
+        encoding="utf-8",
+    )
+    said = house.cli("import", "complaints", str(file), "--mapping", "老系统")
+    assert (said.returncode, figures(said.stdout)) == (1, [4, 1, 0, 3]), said.stderr
+    with (tmp_path / "made.jsonl.rejected.csv").open(encoding="utf-8-sig", newline="") as opened:
+        _header, *back = list(csv.reader(opened))
+    assert back[0][:2] == ["屏幕碎了 \\ud83d", "1"]
+    assert "内容" in back[0][-1]
+    assert ["名字有误" in one[0] for one in back[1:]] == [True, True]
+
+
+def test_a_file_may_be_called_by_any_bytes(house: Server, tmp_path: Path) -> None:
+    made(tmp_path, 3).rename(name := tmp_path / os.fsdecode(b"\xc3\xfb.csv"))
+    said = house.cli("import", "complaints", str(name))
+    assert (said.returncode, figures(said.stdout)) == (0, [3, 3, 0, 0]), said.stderr
+    assert "\ufffd.csv" in house.cli("import", "list").stdout

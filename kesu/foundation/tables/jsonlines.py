@@ -1,6 +1,7 @@
 """Reading JSONL: one object a line, its objects flattened with dots, its lists joined."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -25,6 +26,7 @@ from kesu.foundation.tables.shape import (
 LOOK_AT = 1_000
 """Rows whose keys are the header."""
 
+_NO_NAME = re.compile("[\0\ud800-\udfff]")
 _JOINED = "; "
 _DEEPEST = 20
 Flat = dict[str, Cell]
@@ -97,6 +99,8 @@ def _object(line: str) -> Flat | str:
         return _("The line is no JSON object. Expected: {…} on one line.")
     if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in flat.values()):
         return long_cell()
+    if any(_NO_NAME.search(name) for name in flat):
+        return _("A name in the line is no text. Expected: names without NUL or half a character.")
     return flat
 
 
