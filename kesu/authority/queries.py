@@ -1,7 +1,8 @@
 """Reading authority."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from kesu.authority.models import Balance, Delegation, Meeting, Opinion, Report, Round
@@ -68,9 +69,17 @@ def opinions(complaint: Complaint) -> list[Opinion]:
     return list(Opinion.objects.filter(complaint=complaint).order_by("id"))
 
 
-def advises(complaint: Complaint, functions: Iterable[str]) -> bool:
+def advises(complaint: Complaint, functions: Collection[str]) -> bool:
     """Whether one of these functions was ever asked for an opinion on it."""
-    return Opinion.objects.filter(complaint=complaint, function__in=list(functions)).exists()
+    return bool(functions) and bool(advised_among([complaint.pk], functions))
+
+
+def advised_among(complaints: Collection[UUID], functions: Collection[str]) -> set[UUID]:
+    """Those of the complaints on which one of these functions was ever asked for an opinion."""
+    if not functions:
+        return set()
+    rows = Opinion.objects.filter(complaint__in=complaints, function__in=functions)
+    return set(rows.values_list("complaint", flat=True))
 
 
 def decisions(complaint: Complaint, *, tier: str, since: datetime | None) -> list[Meeting]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from kesu.people.rules import People, Person, superiors
-from kesu.policy.codes import Flag, Rank, Tier, rank_level
+from kesu.policy.codes import Flag, Function, Rank, Tier, rank_level
 from kesu.policy.schema import Pack
 from kesu.policy.schema.types import lineage
 
@@ -127,6 +127,16 @@ def usable(
         and (not one.types or bool(set(one.types) & set(lineage(type_code))))
     ]
     return max(holding, key=lambda one: (lent(pack, one), one.id), default=None)
+
+
+def functions_of(person: Person) -> frozenset[str]:
+    """What a person stands for when an opinion is asked: their department, and what their flags
+    say (F22). Who handles no complaints or only reads stands for nothing.
+    """
+    if person.flags & {Flag.auditor, Flag.admin}:
+        return frozenset()
+    known = frozenset(one.value for one in Function)
+    return known & {person.department, *person.flags}
 
 
 class Unfit(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kesu.people.rules import Person
-from kesu.policy.codes import Flag, Rank
+from kesu.policy.codes import Flag, Rank, rank_level
 
 
 class Scope(StrEnum):
@@ -42,7 +42,8 @@ class Tie:
     ``responsible``: owner, risk owner or dedicated handler. ``involved``: also who lodged it or
     took a contact. ``superior``: in the owner's chain of superiors. ``team``: the owner is under
     the reader. ``department``: the owner's or the lodger's is the reader's. ``asked``: a consult
-    went to the reader's department. ``acting``: the owner's direct supervisor is away.
+    went to the reader's department. ``advising``: so did a question for an opinion, or to what
+    the reader stands for. ``acting``: the owner's direct supervisor is away.
     """
 
     accused: bool = False
@@ -54,6 +55,7 @@ class Tie:
     team: bool = False
     department: bool = False
     asked: bool = False
+    advising: bool = False
     acting: bool = False
     restricted: bool = False
 
@@ -181,6 +183,10 @@ ALSO_SUPERIORS = frozenset(
 )
 
 
+ADVISING = frozenset({"opinion"})
+"""What only those do who were asked for an opinion (F22)."""
+
+
 def column_of(verb: str) -> Column:
     """The column a verb is asked in; what is in no other column is work."""
     return COLUMN_OF.get(verb, Column.work)
@@ -209,7 +215,24 @@ def may_mind_the_outbox(person: Person) -> bool:
 
 def may_see(person: Person, tie: Tie) -> bool:
     """Whether the complaint exists for this person. The accused see nothing (before all else)."""
-    return not tie.accused and _reaches(person, Column.read, tie)
+    if tie.accused:
+        return False
+    return _reaches(person, Column.read, tie) or _advises(person, tie)
+
+
+def may_read_opinion(person: Person, tie: Tie, *, own: bool) -> bool:
+    """Whether what a function thinks of it may be read: never by agents (F22).
+
+    ``own``: it is of what this person stands for.
+    """
+    if tie.accused or not may_see(person, tie):
+        return False
+    if own and _advises(person, tie):
+        return True
+    if _replaced(person):
+        return Flag.auditor in person.flags
+    acts = person.rank == Rank.lead and tie.acting and tie.team
+    return rank_level(person.rank) >= rank_level(Rank.supervisor) or acts
 
 
 def may_reveal(person: Person, tie: Tie) -> bool:
@@ -244,6 +267,8 @@ def may(verb: str, person: Person, tie: Tie) -> bool:
     """Whether this person may do ``verb`` on a complaint they have this tie to."""
     if tie.accused:
         return False
+    if verb in ADVISING:
+        return _advises(person, tie)
     if verb in ALSO_SUPERIORS and tie.superior and not _replaced(person):
         return True
     column = column_of(verb)
@@ -263,6 +288,12 @@ def _may_approve(person: Person, tie: Tie) -> bool:
     if person.rank == Rank.lead and not tie.acting:
         return False
     return _reaches(person, Column.approve, tie)
+
+
+def _advises(person: Person, tie: Tie) -> bool:
+    """A restricted one stays with those who must know: being asked does not open it (E36)."""
+    closed = tie.restricted and not (tie.responsible or tie.superior)
+    return tie.advising and not closed and not person.flags & {Flag.auditor, Flag.admin}
 
 
 def _reaches(person: Person, column: Column, tie: Tie) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from kesu.complaints import permissions
 from kesu.complaints.models import (
@@ -14,7 +15,7 @@ from kesu.complaints.models import (
 from kesu.complaints.permissions import Tie
 from kesu.complaints.queries import by_number
 from kesu.consults.models import Consult
-from kesu.desk import scope
+from kesu.desk import authority, scope
 from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotYours
 from kesu.desk.sheets import Sheets
 from kesu.desk.values import (
@@ -83,15 +84,28 @@ def find(no: str, *, reader: Person, people: People) -> tuple[Complaint, Tie]:
 def eyes_of(reader: Person, tie: Tie) -> Eyes:
     """How this reader sees a complaint: a liaison does not learn who the customer is."""
     return Eyes(
-        clear=permissions.may_reveal(reader, tie), identity=Flag.liaison not in reader.flags
+        clear=permissions.may_reveal(reader, tie),
+        identity=Flag.liaison not in reader.flags,
+        opinions=permissions.may_read_opinion(reader, tie, own=False),
     )
 
 
 def view(
-    complaint: Complaint, tie: Tie, *, reader: Person, people: People, timeline: bool = False
+    complaint: Complaint,
+    tie: Tie,
+    *,
+    reader: Person,
+    people: People,
+    timeline: bool = False,
+    now: datetime | None = None,
 ) -> CaseView:
-    """The row as a value for this reader."""
-    shown = _view(complaint, tie, Sheets([complaint]), reader=reader, people=people)
+    """The row as a value for this reader. ``now`` (UTC): when they look, where that matters."""
+    sheets = Sheets([complaint])
+    shown = _view(complaint, tie, sheets, reader=reader, people=people)
+    decided = authority.of_case(
+        complaint, tie, eyes_of(reader, tie), reader=reader, people=people, sheets=sheets, now=now
+    )
+    shown = replace(shown, authority=decided)
     if not timeline:
         return shown
     told = entries(complaint, eyes_of(reader, tie), people)
@@ -204,10 +218,15 @@ def entries(complaint: Complaint, eyes: Eyes, people: People) -> list[Entry]:
             by_name=_name(line.by, people),
             rule=line.rule,
             facts=line.facts,
-            notes=_seen(line.notes, eyes),
+            notes=_seen(line.notes, eyes) if _for(line.kind, eyes) else {},
         )
         for line in journal.about("complaint", str(complaint.pk))
     ]
+
+
+def _for(kind: str, eyes: Eyes) -> bool:
+    """What a function thinks is not for agents (F22)."""
+    return eyes.opinions or kind != "complaint.opinion_given"
 
 
 def _seen(notes: dict[str, object], eyes: Eyes) -> dict[str, object]:

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from kesu.authority.models import Opinion
+from kesu.authority.queries import advised_among, advises
+from kesu.authority.rules import functions_of
 from kesu.complaints import permissions
 from kesu.complaints.models import Complaint, Contact, Solution
 from kesu.complaints.permissions import Column, Scope, Tie
@@ -26,6 +29,7 @@ def tie(complaint: Complaint, reader: Person, people: People) -> Tie:
         people,
         taken=_took_contact(complaint, reader),
         asked=asks(complaint, reader.department),
+        advising=advises(complaint, functions_of(reader)),
         proposer=_proposed(complaint, reader),
     )
 
@@ -37,6 +41,7 @@ def _tie(
     *,
     taken: bool,
     asked: bool,
+    advising: bool,
     proposer: bool,
 ) -> Tie:
     superior = reader.id in superiors(people, complaint.owner_id)
@@ -51,6 +56,7 @@ def _tie(
         team=superior,
         department=reader.department in _departments(complaint, people),
         asked=asked,
+        advising=advising,
         acting=supervisor_away(people, complaint.owner_id, ranks=SUPERVISORS),
         restricted=complaint.restricted,
     )
@@ -63,8 +69,17 @@ def ties(complaints: Sequence[Complaint], reader: Person, people: People) -> lis
     taken = set(contacts.values_list("complaint", flat=True))
     consults = Consult.objects.filter(complaint__in=keys, department=reader.department)
     asked = set(consults.values_list("complaint", flat=True))
+    advised = advised_among(keys, functions_of(reader))
     return [
-        _tie(one, reader, people, taken=one.pk in taken, asked=one.pk in asked, proposer=False)
+        _tie(
+            one,
+            reader,
+            people,
+            taken=one.pk in taken,
+            asked=one.pk in asked,
+            advising=one.pk in advised,
+            proposer=False,
+        )
         for one in complaints
     ]
 
@@ -85,7 +100,7 @@ def _departments(complaint: Complaint, people: People) -> set[str]:
 
 def visible(reader: Person, people: People) -> QuerySet[Complaint]:
     """The complaints that exist for ``reader``: lists, counts and searches start from here."""
-    return _within(Column.read, reader, people)
+    return _within(Column.read, reader, people, beside=_advised(reader, people))
 
 
 def exportable(reader: Person, people: People) -> QuerySet[Complaint]:
@@ -93,8 +108,20 @@ def exportable(reader: Person, people: People) -> QuerySet[Complaint]:
     return _within(Column.export, reader, people)
 
 
-def _within(column: Column, reader: Person, people: People) -> QuerySet[Complaint]:
-    seen = Q(pk__in=[])
+def _advised(reader: Person, people: People) -> Q | None:
+    """What the reader's function was asked for an opinion on; nothing for most readers (F22)."""
+    functions = functions_of(reader)
+    if not functions:
+        return None
+    asked = Opinion.objects.filter(complaint=OuterRef("pk"), function__in=functions)
+    known = Q(restricted=False) | _responsible(reader) | _under(reader, people)
+    return Q(Exists(asked)) & known
+
+
+def _within(
+    column: Column, reader: Person, people: People, *, beside: Q | None = None
+) -> QuerySet[Complaint]:
+    seen = Q(pk__in=[]) if beside is None else beside
     for line in permissions.lines(reader):
         seen |= _covered(line.reach(column), reader, people, need_to_know=line.need_to_know)
     not_accused = Q(accused=None) | ~Q(accused=reader.id)

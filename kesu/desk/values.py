@@ -68,6 +68,89 @@ class ConsultView:
 
 
 @dataclass(frozen=True)
+class OpinionView:
+    """What a function was asked; ``text`` is empty for who may not read it (F22)."""
+
+    id: int
+    function: str
+    question: str
+    at: datetime
+    due: datetime
+    given_at: datetime | None
+    given_by: PersonView | None
+    text: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """One report to a level of the chain (E64). ``mine``: this reader may acknowledge it."""
+
+    id: int
+    level: str
+    to: PersonView
+    sent: datetime
+    due: datetime
+    acknowledged: datetime | None
+    skipped: datetime | None
+    mine: bool
+
+
+@dataclass(frozen=True)
+class HandoverView:
+    """What the next handler gets (A14): how it rose last, what was tried, what is still owed."""
+
+    at: datetime
+    by: PersonView | None
+    tier_from: str
+    tier_to: str
+    reason: str
+    tried: str
+    suggestion: str
+    promises_open: int
+
+
+@dataclass(frozen=True)
+class MeetingView:
+    """A meeting: who was there, by name, what was decided, who signed."""
+
+    kind: str
+    tier: str
+    at: datetime
+    present: list[str]
+    signed: list[str]
+    decision: str
+
+
+@dataclass(frozen=True)
+class RoundView:
+    at: datetime
+    offer: str
+    reaction: str
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class GiftView:
+    """What a reader may give alone: 分 a case, and what is left of the month; None: no limit."""
+
+    limit: int
+    left: int | None
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Who was told, asked, met and offered on a complaint, and what its reader may give."""
+
+    reports: list[ReportView] = field(default_factory=list)
+    opinions: list[OpinionView] = field(default_factory=list)
+    meetings: list[MeetingView] = field(default_factory=list)
+    rounds: list[RoundView] = field(default_factory=list)
+    handover: HandoverView | None = None
+    gift: GiftView | None = None
+
+
+@dataclass(frozen=True)
 class CauseView:
     text: str
     category: str
@@ -222,6 +305,7 @@ class CaseView:
     version: int
     may_reveal: bool
     timeline: list[Entry] = field(default_factory=list)
+    authority: Authority = field(default_factory=Authority)
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,12 @@ from kesu.policy.schema import Pack
 @dataclass(frozen=True)
 class Eyes:
     """How one reader sees one complaint: ``clear`` may read numbers inside free text, ``identity``
-    may know who the customer is.
+    may know who the customer is, ``opinions`` may read what functions think of it.
     """
 
     clear: bool
     identity: bool
+    opinions: bool = False
 
     @overload
     def text(self, value: str) -> str: ...

@@ -26,6 +26,7 @@ VERBS = (
     "archive",
     "reopen",
     "escalate",
+    "opinion",
     "transfer",
     "assist",
     "hand_over",

@@ -1,4 +1,8 @@
-"""升级: one step up the ladder F to A, with what was tried (A14, A44)."""
+"""升级: one step up the ladder F to A, or to a function for its opinion, with what was tried (A14,
+A44, F22).
+"""
+
+from typing import Literal
 
 from django.utils.translation import gettext as _
 from pydantic import Field
@@ -6,24 +10,48 @@ from pydantic import Field
 from kesu.authority.models import Escalation
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.rules import moment
+from kesu.journeys import naming
 from kesu.journeys.case import Case
+from kesu.journeys.opinions import advisers, ask
 from kesu.journeys.payload import Moment, Payload, Text
+from kesu.journeys.progress import tell_customer
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import OPEN, Tier
 from kesu.routing.rules import for_tier
+
+Target = Literal[
+    "F",
+    "E",
+    "D",
+    "C",
+    "B",
+    "A",
+    "legal",
+    "spokesperson",
+    "product",
+    "finance",
+    "risk",
+    "merchant",
+    "operations",
+    "group",
+]
+"""Every ``Tier``, then every ``Function``: one list, so that a wrong word has one fault."""
 
 
 class Escalate(Payload):
     reason: Text = Field(title="Reason")
     tried: Text | None = Field(default=None, title="What was tried")
     suggestion: Text | None = Field(default=None, title="Your suggestion")
-    to: Tier | None = Field(default=None, title="To tier")
+    to: Target | None = Field(default=None, title="To tier or function")
     due: Moment | None = Field(default=None, title="By when")
+    notice: Text | None = Field(default=None, title="What the customer is told of who takes over")
 
 
 def check(case: Case, said: Escalate) -> None:
-    """What was tried and a suggestion, unless urgent; one step, further only when urgent."""
+    """What was tried and a suggestion, unless urgent; one step, further only when urgent; a time
+    to answer lies ahead.
+    """
     if not case.complaint.urgent:
         needed = {"tried": said.tried, "suggestion": said.suggestion}
         faults = [
@@ -33,20 +61,60 @@ def check(case: Case, said: Escalate) -> None:
         ]
         if faults:
             raise Refused(faults, code="escalation_needs")
-    _target(case, said)
+    if said.due is not None:
+        naming.after(said.due, case.at, loc="due")
+    if not _asks(said):
+        _target(case, said)
 
 
 def escalate(step: Step, said: Escalate) -> None:
     """Raises the tier and gives the complaint to somebody of that rank: in the owner's chain of
-    superiors, else a colleague of that rank, else the next above. A dedicated handler stays.
+    superiors, else a colleague of that rank, else the next above. A dedicated handler stays. A
+    function is asked, and nothing else changes.
     """
+    if _asks(said):
+        _ask(step, said)
+        return
     target = _target(step, said)
     notes = {"reason": said.reason, "tried": said.tried, "suggestion": said.suggestion}
-    facts: dict[str, object] = {"tier": [step.complaint.tier, target.value]}
+    facts: dict[str, object] = {
+        "tier": [step.complaint.tier, target.value],
+        "noticed": said.notice is not None,
+    }
     if said.due is not None:
         facts["due"] = moment(said.due)
     step.tell("complaint.escalated", facts, notes=notes, rule="A14")
     rise(step, target, reason=said.reason, tried=said.tried, suggestion=said.suggestion)
+    if said.notice is None:
+        unnoticed(step)
+    else:
+        tell_customer(step, said.notice)
+
+
+def _asks(said: Escalate) -> bool:
+    """Whether a function is meant and no tier."""
+    return said.to is not None and said.to not in {one.value for one in Tier}
+
+
+def _ask(step: Step, said: Escalate) -> None:
+    assert said.to is not None
+    row = ask(
+        step,
+        str(said.to),
+        reason=said.reason,
+        tried=said.tried or "",
+        suggestion=said.suggestion or "",
+        due=said.due,
+    )
+    if not advisers(step, row.function):
+        step.warn("nobody_to_ask", _("Nobody of this function may read the complaint."))
+    if said.notice is not None:
+        tell_customer(step, said.notice)
+
+
+def unnoticed(step: Step) -> None:
+    """The customer does not know who takes over: said to who escalates, not forbidden (E80)."""
+    step.warn("no_notice", _("The customer was not told who takes over."))
 
 
 def rise_one(step: Step, *, reason: str) -> None:
@@ -57,6 +125,7 @@ def rise_one(step: Step, *, reason: str) -> None:
     facts = {"tier": [step.complaint.tier, target.value], "automatic": True}
     step.tell("complaint.escalated", facts, notes={"reason": reason}, rule="A14")
     rise(step, target, reason=reason)
+    unnoticed(step)
 
 
 def rise(

@@ -178,6 +178,7 @@ class Escalated(CaseFacts):
     tier: list[str]
     due: str | None = None
     automatic: bool = False
+    noticed: bool | None = None
 
 
 class Converted(CaseFacts):

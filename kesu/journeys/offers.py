@@ -51,7 +51,7 @@ def standing(no: str, *, by: Person, people: People, now: datetime) -> Standing:
     complaint, tie = desk_case.find(no, reader=by, people=people)
     case = Case(complaint, by, tie, people, now, now)
     return Standing(
-        view=desk_case.view(complaint, tie, reader=by, people=people, timeline=True),
+        view=desk_case.view(complaint, tie, reader=by, people=people, timeline=True, now=now),
         offers=_offered(case, by),
         closing=missing(registry()["close"], case, None) if complaint.is_open else [],
         letters=outbox.of_case(complaint, tie, reader=by, people=people),

@@ -33,6 +33,13 @@ def progress(step: Step, said: Progress) -> None:
     clocks.daily_line(step)
 
 
+def tell_customer(step: Step, text: str) -> None:
+    """A line that another step tells the customer by the way, as 「将由…处理」 (E80)."""
+    ProgressRow.objects.create(complaint=step.complaint, by_id=step.staff, at=step.at, text=text)
+    step.tell("complaint.progressed", {"none_yet": False}, notes={"text": text}, rule="E80")
+    clocks.daily_line(step)
+
+
 declare(
     Verb(
         name="progress",

@@ -82,6 +82,19 @@ class Tier(StrEnum):
     A = "A"
 
 
+class Function(StrEnum):
+    """Who is asked for an opinion beside the ladder: a department, or the one voice (F22)."""
+
+    legal = "legal"
+    spokesperson = "spokesperson"
+    product = "product"
+    finance = "finance"
+    risk = "risk"
+    merchant = "merchant"
+    operations = "operations"
+    group = "group"
+
+
 class Grade(IntEnum):
     """Gravity, III the gravest (E17); stored as its number so that the queue can sort."""
 

@@ -58,6 +58,8 @@ _TITLES: dict[str, tuple[Any, str, str]] = {
     "complaint.promise_settled": (gettext_lazy("settled a promise"), "promise", ""),
     "complaint.progressed": (gettext_lazy("told the customer how it stands"), "chat", "call"),
     "complaint.emotion_noted": (gettext_lazy("noted the emotion"), "user", ""),
+    "complaint.opinion_asked": (gettext_lazy("asked for an opinion"), "users", "soon"),
+    "complaint.opinion_given": (gettext_lazy("gave an opinion"), "scale", ""),
     "complaint.reported": (gettext_lazy("reported it upwards"), "arrow-up", "urgent"),
     "complaint.acknowledged": (gettext_lazy("acknowledged the report"), "check", "ok"),
     "complaint.noted": (gettext_lazy("wrote a note"), "note", ""),
@@ -101,7 +103,15 @@ PARTS: dict[str, tuple[Any, frozenset[str]]] = {
     ),
     "departments": (
         gettext_lazy("Departments"),
-        frozenset({"complaint.consulted", "complaint.fed_back", "complaint.assisted"}),
+        frozenset(
+            {
+                "complaint.consulted",
+                "complaint.fed_back",
+                "complaint.assisted",
+                "complaint.opinion_asked",
+                "complaint.opinion_given",
+            }
+        ),
     ),
     "approvals": (
         gettext_lazy("Solutions"),

@@ -49,8 +49,11 @@ RELATIONS = {
     "proposer under me": {"proposer", "department", "under me"},
     "asked": {"asked"},
     "asked and same department": {"asked", "department"},
+    "advising": {"advising"},
+    "advising and lodger": {"advising", "lodger"},
     "stranger": set(),
 }
+READ_ONLY = {"auditor", "admin"}
 RESPONSIBLE = {"owner", "risk owner", "dedicated"}
 INVOLVED = RESPONSIBLE | {"lodger", "contact taker"}
 
@@ -89,6 +92,7 @@ def tie_of(words: frozenset[str]) -> Tie:
         team="under me" in words,
         department="department" in words,
         asked="asked" in words,
+        advising="advising" in words,
         acting="supervisor away" in words,
         restricted="restricted" in words,
     )
@@ -127,7 +131,15 @@ def reaches(rank: str, flag: str, column: str, words: frozenset[str]) -> bool:
     }[scope]
 
 
+def advises(flag: str, words: frozenset[str]) -> bool:
+    """Who is asked for an opinion answers, unless it is restricted and not theirs to know."""
+    known = "restricted" not in words or bool(words & (RESPONSIBLE | {"under me"}))
+    return "advising" in words and known and "accused" not in words and flag not in READ_ONLY
+
+
 def expected(verb: str, rank: str, flag: str, words: frozenset[str]) -> bool:
+    if verb == "opinion":
+        return advises(flag, words)
     column = next((name for name, verbs in VERBS_OF.items() if verb in verbs.split()), "work")
     if verb in SUPERIORS_TOO and "under me" in words and flag not in LINES:
         return "accused" not in words
@@ -177,7 +189,8 @@ def may_read(rank: str, flag: str, column: str, words: frozenset[str]) -> bool:
     """Quality also reads every case, but of the restricted only their own and their chain's."""
     known = "restricted" not in words or bool(words & (RESPONSIBLE | {"under me"}))
     scored = flag == "quality" and column == "read" and known and "accused" not in words
-    return scored or reaches(rank, flag, column, words)
+    asked = column == "read" and advises(flag, words)
+    return scored or asked or reaches(rank, flag, column, words)
 
 
 @pytest.mark.req("E49")

@@ -42,6 +42,7 @@ STAYING = {
     "escalate",
     "report",
     "acknowledge",
+    "opinion",
 }
 
 
@@ -149,12 +150,14 @@ def attempt(play: Play, verb: str, no: str) -> tuple[bool, str]:
 def actor(house: House, verb: str, no: str) -> Any:
     if verb == "feedback":
         return house.liaison
+    if verb == "opinion":
+        return house.merchant
     return house.supervisor if verb in BY_A_SUPERIOR else None
 
 
 def numbered(play: Play, verb: str, no: str) -> dict[str, Any]:
     """Payloads that name a row: it is made first, where the state lets it."""
-    from kesu.authority.models import Report
+    from kesu.authority.models import Opinion, Report
     from kesu.complaints.models import Promise
     from kesu.consults.models import Consult
 
@@ -164,6 +167,16 @@ def numbered(play: Play, verb: str, no: str) -> dict[str, Any]:
             complaint=row, by_id=row.owner_id, at=play.now, what="回电", due=play.now
         )
         return {"promise": made.pk, "kept": True}
+    if verb == "opinion":
+        asked = Opinion.objects.create(
+            complaint=row,
+            function="merchant",
+            question="?",
+            by_id=row.owner_id,
+            at=play.now,
+            due=play.now,
+        )
+        return {"opinion": asked.pk, "text": "可以"}
     if verb == "acknowledge":
         told = Report.objects.create(
             complaint=row, level="supervisor", to_id=row.owner_id, sent=play.now, due=play.now
@@ -194,7 +207,7 @@ def test_a_wrong_state_answers_with_what_this_person_may_do(play: Play) -> None:
     open_to_the_owner = {
         verb
         for verb, (states, _) in MOVES.items()
-        if "approving" in states and verb not in BY_A_SUPERIOR
+        if "approving" in states and verb not in BY_A_SUPERIOR | {"opinion"}
     }
     version = Complaint.objects.get(no=no).version
     said = refusal.value
