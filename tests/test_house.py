@@ -10,7 +10,7 @@ FLOORS = (
     ("api", "workbench", "clock", "carriers"),
     ("journeys",),
     ("desk",),
-    ("deadlines", "routing", "authority", "consults", "correspondence", "intake"),
+    ("deadlines", "routing", "authority", "consults", "correspondence", "remedies", "intake"),
     ("complaints",),
     ("people", "policy", "workdays", "language"),
     ("journal",),

@@ -65,6 +65,7 @@ class Consult(Shape):
     question: str
     due: datetime | None = None
     answered: datetime | None = None
+    sent_back: datetime | None = None
 
 
 class Cause(Shape):

@@ -219,7 +219,11 @@ def _consult(one: ConsultView, zone: tzinfo) -> shapes.Consult:
         id=one.id,
         department=one.department,
         question=one.question,
-        **_present(due=_local(one.due, zone), answered=_local(one.answered, zone)),
+        **_present(
+            due=_local(one.due, zone),
+            answered=_local(one.answered, zone),
+            sent_back=_local(one.sent_back, zone),
+        ),
     )
 
 

@@ -187,6 +187,11 @@ ADVISING = frozenset({"opinion"})
 """What only those do who were asked for an opinion (F22)."""
 
 
+RISK = "risk"
+OF_RISK = frozenset({"investigate", "amend_account", "unfreeze"})
+"""What only the risk department does to an account (E60)."""
+
+
 def column_of(verb: str) -> Column:
     """The column a verb is asked in; what is in no other column is work."""
     return COLUMN_OF.get(verb, Column.work)
@@ -269,6 +274,8 @@ def may(verb: str, person: Person, tie: Tie) -> bool:
         return False
     if verb in ADVISING:
         return _advises(person, tie)
+    if verb in OF_RISK:
+        return _may_touch_account(person, tie)
     if verb in ALSO_SUPERIORS and tie.superior and not _replaced(person):
         return True
     column = column_of(verb)
@@ -280,6 +287,12 @@ def may(verb: str, person: Person, tie: Tie) -> bool:
 def may_know(verb: str, person: Person, tie: Tie) -> bool:
     """Whether asking for ``verb`` may be answered at all instead of 404: first-receiver duty."""
     return may_see(person, tie) or may(verb, person, tie)
+
+
+def _may_touch_account(person: Person, tie: Tie) -> bool:
+    if person.department != RISK or _replaced(person):
+        return False
+    return may_see(person, tie) or (tie.asked and not tie.restricted)
 
 
 def _may_approve(person: Person, tie: Tie) -> bool:

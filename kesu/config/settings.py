@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "kesu.authority",
     "kesu.consults",
     "kesu.correspondence",
+    "kesu.remedies",
     "kesu.intake",
     "kesu.journeys",
     "kesu.api",

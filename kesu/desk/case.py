@@ -262,6 +262,8 @@ def _consults(
             answered=row.answered_at,
             answer=eyes.text(row.answer),
             answered_by=person_view(people, row.answered_by_id),
+            sent_back=row.sent_back_at,
+            sent_back_reason=eyes.text(row.sent_back_reason),
         )
         for row in rows
     ]

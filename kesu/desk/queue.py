@@ -261,7 +261,9 @@ def _of_view(
 def _whose(view: View, reader: Person, people: People) -> Q:
     match view:
         case View.mine if Flag.liaison in reader.flags:
-            asked = Consult.objects.filter(department=reader.department, answered_at=None)
+            asked = Consult.objects.filter(
+                department=reader.department, answered_at=None, sent_back_at=None
+            )
             return Q(pk__in=asked.values("complaint"))
         case View.mine:
             return Q(owner=reader.id) | Q(dedicated=reader.id)

@@ -65,6 +65,8 @@ class ConsultView:
     answered: datetime | None
     answer: str
     answered_by: PersonView | None
+    sent_back: datetime | None = None
+    sent_back_reason: str = ""
 
 
 @dataclass(frozen=True)

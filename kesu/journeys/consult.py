@@ -9,7 +9,8 @@ from kesu.journeys.case import Case
 from kesu.journeys.payload import Name, Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
-from kesu.people.queries import departments
+from kesu.people.queries import Desk, departments, desks
+from kesu.people.rules import at_desk
 from kesu.policy.codes import Flag, State, between
 
 _READ_NONE = frozenset({Flag.admin, Flag.auditor})
@@ -50,14 +51,11 @@ def consult(step: Step, said: Consult) -> None:
 
 
 def liaisons(step: Step, department: str) -> list[int]:
-    """The liaisons of a department, else everyone in it who reads complaints."""
-    there = [
-        one
-        for one in step.people.values()
-        if one.active and one.department == department and not one.flags & _READ_NONE
-    ]
-    named = [one.id for one in there if Flag.liaison in one.flags]
-    return named or [one.id for one in there]
+    """The liaison of a department or their backup, else everyone in it who reads complaints."""
+    desk = desks().get(department, Desk())
+    return at_desk(
+        step.people, department, liaison=desk.liaison, backup=desk.backup, but=_READ_NONE
+    )
 
 
 declare(

@@ -19,14 +19,14 @@ class Feedback(Payload):
 
 def check(case: Case, said: Feedback) -> None:
     """The task is one of this complaint, and still open."""
-    _task(case, said)
+    task(case, said.consult)
 
 
 def feedback(step: Step, said: Feedback) -> None:
     """Answers one task of one's own department; after the last open one the complaint goes back
     to where the first was sent from.
     """
-    row = _task(step, said)
+    row = task(step, said.consult)
     row.answer, row.answered_by_id, row.answered_at = said.text, step.staff, step.at
     row.save(update_fields=["answer", "answered_by", "answered_at"])
     if all(one.pk == row.pk for one in step.open_consults):
@@ -41,9 +41,10 @@ def feedback(step: Step, said: Feedback) -> None:
     step.notify([step.complaint.owner_id], "fed_back", row.department)
 
 
-def _task(case: Case, said: Feedback) -> Consult:
+def task(case: Case, number: int) -> Consult:
+    """The open task of that number, of one's own department. Errors: ``Refused``."""
     for row in case.open_consults:
-        if row.pk == said.consult and (case.by is None or row.department == case.by.department):
+        if row.pk == number and (case.by is None or row.department == case.by.department):
             return row
     known = ", ".join(
         str(row.pk)

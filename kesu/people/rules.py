@@ -132,6 +132,28 @@ def supervisor_away(people: People, of: int, *, ranks: Collection[str]) -> bool:
     return not line or not people[line[0]].reachable
 
 
+def at_desk(
+    people: People,
+    department: str,
+    *,
+    liaison: int | None,
+    backup: int | None,
+    but: Collection[str],
+) -> list[int]:
+    """Who is told of a task for a department: its 接口人, their backup while they cannot be reached
+    (B14); without either, whoever has the flag, else everyone there without a flag of ``but``.
+    """
+    asked = [people[one] for one in (liaison, backup) if one is not None and one in people]
+    named = [one.id for one in asked if one.active]
+    there = [one for one in named if people[one].reachable]
+    if named:
+        return (there or named)[:1]
+    members = [one for one in people.values() if one.active and one.department == department]
+    flagged = [one.id for one in members if "liaison" in one.flags]
+    present = [one for one in flagged if people[one].reachable]
+    return present or flagged or [one.id for one in members if not one.flags & set(but)]
+
+
 def team(people: People, of: int) -> frozenset[int]:
     """Everyone under one person in the chain of superiors."""
     return frozenset(one for one in people if one != of and of in superiors(people, one))

@@ -264,6 +264,13 @@ class Direction(StrEnum):
     in_ = "in"
 
 
+class Advisory(StrEnum):
+    """What a customer is told when their account is frozen (E58)."""
+
+    no_use = "no_use"
+    handling_time = "handling_time"
+
+
 class Remedy(StrEnum):
     compensation = "compensation"
     indemnity = "indemnity"

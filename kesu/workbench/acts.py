@@ -124,7 +124,7 @@ def actions(
 
 def _has_something(verb: str, choices: Choices) -> bool:
     """Whether there is anything to do it on: a promise to settle, a task to answer."""
-    picked = {"keep_promise": "promise", "feedback": "consult"}.get(verb)
+    picked = {"keep_promise": "promise", "feedback": "consult", "send_back": "consult"}.get(verb)
     return picked is None or bool(choices[picked])
 
 
@@ -220,7 +220,7 @@ def _choices(case: CaseView, desk: Desk) -> Choices:
         "consult": [
             (str(one.id), f"{named.get(one.department, one.department)} {one.question[:40]}")
             for one in case.consults
-            if one.answered is None
+            if one.answered is None and one.sent_back is None
         ],
         "promise": [(str(one.id), one.what[:60]) for one in case.promises if one.kept is None],
         "tier": [(tier, tier) for tier in above],

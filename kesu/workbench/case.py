@@ -215,6 +215,8 @@ class Shown:
                 "answer": one.answer,
                 "answered_by": one.answered_by.name if one.answered_by else "",
                 "due": one.due,
+                "sent_back": one.sent_back,
+                "sent_back_reason": one.sent_back_reason,
             }
             for one in self.view.consults
         ]

@@ -52,6 +52,13 @@ _TITLES: dict[str, tuple[Any, str, str]] = {
     "complaint.escalated": (gettext_lazy("escalated it"), "arrow-up", "soon"),
     "complaint.converted": (gettext_lazy("It is an escalated complaint now"), "arrow-up", "urgent"),
     "complaint.transferred": (gettext_lazy("transferred it"), "arrow-right", ""),
+    "complaint.sent_back": (gettext_lazy("sent the task back"), "users", "soon"),
+    "complaint.routing_tried": (gettext_lazy("looked for a supervisor for the call"), "phone", ""),
+    "complaint.identified": (gettext_lazy("checked the identity"), "user", ""),
+    "complaint.frozen": (gettext_lazy("froze the account"), "lock", "soon"),
+    "complaint.investigated": (gettext_lazy("recorded the investigation"), "search", ""),
+    "complaint.account_amended": (gettext_lazy("amended the account"), "check", ""),
+    "complaint.unfrozen": (gettext_lazy("lifted the freeze"), "lock", "ok"),
     "complaint.assisted": (gettext_lazy("asked a colleague"), "users", ""),
     "complaint.handed_over": (gettext_lazy("handed it over"), "arrow-right", ""),
     "complaint.promised": (gettext_lazy("made a promise"), "promise", ""),
@@ -178,6 +185,8 @@ def _text(entry: Entry) -> str:
             said += [_done(one) for one in value]
         elif name == "options" and isinstance(value, list):
             said += [_("Option: %(text)s") % {"text": one} for one in value]
+        elif name == "items" and isinstance(value, list):
+            said.append(", ".join(str(one) for one in value))
         elif isinstance(value, str):
             said.append(f"{_NOTE_NAMES[name]}: {value}" if name in _NOTE_NAMES else value)
     return "\n".join(said)
@@ -200,6 +209,8 @@ _NOTE_NAMES: dict[str, Any] = {
     "cause": gettext_lazy("Direct cause"),
     "category": gettext_lazy("Category"),
     "recording": gettext_lazy("Recording"),
+    "suspect": gettext_lazy("Suspected use"),
+    "reference": gettext_lazy("Reference"),
     "requester": gettext_lazy("Who asks for it"),
     "item": gettext_lazy("Improvement item"),
     "option": gettext_lazy("Option"),
@@ -273,6 +284,13 @@ def _changes(facts: dict[str, Any], now: datetime) -> list[str]:
     ]
     if facts.get("kept") is not None:
         found.append(_("Kept") if facts["kept"] else _("Not kept"))
+    if facts.get("passed") is not None:
+        found.append(_("Identified") if facts["passed"] else _("Not identified"))
+    if facts.get("loss") is not None:
+        found.append(_("Loss %(yuan)s yuan") % {"yuan": f"{facts['loss'] / 100:.2f}"})
+    if facts.get("held_seconds") is not None:
+        minutes = facts["held_seconds"] // 60
+        found.append(_("lay there for %(minutes)s minutes") % {"minutes": minutes})
     if facts.get("none_yet"):
         found.append(_("No progress yet"))
     found += [str(code) for code in facts.get("reasons") or ()]

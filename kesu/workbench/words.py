@@ -16,6 +16,7 @@ from kesu.desk.words import (
 )
 from kesu.policy.codes import (
     ActionResult,
+    Advisory,
     ContactOutcome,
     Direction,
     DispositionKind,
@@ -66,6 +67,10 @@ _VALUES: dict[type, dict[Any, Any]] = {
     ActionResult: {
         ActionResult.done: gettext_lazy("Done"),
         ActionResult.failed: gettext_lazy("Failed"),
+    },
+    Advisory: {
+        Advisory.no_use: gettext_lazy("Not to use the account while it is frozen"),
+        Advisory.handling_time: gettext_lazy("When to expect an answer"),
     },
     Outcome: OUTCOMES,
     DispositionKind: DISPOSITIONS,

@@ -1,6 +1,7 @@
 """Who may do what: every verb, person and relation against DOMAIN's table, written out again."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -33,6 +34,7 @@ VERBS_OF = {
     "transfer": "transfer hand_over dedicate",
     "feedback": "feedback send_back",
 }
+OF_RISK = {"investigate", "amend_account", "unfreeze"}
 SUPERIORS_TOO = {"escalate", "mark_urgent", "exposure", "regulator", "dispose", "archive"}
 
 # A relation is a set of words; what it means for a tie stands in ``tie_of``.
@@ -140,6 +142,8 @@ def advises(flag: str, words: frozenset[str]) -> bool:
 def expected(verb: str, rank: str, flag: str, words: frozenset[str]) -> bool:
     if verb == "opinion":
         return advises(flag, words)
+    if verb in OF_RISK:
+        return False  # nobody here is of the risk department
     column = next((name for name, verbs in VERBS_OF.items() if verb in verbs.split()), "work")
     if verb in SUPERIORS_TOO and "under me" in words and flag not in LINES:
         return "accused" not in words
@@ -203,6 +207,29 @@ def test_the_accused_may_nothing_whatever_else_they_are() -> None:
         if permissions.may(verb, person, every) or permissions.may_see(person, every)
     ]
     assert rights == []
+
+
+@pytest.mark.req("E60")
+@pytest.mark.parametrize("verb", sorted(OF_RISK))
+def test_only_the_risk_department_touches_an_account(verb: str) -> None:
+    wrong = [
+        (rank, flag, sorted(words))
+        for rank, flag, person in people()
+        for words in circumstances()
+        if permissions.may(verb, replace(person, department="risk"), tie_of(words))
+        != of_risk(rank, flag, words)
+    ]
+    assert wrong == []
+
+
+def of_risk(rank: str, flag: str, words: frozenset[str]) -> bool:
+    """Who reads the case, or was asked about it; the accused and flags with a line of their own
+    may not.
+    """
+    if "accused" in words or flag in LINES:
+        return False
+    asked = "asked" in words and "restricted" not in words
+    return asked or may_read(rank, flag, "read", words)
 
 
 @pytest.mark.req("B06")

@@ -32,6 +32,12 @@ STAYING = {
     "classify",
     "note",
     "emotion",
+    "identify",
+    "freeze",
+    "investigate",
+    "amend_account",
+    "unfreeze",
+    "send_back",
     "promise",
     "keep_promise",
     "progress",
@@ -84,6 +90,11 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "promise": {"what": "回电", "due": "2026-02-20T16:00:00+08:00"},
     "progress": {"none_yet": True},
     "mark_urgent": {"reasons": ["U1"]},
+    "identify": {"items": ["身份证后四位"], "passed": True},
+    "freeze": {"advisories": ["no_use", "handling_time"]},
+    "investigate": {"finding": "密码被他人改过", "loss": 5000},
+    "amend_account": {"what": "改回手机号"},
+    "unfreeze": {"reason": "已核实"},
     "transfer": {"to": "supervisor", "reason": "休假"},
     "hand_over": {"to": "supervisor"},
     "assist": {"who": "supervisor", "question": "怎么办"},
@@ -105,6 +116,8 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "withdraw": {"reason": "撤回"},
 }
 BY_A_SUPERIOR = {"approve", "return", "cool"}
+OF_RISK = {"investigate", "amend_account", "unfreeze"}
+OF_DEPARTMENTS = OF_RISK | {"send_back"}
 READY = {"propose", "decide", "close"}
 """Verbs with gates; the walk opens them where the state is right."""
 
@@ -148,8 +161,10 @@ def attempt(play: Play, verb: str, no: str) -> tuple[bool, str]:
 
 
 def actor(house: House, verb: str, no: str) -> Any:
-    if verb == "feedback":
+    if verb in ("feedback", "send_back"):
         return house.liaison
+    if verb in OF_RISK:
+        return house.risk
     if verb == "opinion":
         return house.merchant
     return house.supervisor if verb in BY_A_SUPERIOR else None
@@ -182,16 +197,27 @@ def numbered(play: Play, verb: str, no: str) -> dict[str, Any]:
             complaint=row, level="supervisor", to_id=row.owner_id, sent=play.now, due=play.now
         )
         return {"report": told.pk}
-    if verb == "feedback":
+    if verb in OF_RISK:
+        Consult.objects.create(
+            complaint=row, department="risk", question="?", by_id=row.owner_id, at=play.now
+        )
+    if verb in ("feedback", "send_back"):
         task = Consult.objects.filter(complaint=row).first() or Consult.objects.create(
             complaint=row, department="merchant", question="?", by_id=row.owner_id, at=play.now
         )
-        return {"consult": task.pk, "text": "同意"}
+        said = {"feedback": {"text": "同意"}, "send_back": {"reason": "不归我们"}}
+        return {"consult": task.pk, **said[verb]}
     return {}
 
 
 def play_ready(play: Play, verb: str, no: str) -> None:
     state = complaint(no).state
+    if state in OPEN and verb in ("freeze", "unfreeze"):
+        play.do("identify", no, **PAYLOADS["identify"])
+    if state in OPEN and verb == "unfreeze":
+        play.do("freeze", no, **PAYLOADS["freeze"])
+    if state in OPEN and verb in ("amend_account", "unfreeze"):
+        play.do("investigate", no, play.house.risk, **PAYLOADS["investigate"])
     if verb == "propose" and state == "proposing":
         play.do("cause", no, text="漏发")
     if verb == "decide" and state == "replying":
@@ -207,7 +233,7 @@ def test_a_wrong_state_answers_with_what_this_person_may_do(play: Play) -> None:
     open_to_the_owner = {
         verb
         for verb, (states, _) in MOVES.items()
-        if "approving" in states and verb not in BY_A_SUPERIOR | {"opinion"}
+        if "approving" in states and verb not in BY_A_SUPERIOR | OF_DEPARTMENTS | {"opinion"}
     }
     version = Complaint.objects.get(no=no).version
     said = refusal.value
