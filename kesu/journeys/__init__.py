@@ -40,6 +40,7 @@ VERBS = (
     "investigate",
     "amend_account",
     "unfreeze",
+    "regulator",
     "note",
     "withdraw",
     "cool",

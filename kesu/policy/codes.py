@@ -271,6 +271,15 @@ class Advisory(StrEnum):
     handling_time = "handling_time"
 
 
+class SlipKind(StrEnum):
+    """What an authority sent (A52)."""
+
+    forwarded = "forwarded"
+    mediation = "mediation"
+    inspection = "inspection"
+    interview = "interview"
+
+
 class Remedy(StrEnum):
     compensation = "compensation"
     indemnity = "indemnity"

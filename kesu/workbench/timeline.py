@@ -20,6 +20,7 @@ from kesu.policy.codes import (
     Outcome,
     Party,
     Position,
+    SlipKind,
     Verdict,
 )
 from kesu.workbench.outbox import BECAUSE, LETTERS, WITHHELD
@@ -32,6 +33,11 @@ _TITLES: dict[str, tuple[Any, str, str]] = {
     "complaint.contacted": (gettext_lazy("spoke with the customer"), "phone", "call"),
     "complaint.classified": (gettext_lazy("changed the type"), "layers", ""),
     "complaint.marked_urgent": (gettext_lazy("marked it urgent"), "flag", "urgent"),
+    "complaint.regulator_involved": (
+        gettext_lazy("recorded that an authority is involved"),
+        "flag",
+        "urgent",
+    ),
     "complaint.verified": (gettext_lazy("verified it"), "search", ""),
     "complaint.consulted": (gettext_lazy("asked a department"), "users", ""),
     "complaint.fed_back": (gettext_lazy("answered the task"), "users", ""),
@@ -212,6 +218,10 @@ _NOTE_NAMES: dict[str, Any] = {
     "suspect": gettext_lazy("Suspected use"),
     "reference": gettext_lazy("Reference"),
     "requester": gettext_lazy("Who asks for it"),
+    "authority": gettext_lazy("Authority"),
+    "document": gettext_lazy("Document number"),
+    "jurisdiction": gettext_lazy("Jurisdiction"),
+    "transfer_to": gettext_lazy("Handed on to"),
     "item": gettext_lazy("Improvement item"),
     "option": gettext_lazy("Option"),
     "note": gettext_lazy("Note"),
@@ -253,6 +263,8 @@ def _facts(entry: Entry, now: datetime) -> list[str]:
         found.append(str(channel_word(facts["channel"])))
     kinds = {**_KINDS_OF, "outcome": _OUTCOMES.get(entry.kind, Outcome)}
     found += [value_word(kind, facts[name]) for name, kind in kinds.items() if name in facts]
+    if entry.kind == "complaint.regulator_involved":
+        found.append(value_word(SlipKind, facts["kind"]))
     if entry.kind == "complaint.emotion_noted":
         found.append(str(facts["level"]))
     found += _changes(facts, now)

@@ -24,6 +24,7 @@ from kesu.policy.codes import (
     Outcome,
     Party,
     Position,
+    SlipKind,
     SolutionKind,
     Source,
     SpecialRole,
@@ -71,6 +72,12 @@ _VALUES: dict[type, dict[Any, Any]] = {
     Advisory: {
         Advisory.no_use: gettext_lazy("Not to use the account while it is frozen"),
         Advisory.handling_time: gettext_lazy("When to expect an answer"),
+    },
+    SlipKind: {
+        SlipKind.forwarded: gettext_lazy("Forwarded to us"),
+        SlipKind.mediation: gettext_lazy("Mediation"),
+        SlipKind.inspection: gettext_lazy("Inspection"),
+        SlipKind.interview: gettext_lazy("Summoned to an interview"),
     },
     Outcome: OUTCOMES,
     DispositionKind: DISPOSITIONS,

@@ -96,6 +96,7 @@ def live(play: Play, say: Planted) -> str:
     play.do("hand_over", no, to="peer")
     play.do("classify", no, type="1.1.1", merchant=say("商户"), product=say("商品"))
     play.do("mark_urgent", no, reasons=["U1"], requester=say(), mandated_deadline=due)
+    play.do("regulator", no, authority=say(), document=say(), kind="forwarded", due=due)
     play.do("propose", no, **solution)
     play.do("approve", no, house.manager)
     play.do("reply", no, channel="email", text=say())

@@ -1,0 +1,123 @@
+"""监管介入: an authority sent something; on record with its clock, and urgent (A52, F07, Q29)."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from kesu.deadlines.models import Slip
+from kesu.journal.kinds import declare as declare_kind
+from kesu.journal.rules import moment
+from kesu.journeys import clocks, naming, reports, statutory
+from kesu.journeys.case import Case
+from kesu.journeys.kinds import CaseFacts
+from kesu.journeys.mark_urgent import make_urgent
+from kesu.journeys.payload import Moment, Name, Payload
+from kesu.journeys.step import Step
+from kesu.journeys.verb import Verb, Words, declare, states
+from kesu.policy.codes import OPEN, SlipKind, Urgency
+from kesu.policy.schema.statutory import Profile
+
+
+class Regulator(Payload):
+    authority: Name = Field(title="Authority")
+    document: Name | None = Field(default=None, title="Document number")
+    kind: SlipKind = Field(title="Kind")
+    jurisdiction: Name | None = Field(default=None, title="Jurisdiction")
+    transfer_to: Name | None = Field(default=None, title="Handed on to")
+    due: Moment | None = Field(default=None, title="By when")
+
+
+class Involved(CaseFacts):
+    """``profiles``: of the policy, that the slip puts the complaint under."""
+
+    slip: int
+    kind: str
+    profiles: tuple[str, ...] = ()
+    due: str | None = None
+    reasons: tuple[str, ...] = ()
+
+
+declare_kind("complaint.regulator_involved", Involved)
+
+
+def check(case: Case, said: Regulator) -> None:
+    """A deadline that is named lies ahead."""
+    if said.due is not None:
+        naming.after(said.due, case.at, loc="due")
+
+
+def regulator(step: Step, said: Regulator) -> None:
+    """Keeps the slip, makes the complaint urgent for what sent it (Q29) and starts what law gives
+    it: the slip's own deadline where it names one, else the profiles of the policy that know this
+    authority, else those the complaint is under.
+    """
+    profiles = _profiles(step, said)
+    row = _record(step, said, profiles)
+    became = not step.complaint.urgent
+    reasons = _reasons(step, said)
+    if said.due is not None:
+        step.set(mandated_deadline=_earlier(step.complaint.mandated_deadline, said.due))
+    make_urgent(step, reasons)
+    facts: dict[str, object] = {
+        "slip": row.pk,
+        "kind": said.kind,
+        "profiles": row.profiles,
+        "reasons": reasons,
+    }
+    if said.due is not None:
+        facts["due"] = moment(said.due)
+    notes = said.model_dump(include={"authority", "document", "jurisdiction", "transfer_to"})
+    step.tell("complaint.regulator_involved", facts, notes=notes, rule="A52")
+    statutory.slip(step, row, profiles)
+    if became or said.due is not None:
+        clocks.hurry(step)
+    if became:
+        reports.begin(step)
+
+
+def _record(step: Step, said: Regulator, profiles: tuple[Profile, ...]) -> Slip:
+    return Slip.objects.create(
+        complaint=step.complaint,
+        by_id=step.staff,
+        at=step.at,
+        authority=said.authority,
+        document=said.document or "",
+        kind=said.kind,
+        jurisdiction=said.jurisdiction or "",
+        transfer_to=said.transfer_to or "",
+        due=said.due,
+        profiles=[one.code for one in profiles],
+    )
+
+
+def _profiles(step: Step, said: Regulator) -> tuple[Profile, ...]:
+    """Those that name the authority; an authority none of them names is a market regulator's, as
+    the policy has it for what regulators forward.
+    """
+    named = step.pack.binding({"authority": said.authority})
+    own = tuple(one for one in named if one.code not in step.pack.profiles)
+    return own or step.pack.binding({"source": "regulator", "channel": "regulator"})
+
+
+def _reasons(step: Step, said: Regulator) -> list[str]:
+    """U2 from group headquarters, U5 from any other authority or with a deadline."""
+    found = {reason.value for reason in step.pack.urgency({"authority": said.authority})}
+    if said.due is not None or not found:
+        found.add(Urgency.U5.value)
+    return sorted({*step.complaint.urgent_reasons, *found})
+
+
+def _earlier(known: datetime | None, due: datetime) -> datetime:
+    return due if known is None else min(known, due)
+
+
+declare(
+    Verb(
+        name="regulator",
+        words=Words("监管介入", "監管介入", "Authority involved"),
+        payload=Regulator,
+        from_states=states(OPEN),
+        act=regulator,
+        check=check,
+    )
+)
