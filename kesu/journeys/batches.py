@@ -11,6 +11,8 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from kesu.complaints import batches, many
 from kesu.complaints.batches import Issue
 from kesu.complaints.models import Batch, Complaint
@@ -71,13 +73,38 @@ def count_many(complaints: Sequence[Complaint], people: People, *, now: datetime
 
 
 def hold_before(complaint: Complaint, key: str) -> None:
-    """Takes the issue that a complaint is about to count for, before the complaint itself is
-    taken: two orders of locking would wait in a circle.
+    """Takes the issue that a complaint is about to count for, and the members it may bring about,
+    before the complaint itself is taken: two orders of locking would wait in a circle.
     """
+    if not key or complaint.history:
+        return
     zone = policies.version(complaint.policy_name, complaint.policy_version).tz
-    day = complaint.received.astimezone(zone).date()
-    if key and not complaint.history:
-        batches.hold([Issue(key, day)])
+    issue = Issue(key, _day(complaint, zone))
+    batches.hold([issue])
+    if batches.batch_of(issue) is None:
+        take_all(batches.counting(issue, zone), complaint)
+
+
+def take_all(rows: QuerySet[Complaint], complaint: Complaint) -> None:
+    """Locks these and the complaint, in the order in which everybody locks many."""
+    many.take([*batches.keys_of(rows), complaint.pk])
+
+
+def made(step: Step) -> Batch:
+    """A batch that a person makes, of nobody yet."""
+    complaint = step.complaint
+    return Batch.objects.create(
+        day=_day(complaint, step.pack.tz), label=thing_of(complaint), made_at=step.now
+    )
+
+
+def join(step: Step, batch: Batch) -> None:
+    """A person puts the complaint of this step into a batch; last in the step."""
+    hand = Hand(step.people, step.now, {step.complaint.pk: step})
+    if batch.issue_key and _day(step.complaint, step.pack.tz) == batch.day:
+        step.set(issue_key=batch.issue_key)
+    hand.join_by_hand(batch, step.complaint)
+    step.along(hand.finished())
 
 
 @dataclass
@@ -104,7 +131,12 @@ class Hand:
         if people <= pack.batch.over:
             return
         batch = self._declared(issue, coming[0], cases=len(others) + len(own), people=people)
-        hurried = self._take_in(batch, [*many.take(others).values(), *coming])
+        self._declare(batch, [*many.take(others).values(), *coming])
+
+    def _declare(
+        self, batch: Batch, complaints: Sequence[Complaint], *, by_hand: bool = False
+    ) -> None:
+        hurried = self._take_in(batch, complaints, by_hand=by_hand)
         if hurried:
             # One report goes up the chain for the whole batch, on the one that waits longest.
             reports.begin(min(hurried, key=lambda step: step.complaint.received))
@@ -119,6 +151,20 @@ class Hand:
             declared_at=self.now,
             made_at=self.now,
         )
+
+    def join_by_hand(self, batch: Batch, complaint: Complaint) -> None:
+        """One more member; with it a batch that was made by hand may be declared."""
+        pack = self.step_of(complaint).pack
+        coming = [complaint] if _day(complaint, pack.tz) == batch.day else []
+        there = batches.of_its_day(batch, pack.tz)
+        if batch.declared_at or batches.people_among(there, with_=coming) <= pack.batch.over:
+            self.join(batch, [complaint], by_hand=True)
+            return
+        batch.declared_at = self.now
+        batch.save(update_fields=["declared_at"])
+        others = many.take(batches.keys_of(batches.members(batch))).values()
+        self._declare(batch, [*others, complaint], by_hand=True)
+        self._recount(batch, [complaint])
 
     def join(self, batch: Batch, complaints: Sequence[Complaint], *, by_hand: bool = False) -> None:
         """These are members of a batch that stands already."""

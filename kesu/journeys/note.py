@@ -26,5 +26,6 @@ declare(
         payload=Note,
         from_states=states(OPEN, State.closed, State.archived),
         act=note,
+        when_merged=True,
     )
 )

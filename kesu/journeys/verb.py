@@ -44,7 +44,7 @@ class Verb:
     ``check`` looks at a payload with the case in hand and raises ``Refused``: what is named must
     be there. It is asked of somebody who may, before the gates. ``to_states`` are the states the
     verb may lead to; none: it stays. ``before`` takes what must be locked before the complaint.
-    ``when_merged``: also on a case that was put into another one, or only on such (unmerge).
+    ``when_merged``: also on a case that was put into another one; ``only_merged``: only there.
     """
 
     name: str
@@ -57,10 +57,12 @@ class Verb:
     check: Callable[["Case", Any], None] | None = None
     before: Callable[["Complaint", Any], None] | None = None
     when_merged: bool = False
+    only_merged: bool = False
 
     def fits(self, complaint: "Complaint") -> bool:
         """Whether the state allows the verb; a case that is merged is not worked."""
-        stands = complaint.merged_into_id is None or self.when_merged
+        merged = complaint.merged_into_id is not None
+        stands = self.only_merged or self.when_merged if merged else not self.only_merged
         return stands and State(complaint.state) in self.from_states
 
     def who(self, person: Person, tie: Tie) -> bool:
