@@ -1,6 +1,6 @@
 """``kesu policy check | diff | publish``: is a pack sound, what does it change, from when."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,14 +58,14 @@ def diff(first: str, second: str) -> int:
 
 def publish(file: Path, *, start: str) -> int:
     """Makes the pack in ``file`` the rules for what is received from ``start`` on: a date or a
-    time in the pack's zone. Exit status 0, or 2 when it cannot be used; nothing was changed then.
+    time in the pack's zone, or ``now``. Exit status 0, or 2 when it cannot be used; nothing was changed then.
     """
     try:
         text = loading.read(file)
         pack = loading.parse(text)
     except UnusablePack as unusable:
         return _refuse(unusable)
-    moment = _moment(start, pack)
+    given = _moment(start, pack)
     from kesu.console import database
     from kesu.foundation.faults import Refused
 
@@ -73,8 +73,10 @@ def publish(file: Path, *, start: str) -> int:
     database.setup(for_a_person=True)
     from kesu.journeys.publish import publish as take_effect
 
+    now = datetime.now(tz=UTC)
+    moment = given or now
     try:
-        take_effect(text=text, start=moment, now=datetime.now(tz=UTC))
+        take_effect(text=text, start=moment, now=now)
     except Refused as refused:
         for fault in refused.faults:
             words.say(
@@ -87,10 +89,10 @@ def publish(file: Path, *, start: str) -> int:
     return 0
 
 
-def _moment(start: str, pack: "Pack") -> datetime:
-    """``today`` and ``now`` start a minute from now: nothing that is in already is judged anew."""
-    if start in ("now", "today"):
-        return datetime.now(tz=UTC) + timedelta(seconds=1)
+def _moment(start: str, pack: "Pack") -> datetime | None:
+    """The time meant, in UTC; None for ``now``."""
+    if start == "now":
+        return None
     try:
         moment = datetime.fromisoformat(start)
     except ValueError:

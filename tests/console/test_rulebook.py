@@ -93,6 +93,12 @@ def test_publishing_takes_effect_from_its_date_and_is_on_the_record(
 
 
 @pytest.mark.django_db
+def test_a_pack_may_take_effect_at_once(tmp_path: Path) -> None:
+    assert rulebook.publish(pack(tmp_path), start="now") == 0
+    assert queries.in_force(datetime.now(tz=UTC)).label == "loyalty@2"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("start", ["2020-01-01", MIDNIGHT])
 def test_what_cannot_be_published_changes_nothing(
     start: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
