@@ -82,10 +82,10 @@ def advised_among(complaints: Collection[UUID], functions: Collection[str]) -> s
     return set(rows.values_list("complaint", flat=True))
 
 
-def decisions(complaint: Complaint, *, tier: str, since: datetime | None) -> list[Meeting]:
-    """The meetings that decided on the complaint on this tier, from ``since`` on."""
+def decisions(complaint: Complaint, *, tier: str) -> list[Meeting]:
+    """The meetings that decided on the complaint on this tier, the newest first."""
     rows = Meeting.objects.filter(complaint=complaint, kind="decision", tier=tier)
-    return list((rows if since is None else rows.filter(at__gte=since)).order_by("-id"))
+    return list(rows.order_by("-id"))
 
 
 def rounds_without_agreement(complaint: Complaint) -> int:

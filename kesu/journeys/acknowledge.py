@@ -22,7 +22,7 @@ class Acknowledge(Payload):
 
 
 def check(case: Case, said: Acknowledge) -> None:
-    """The report is one of this complaint, waits, and went to this person or somebody under them."""
+    """The report is one of this complaint, waits, and went to this person or below them."""
     _report(case, said)
 
 

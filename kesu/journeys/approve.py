@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from kesu.journeys.payload import Payload, Text
+from kesu.journeys.powers import met, within_mandate
 from kesu.journeys.propose import approve_solution
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -35,6 +36,7 @@ declare(
         payload=Approve,
         from_states=states(State.approving),
         to_states=states(State.replying),
+        gates=(met, within_mandate),
         act=approve,
     )
 )

@@ -7,10 +7,11 @@ from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import naming
 from kesu.journeys.case import Case
 from kesu.journeys.payload import Payload, Someone, Text
+from kesu.journeys.powers import passed_on, times_passed
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
-from kesu.people.rules import Person
-from kesu.policy.codes import OPEN
+from kesu.people.rules import Person, direct_supervisor
+from kesu.policy.codes import OPEN, Rank, ranks_from
 from kesu.routing.models import Transfer as TransferRow
 from kesu.routing.rules import may_own
 
@@ -37,6 +38,12 @@ def new_owner(case: Case, to: str | int) -> Person:
     person = naming.person(case.people, to, loc="to")
     if person.id == case.complaint.owner_id:
         raise Refused([Fault("to", _("This person owns the complaint already."))], code="owns_it")
+    fit(case, person)
+    return person
+
+
+def fit(case: Case, person: Person) -> None:
+    """Errors: ``Refused`` at ``to`` for who cannot own it."""
     because = may_own(person, urgent=case.complaint.urgent, accused=case.complaint.accused_id)
     if because is not None:
         said = {
@@ -46,7 +53,6 @@ def new_owner(case: Case, to: str | int) -> Person:
             "rank": _("An urgent complaint needs a supervisor or above."),
         }
         raise Refused([Fault("to", said[because])], code="cannot_own")
-    return person
 
 
 def give(step: Step, to: Person, kind: str, *, reason: str, rule: str) -> None:
@@ -64,6 +70,19 @@ def give(step: Step, to: Person, kind: str, *, reason: str, rule: str) -> None:
     step.assign(to.id)
     step.set(understaffed=False)
     step.tell(kind, {"to": str(to.id)}, notes={"reason": reason}, rule=rule)
+    times = times_passed(step)
+    if times > 1:
+        _alarm(step, times)
+
+
+def _alarm(step: Step, times: int) -> None:
+    """Passed on again and again: said to who does it, and to who stands above (E42)."""
+    complaint = step.complaint
+    above = direct_supervisor(step.people, complaint.owner_id, ranks=ranks_from(Rank.supervisor))
+    told = {above, complaint.risk_owner_id} - {step.staff, None}
+    step.notify(sorted(one for one in told if one is not None), "transfers", str(times))
+    message = _("This complaint changed hands %(n)s times; who has it now sees it through.")
+    step.warn("transfers", message % {"n": times}, transfers=times)
 
 
 declare(
@@ -72,6 +91,7 @@ declare(
         words=Words("转派", "轉派", "Transfer"),
         payload=Transfer,
         from_states=states(OPEN),
+        gates=(passed_on,),
         act=transfer,
         check=check,
     )

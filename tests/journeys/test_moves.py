@@ -56,6 +56,9 @@ STAYING = {
     "report",
     "acknowledge",
     "opinion",
+    "meeting",
+    "round",
+    "dedicate",
 }
 
 
@@ -105,6 +108,9 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "unfreeze": {"reason": "已核实"},
     "transfer": {"to": "supervisor", "reason": "休假"},
     "hand_over": {"to": "supervisor"},
+    "dedicate": {"to": "supervisor"},
+    "meeting": {"kind": "visit", "present": ["supervisor"], "decision": "上门致歉"},
+    "round": {"offer": "补寄", "reaction": "要现金", "agreed": False},
     "assist": {"who": "supervisor", "question": "怎么办"},
     "escalate": {"reason": "谈不拢", "tried": "三个方案", "suggestion": "主管出面"},
     "verify": {"verdict": "valid", "reason": "属实"},
@@ -196,9 +202,7 @@ def numbered(play: Play, verb: str, no: str) -> dict[str, Any]:
 
     row = complaint(no)
     if verb == "merge":
-        Consult.objects.filter(complaint=row).update(
-            answered_at=play.now, answered_by=row.owner_id
-        )
+        Consult.objects.filter(complaint=row).update(answered_at=play.now, answered_by=row.owner_id)
         return {"into": play.lodge(now=play.now).complaint.no}
     if verb == "keep_promise":
         made = Promise.objects.create(
