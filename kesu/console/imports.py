@@ -155,6 +155,12 @@ def _tell_columns(kind: "Kind", columns: "Columns") -> None:
         print(f"  {name} ← {column}", file=sys.stderr)
     for name, value in columns.values.items():
         print(f"  {name} = {value}", file=sys.stderr)
+    for name, column in columns.doubtful.items():
+        say(
+            zh=f"列「{column}」像是 {name}，但内容不符，没有采用；确要采用请用 --map 指明各列",
+            en=f"Column {column} looks like {name}, but its values do not: it is not read. To read "
+            "it, name the columns with --map",
+        )
     if kind.name == "complaints":
         _tell_defaults(columns.named)
 

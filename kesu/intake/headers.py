@@ -26,3 +26,9 @@ def never() -> list[str]:
     """What stands in headers of columns that only sound like a field."""
     found: list[str] = _file()["never"]
     return found
+
+
+def weak() -> list[str]:
+    """Words that are also headers of something else: the values decide."""
+    found: list[str] = _file()["weak"]
+    return found

@@ -4,6 +4,8 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
 
 REASON = "退回原因 (reason)"
 """The column that says why a row was not taken; it is passed over when the file comes again."""
@@ -21,19 +23,37 @@ def plain(header: str) -> str:
     return _MARKS.sub("", _REMARK.sub("", text) or text)
 
 
+class Fits(Protocol):
+    """Whether a column holds a field by its values. ``sure``: its header says that it does."""
+
+    def __call__(self, field: str, samples: Samples, *, sure: bool) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Guess:
+    """The column of each field; and those that are called like a field and are not taken for it,
+    since their values are something else.
+    """
+
+    columns: Mapping[str, str]
+    doubtful: Mapping[str, str]
+
+
 def guess(
     samples: Mapping[str, Samples],
     words: Mapping[str, Sequence[str]],
     *,
     never: Collection[str],
-    fits: Callable[[str, Samples], bool],
-) -> dict[str, str]:
+    weak: Collection[str],
+    fits: Fits,
+) -> Guess:
     """The column of each field, as far as headers and values tell.
 
     ``samples``: values by header. First come headers that are one of the field's words, then those
-    that end in one. ``fits`` is asked with field and values. No column is given twice.
+    that end in one. A header that is a word is sure, unless the word is one of ``weak``. Columns
+    with values are looked at first. No column is given twice.
     """
-    taken: dict[str, str] = {}
+    searching = _Search(samples, words, [plain(word) for word in weak], fits)
     headers = {plain(header): header for header in reversed(list(samples))}
     not_these = [plain(word) for word in never]
     longer = {
@@ -41,21 +61,45 @@ def guess(
         for name, header in headers.items()
         if not any(bad in name for bad in not_these)
     }
-    for match, among in ((str.__eq__, headers), (str.endswith, longer)):
-        for field, called in words.items():
-            if field in taken:
+    full = {header for header in samples if samples[header]}
+    for among in (full, samples.keys() - full):
+        searching.look({name: one for name, one in headers.items() if one in among}, str.__eq__)
+        searching.look({name: one for name, one in longer.items() if one in among}, str.endswith)
+    taken = {field: searching.taken[field] for field in words if field in searching.taken}
+    doubtful = {
+        field: header
+        for field, header in searching.doubtful.items()
+        if field not in taken and header not in taken.values()
+    }
+    return Guess(taken, doubtful)
+
+
+@dataclass
+class _Search:
+    samples: Mapping[str, Samples]
+    words: Mapping[str, Sequence[str]]
+    weak: Collection[str]
+    fits: Fits
+    taken: dict[str, str] = field(default_factory=dict)
+    doubtful: dict[str, str] = field(default_factory=dict)
+
+    def look(self, among: Mapping[str, str], match: Callable[[str, str], bool]) -> None:
+        """Gives each field that has none yet its column among headers by their plain names."""
+        for name, called in self.words.items():
+            if name in self.taken:
                 continue
-            for word in called:
-                found = [
-                    header
-                    for name, header in among.items()
-                    if match(name, plain(word)) and header not in taken.values()
-                ]
-                right = next((one for one in found if fits(field, samples[one])), None)
-                if right is not None:
-                    taken[field] = right
+            found = (
+                (header, word)
+                for word in map(plain, called)
+                for said, header in among.items()
+                if match(said, word) and header not in self.taken.values()
+            )
+            for header, word in found:
+                sure = match is str.__eq__ and word not in self.weak
+                if self.fits(name, self.samples[header], sure=sure):
+                    self.taken[name] = header
                     break
-    return {field: taken[field] for field in words if field in taken}
+                self.doubtful.setdefault(name, header)
 
 
 def digest(cells: Sequence[str]) -> bytes:

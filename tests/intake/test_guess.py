@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kesu.intake import headers, rules
 from tests.cast import MORNING, Play
 from tests.intake.files import take_in
 
@@ -73,22 +74,94 @@ def test_a_number_that_comes_twice_is_no_number_of_the_row(play: Play, tmp_path:
     assert "external_id" in guessed(tmp_path, header, ["1", "慢"], ["2", "坏"])
 
 
+@pytest.mark.req("B08")
+@pytest.mark.parametrize(
+    ("header", "good", "bad", "field"),
+    [
+        ("投诉时间", "2026-02-01", "没有", "received"),
+        ("时间", "2026-02-01", "昨天", "received"),
+        ("联系电话", "13800001111", "见附件", "customer.phone"),
+        ("邮箱", "w@example.org", "没有", "customer.email"),
+        ("投诉类型", "2.3", "其它问题", "type"),
+        ("投诉渠道", "web", "电话簿", "channel"),
+        ("会员等级", "3", "钻石", "customer.level"),
+        ("年龄", "30", "中年", "customer.age"),
+        ("类型", "2.3", "其它问题", "type"),
+    ],
+)
+def test_values_that_do_not_fit_cost_their_rows_and_not_the_column(
+    play: Play, tmp_path: Path, header: str, good: str, bad: str, field: str
+) -> None:
+    rows = [["慢", good], ["慢了", good], ["坏", bad]]
+    taken = take_in([["内容", header], *rows], folder=tmp_path, now=MORNING, dry=True)
+    assert (taken.columns.columns[field], taken.counts) == (header, (3, 2, 0, 1))
+    assert header in taken.reasons[0]
+
+
+@pytest.mark.req("B08")
+@pytest.mark.parametrize("header", ["投诉时间", "时间", "联系电话", "邮箱"])
+def test_a_sure_header_is_taken_at_its_word(play: Play, tmp_path: Path, header: str) -> None:
+    taken = take_in([["内容", header], ["慢", "无"]], folder=tmp_path, now=MORNING, dry=True)
+    assert (taken.counts, header in taken.reasons[0]) == ((1, 0, 0, 1), True)
+
+
+@pytest.mark.req("B08")
 @pytest.mark.parametrize(
     ("header", "value", "field"),
     [
-        ("时间", "没有", "received"),
-        ("联系电话", "见附件", "customer.phone"),
+        ("type", "豪华型", "type"),
+        ("投诉类型", "豪华型", "type"),
+        ("渠道", "电话簿", "channel"),
         ("会员等级", "钻石", "customer.level"),
         ("年龄", "中年", "customer.age"),
-        ("邮箱", "没有", "customer.email"),
-        ("渠道", "电话簿", "channel"),
         ("被投诉人", "某人", "accused_agent"),
+        ("最近一次来电时间", "没有", "received"),
     ],
 )
-def test_values_that_do_not_fit_leave_the_column_alone(
+def test_a_column_that_is_not_taken_is_named(
     play: Play, tmp_path: Path, header: str, value: str, field: str
 ) -> None:
-    assert field not in guessed(tmp_path, ["内容", header], ["慢", value])
+    taken = take_in([["内容", header], ["慢", value]], folder=tmp_path, now=MORNING, dry=True)
+    assert (field in taken.columns.columns, dict(taken.columns.doubtful)) == (
+        False,
+        {field: header},
+    )
+
+
+@pytest.mark.req("B08")
+def test_one_number_that_comes_twice_costs_its_row(play: Play, tmp_path: Path) -> None:
+    header = ["工单编号", "内容"]
+    rows = [[str(number), f"第{number}件"] for number in (1, 2, 3, 3)]
+    rows[3][1] = "另一件"
+    taken = take_in([header, *rows], folder=tmp_path, now=MORNING, dry=True)
+    assert (taken.columns.columns["external_id"], taken.counts) == ("工单编号", (4, 3, 0, 1))
+
+
+@pytest.mark.req("B08")
+def test_a_column_that_is_filled_late_is_read(play: Play, tmp_path: Path) -> None:
+    rows = [[f"第{number}件", ""] for number in range(201)]
+    rows[200][1] = "昨天"
+    taken = take_in([["内容", "投诉时间"], *rows], folder=tmp_path, now=MORNING, dry=True)
+    assert (taken.columns.columns["received"], taken.counts) == ("投诉时间", (201, 200, 0, 1))
+
+
+def test_a_filled_column_goes_before_an_empty_one(play: Play, tmp_path: Path) -> None:
+    header = ["内容", "投诉时间", "创建时间"]
+    assert guessed(tmp_path, header, ["慢", "", "2026-02-01"])["received"] == "创建时间"
+
+
+def test_a_word_of_two_fields_leaves_it_to_the_values() -> None:
+    weak = set(map(rules.plain, headers.weak()))
+    for kind in ("complaints", "customers", "orders"):
+        words = headers.words(kind).values()
+        called = [one for said in words for one in set(map(rules.plain, said))]
+        assert {one for one in called if called.count(one) > 1} <= weak
+
+
+def test_digits_that_are_lost_do_not_end_the_guess(play: Play, tmp_path: Path) -> None:
+    rows = [["会员号", "消费"], ["U1234", "1.2E+15"], ["U1235", "3"], ["U1236", "4"]]
+    taken = take_in(rows, folder=tmp_path, now=MORNING, kind="customers", dry=True)
+    assert (taken.columns.columns["spend"], taken.counts) == ("消费", (3, 2, 0, 1))
 
 
 def test_what_is_named_with_map_is_all_that_is_read(play: Play, tmp_path: Path) -> None:

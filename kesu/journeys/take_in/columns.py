@@ -17,12 +17,14 @@ from kesu.journeys.take_in.fields import Fields, Fitting
 @dataclass(frozen=True)
 class Columns:
     """``columns``: the header of each field that is read; ``values``: what every row has.
-    ``guessed``: nobody named them.
+    ``guessed``: nobody named them; ``doubtful``: columns that are called like a field and were not
+    taken for it.
     """
 
     columns: Mapping[str, str]
     values: Mapping[str, str]
     guessed: bool = False
+    doubtful: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def named(self) -> frozenset[str]:
@@ -64,11 +66,12 @@ def _column(word: str, headers: Sequence[str], option: str) -> str:
 
 def guessed(
     kind: str, samples: Mapping[str, Samples], fits: Fitting, *, fixed: Mapping[str, str]
-) -> dict[str, str]:
-    """What headers and values tell; fields that every row has anyway are not looked for."""
+) -> Columns:
+    """What headers and values tell; ``fixed`` is what every row has anyway, by field."""
     words = {name: said for name, said in headers.words(kind).items() if name not in fixed}
     columns = {header: values for header, values in samples.items() if header != REASON}
-    return rules.guess(columns, words, never=headers.never(), fits=fits)
+    found = rules.guess(columns, words, never=headers.never(), weak=headers.weak(), fits=fits)
+    return Columns(found.columns, fixed, guessed=True, doubtful=found.doubtful)
 
 
 def _refused(option: str, message: str, expected: str) -> Refused:

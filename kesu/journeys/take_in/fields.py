@@ -9,14 +9,13 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import AwareDatetime, BaseModel
 
 from kesu.foundation.phones import normalise_phone
-from kesu.foundation.tables.cells import read_number
+from kesu.foundation.tables.cells import LostDigits, read_number
 from kesu.intake.rules import Samples
 from kesu.journeys.take_in.cells import Reader, Shape, folded
 
 _ID_LIKE = re.compile(r"(?=.*[0-9])[0-9A-Za-z_\-.]{3,64}\Z")
 _DIGITS_OF_A_PHONE = range(7, 16)
-_MOST = 0.9
-_MANY = 0.8
+_MOST, _MANY = 0.5, 0.8
 
 Fields = Mapping[str, Shape]
 
@@ -69,6 +68,9 @@ def _shape(kinds: Sequence[Any]) -> Shape:
 class Fitting:
     """Whether the values of a column can be those of a field. ``known``: the words a field may
     hold, folded, where only those are right. Of a file without rows the headers tell alone.
+
+    A sure header needs no values; only other systems have codes of their own, so that of codes one
+    at least must be ours. Any other needs most of its values.
     """
 
     fields: Fields
@@ -78,37 +80,50 @@ class Fitting:
     numbers: Collection[str] = ()
     has_rows: bool = True
 
-    def __call__(self, field: str, samples: Samples) -> bool:
+    def __call__(self, field: str, samples: Samples, *, sure: bool) -> bool:
         """Asked of the first values that are not empty."""
         if not samples:
-            return not self.has_rows
+            return sure or not self.has_rows
+        if sure and field not in self.known:
+            return True
+        share = self._share(field, samples)
+        return share > 0 if sure else share >= self._needed(field)
+
+    def _needed(self, field: str) -> float:
+        return _MANY if field in (*self.numbers, *self.unique) else _MOST
+
+    def _share(self, field: str, samples: Samples) -> float:
         if field in self.known:
-            return all(folded(value) in self.known[field] for value in samples)
+            return _share(folded(value) in self.known[field] for value in samples)
         if field in self.unique:
-            return len(set(samples)) == len(samples) and max(map(len, samples)) <= 200
+            return len({value for value in samples if len(value) <= 200}) / len(samples)
         name = field.rpartition(".")[2]
         if field in self.numbers:
-            return _share(_ID_LIKE.match(value) for value in samples) >= _MANY
+            return _share(_ID_LIKE.match(value) for value in samples)
         if name == "name":
-            return _share(_ID_LIKE.match(value) for value in samples) < _MANY
+            return float(_share(_ID_LIKE.match(value) for value in samples) < _MANY)
         if name == "phone":
-            return _share(_is_phone(value) for value in samples) >= _MANY
+            return _share(_is_phone(value) for value in samples)
         if name == "email":
-            return _share("@" in value for value in samples) >= _MANY
-        return self._has_shape(field, samples)
+            return _share("@" in value for value in samples)
+        return _share(self._fits(field, value) for value in samples)
 
-    def _has_shape(self, field: str, samples: Samples) -> bool:
+    def _fits(self, field: str, value: str) -> bool:
+        try:
+            return self._has_shape(field, value)
+        except LostDigits:
+            return False
+
+    def _has_shape(self, field: str, value: str) -> bool:
         shape = self.fields[field]
         if shape is Reader.time:
-            return _share(self.reader.moment(value) for value in samples) >= _MOST
+            return bool(self.reader.moment(value))
         if shape is Reader.whole:
             most = 9 if field.endswith("level") else 130
-            return all(value.isdecimal() and int(value) <= most for value in samples)
+            return value.isdecimal() and int(value) <= most
         if shape is Reader.yes_no:
-            return all(isinstance(Reader.yes_no(self.reader, field, one), bool) for one in samples)
-        if shape is Reader.money:
-            return _share(read_number(value) for value in samples) >= _MOST
-        return True
+            return isinstance(Reader.yes_no(self.reader, field, value), bool)
+        return shape is not Reader.money or bool(read_number(value))
 
 
 def _share(found: Iterator[Any] | Any) -> float:

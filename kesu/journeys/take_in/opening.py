@@ -86,7 +86,7 @@ def _chosen(kind: Kind, samples: dict[str, Samples], asked: Asked, fits: Fitting
         option = f"--mapping {asked.mapping}"
         columns = reading.asked(pairs, kind.fields, option=option, headers=headers)
         return Columns(columns, {**kept.values, **values})
-    return Columns(reading.guessed(kind.name, samples, fits, fixed=values), values, guessed=True)
+    return reading.guessed(kind.name, samples, fits, fixed=values)
 
 
 def _missing(field: str, samples: dict[str, Samples]) -> Refused:
