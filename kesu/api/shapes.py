@@ -1,6 +1,6 @@
 """What the API answers, as OpenAPI shows it. A field with a default is left out when empty."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -168,9 +168,50 @@ class Complaint(Shape):
     emotion: list[Emotion]
     policy: Policy
     parent: str | None = None
+    children: list[str] | None = None
+    batch: str | None = None
+    merged_into: str | None = None
+    merged: list[str] | None = None
+    urged: int | None = None
     warnings: list[Warned] | None = None
     version: int
     links: Links
+
+
+class Batch(Shape):
+    """``cases`` are complaints, ``people`` those who complained; ``open``: still to be ended."""
+
+    id: str
+    label: str
+    day: date
+    cases: int
+    people: int
+    open: int
+    by_hand: bool
+    declared_at: datetime | None = None
+
+
+class Member(Shape):
+    no: str
+    subject: str
+    state: str
+    type: str
+    urgent: bool
+    received: datetime
+    owner: Person
+    next_due: datetime | None = None
+
+
+class BatchInFull(Batch):
+    """With the members that the caller may see; ``hidden``: how many they may not."""
+
+    members: list[Member]
+    hidden: int
+
+
+class Batches(Shape):
+    items: list[Batch]
+    next: str | None
 
 
 class Touched(Shape):

@@ -115,6 +115,11 @@ def _known(view: CaseView, zone: tzinfo) -> dict[str, Any]:
         closed_customer_at=_local(view.closed_customer_at, zone),
         closed_internal_at=_local(view.closed_internal_at, zone),
         parent=view.parent,
+        children=view.children,
+        batch=view.batch,
+        merged_into=view.merged_into,
+        merged=view.merged,
+        urged=view.urged or None,
     )
 
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, Value
+from django.db.models import Count, Q, Value
 from django.db.models.functions import Upper
 from django.db.models.lookups import Exact
 
 from kesu.complaints import index
-from kesu.complaints.models import Complaint, Contact, Customer, FollowUp, Progress
+from kesu.complaints.models import Complaint, Contact, Customer, FollowUp, Progress, Urge
 from kesu.complaints.models.complaint import NUMBER_TAIL
 from kesu.complaints.rules import Attempt
 from kesu.foundation.phones import normalise_phone
@@ -87,6 +87,12 @@ def attempts_each(complaints: Collection[UUID]) -> defaultdict[UUID, list[Attemp
     for key, at, outcome in follow_ups.values_list("complaint_id", "at", "outcome"):
         found[key].append(Attempt(at, Channel.hotline, outcome))
     return found
+
+
+def urges_each(complaints: Collection[UUID]) -> dict[UUID, int]:
+    """How often the customer of each has chased; without those who never did (F05)."""
+    rows = Urge.objects.filter(complaint__in=complaints, kind="customer")
+    return dict(rows.values_list("complaint").annotate(n=Count("pk")).order_by())
 
 
 def messages_each(complaints: Collection[UUID]) -> defaultdict[UUID, list[datetime]]:

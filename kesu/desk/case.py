@@ -192,6 +192,12 @@ def _view(
         updated=complaint.updated,
         version=complaint.version,
         may_reveal=permissions.may_reveal(reader, tie),
+        batch=str(complaint.batch_id or ""),
+        batch_label=sheets.labels.get(complaint.batch_id, ""),
+        merged_into=sheets.parents.get(complaint.merged_into_id, ""),
+        merged=sheets.merged.get(key, []),
+        children=sheets.children.get(key, []),
+        urged=sheets.urges.get(key, 0),
     )
 
 

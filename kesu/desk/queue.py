@@ -29,7 +29,7 @@ from kesu.desk.values import CaseView, QueueRow
 from kesu.desk.views import Eyes, queue_rows
 from kesu.foundation.faults import Fault, Refused
 from kesu.people.rules import People, Person, team
-from kesu.policy.codes import NOT_OPEN, ClockName, ClockState, Flag, State
+from kesu.policy.codes import NOT_OPEN, OPEN, ClockName, ClockState, Flag, State
 
 MOST = 200
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -222,7 +222,8 @@ def keys(
 
 def counts(*, reader: Person, people: People, views: Iterable[View] = View) -> dict[str, int]:
     """Open complaints by view, in one query."""
-    visible = scope.visible(reader, people).exclude(state__in=NOT_OPEN)
+    visible = scope.visible(reader, people).filter(merged_into=None)
+    visible = visible.exclude(state__in=NOT_OPEN)
     return visible.aggregate(
         **{view.value: Count("pk", filter=_whose(view, reader, people)) for view in views}
     )
@@ -231,7 +232,7 @@ def counts(*, reader: Person, people: People, views: Iterable[View] = View) -> d
 def day(*, reader: Person, people: People, now: datetime, zone: Any) -> Day:
     """What the reader's own complaints ask for today, by time."""
     mine = _of_view(scope.visible(reader, people), View.mine, reader, people)
-    mine = mine.exclude(state__in=NOT_OPEN)
+    mine = mine.filter(merged_into=None).exclude(state__in=NOT_OPEN)
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     tonight = (midnight + timedelta(days=1)).astimezone(UTC)
     promised = Clock.objects.filter(
@@ -302,8 +303,18 @@ def _filtered(
     if wanted.department is not None:
         rows = rows.filter(owner__in=_colleagues(people, wanted.department))
     if wanted.batch is not None:
-        rows = rows.none()  # no complaint is in a batch before the batch rule has come
+        key = _key(wanted.batch)
+        rows = rows.filter(batch=key) if key is not None else rows.none()
+    if wanted.state and OPEN.issuperset(wanted.state):
+        rows = rows.filter(merged_into=None)  # such a case waits for nothing any more
     return _breached(rows) if wanted.breached else rows
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _breached(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:

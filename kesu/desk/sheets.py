@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from kesu.authority.models import Approval
 from kesu.complaints.models import (
+    Batch,
     Cause,
     Complaint,
     CustomerDecision,
@@ -17,9 +18,11 @@ from kesu.complaints.models import (
     Solution,
     Verification,
 )
+from kesu.complaints.queries import urges_each
 from kesu.consults.models import Consult
 from kesu.correspondence.models import Reply
 from kesu.deadlines.models import Clock
+from kesu.desk.labels import label_of
 
 Row = TypeVar("Row", bound=Model)
 
@@ -29,7 +32,9 @@ class Sheets:
 
     def __init__(self, complaints: Sequence[Complaint]) -> None:
         self._keys = [one.pk for one in complaints]
-        self._parents = {one.parent_id for one in complaints if one.parent_id is not None}
+        self._batched = any(one.batch_id is not None for one in complaints)
+        linked = ((one.parent_id, one.merged_into_id) for one in complaints)
+        self._parents = {one for both in linked for one in both if one is not None}
 
     @cached_property
     def clocks(self) -> dict[UUID, list[Clock]]:
@@ -74,8 +79,36 @@ class Sheets:
         return {row.solution_id: row for row in rows}
 
     @cached_property
+    def merged(self) -> dict[UUID, list[str]]:
+        """The numbers of the cases that went into each."""
+        return self._numbers("merged_into")
+
+    @cached_property
+    def children(self) -> dict[UUID, list[str]]:
+        """The numbers of the cases that each brought about."""
+        return self._numbers("parent")
+
+    @cached_property
+    def urges(self) -> dict[UUID, int]:
+        """How often each customer has chased."""
+        return urges_each(self._keys)
+
+    @cached_property
+    def labels(self) -> dict[UUID | None, str]:
+        """What the batches of these are called."""
+        rows = Batch.objects.filter(members__in=self._keys).distinct() if self._batched else ()
+        return {row.pk: label_of(row) for row in rows}
+
+    def _numbers(self, by: str) -> dict[UUID, list[str]]:
+        found: dict[UUID, list[str]] = {}
+        rows = Complaint.objects.filter(**{f"{by}__in": self._keys}).order_by("received", "no")
+        for key, no in rows.values_list(by, "no"):
+            found.setdefault(key, []).append(no)
+        return found
+
+    @cached_property
     def parents(self) -> dict[UUID | None, str]:
-        """The numbers of the complaints that these came from."""
+        """The numbers of the complaints that these came from or went into."""
         if not self._parents:
             return {}
         rows = Complaint.objects.filter(pk__in=self._parents)

@@ -242,6 +242,9 @@ class QueueRow:
     understaffed: bool
     history: bool
     version: int
+    batch: str = ""
+    merged: bool = False
+    urged: int = 0
 
 
 @dataclass(frozen=True)
@@ -307,6 +310,13 @@ class CaseView:
     version: int
     may_reveal: bool
     timeline: list[Entry] = field(default_factory=list)
+    batch: str = ""
+    batch_label: str = ""
+    merged_into: str = ""
+    merged: list[str] = field(default_factory=list)
+    children: list[str] = field(default_factory=list)
+    urged: int = 0
+    """How often the customer has chased (F05)."""
     authority: Authority = field(default_factory=Authority)
 
 

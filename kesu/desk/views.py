@@ -1,13 +1,14 @@
 """Rows made into values: masked for the reader, words of the policy filled in."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar, overload
 
 from django.utils.translation import get_language
 
 from kesu.complaints.models import Complaint, Customer
+from kesu.complaints.queries import urges_each
 from kesu.deadlines.models import Clock
 from kesu.desk.values import CaseView, ClockView, CustomerView, PersonView, QueueRow, Rail
 from kesu.foundation.masking import mask_email, mask_phone, mask_text
@@ -163,10 +164,13 @@ def queue_rows(
     eyes: Mapping[Any, Eyes],
 ) -> list[QueueRow]:
     """Complaints as rows of a list, in the order given."""
-    packs = Policies()
-    return [
+    packs, complaints = Policies(), list(complaints)
+    urged = urges_each([one.pk for one in complaints])
+    rows = [
         _queue_row(one, clocks.get(one.pk, []), people, eyes[one.pk], packs) for one in complaints
     ]
+    counted = zip(complaints, rows, strict=True)
+    return [replace(row, urged=urged.get(one.pk, 0)) for one, row in counted]
 
 
 def _queue_row(
@@ -207,4 +211,6 @@ def _queue_row(
         understaffed=one.understaffed,
         history=one.history,
         version=one.version,
+        batch=str(one.batch_id or ""),
+        merged=one.merged_into_id is not None,
     )
