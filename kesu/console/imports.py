@@ -90,6 +90,7 @@ def _take_in(
         report = taking.run(rows)
     bar.end()
     _tell(report, time.perf_counter() - started, dry_run=dry_run)
+    _tell_sheets(table)
     if sent_back.path is not None:
         say(zh=f"退回的行见 {sent_back.path}", en=f"The rows sent back are in {sent_back.path}")
     return 1 if report.rejected else 0
@@ -195,6 +196,16 @@ def _tell(report: "Report", seconds: float, *, dry_run: bool) -> None:
     print("\n".join(filter(None, lines)), flush=True)
     if dry_run:
         say(zh="只是试运行：没有写入数据库", en="A dry run: nothing was written to the database")
+
+
+def _tell_sheets(table: "Table") -> None:
+    """Rows on other sheets were not read: whoever sent them must hear of it."""
+    for name in table.left_out:
+        say(
+            zh=f"只读取了工作表「{table.sheet}」；「{name}」没有读取，请另存为单独的文件再导入",
+            en=f"Only the sheet {table.sheet} was read; to take in {name}, save it as a file of "
+            "its own",
+        )
 
 
 def _speed(rows: float) -> str:

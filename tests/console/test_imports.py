@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from tests.door import Server
 from tests.door.server import KESU
@@ -283,6 +284,24 @@ def test_half_a_character_costs_its_row_and_no_other(house: Server, tmp_path: Pa
     assert back[0][:2] == ["屏幕碎了 \\ud83d", "1"]
     assert "内容" in back[0][-1]
     assert ["名字有误" in one[0] for one in back[1:]] == [True, True]
+
+
+@pytest.mark.req("B08")
+def test_sheets_that_are_left_out_are_named(house: Server, tmp_path: Path) -> None:
+    file = tmp_path / "made.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        for name in ("一月", "二月", "说明", "隐藏"):
+            page = book.add_worksheet(name)
+            page.write(0, 0, "内容")
+            if name != "说明":
+                page.write(1, 0, f"{name}里寄丢了")
+        page.hide()
+    said = house.cli("import", "complaints", str(file))
+    assert (said.returncode, figures(said.stdout)) == (0, [1, 1, 0, 0]), said.stderr
+    told = [line for line in said.stderr.splitlines() if "工作表" in line]
+    assert len(told) == 1
+    assert "一月" in told[0]
+    assert "二月" in told[0]
 
 
 def test_a_file_may_be_called_by_any_bytes(house: Server, tmp_path: Path) -> None:

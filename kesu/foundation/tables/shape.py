@@ -1,6 +1,6 @@
 """What a table read from a file looks like, and how a file is refused."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -44,6 +44,7 @@ class Table:
     format has none. ``encoding`` is empty but for text; ``sheet`` is empty but for workbooks.
     ``total`` is the number of rows below the header if the file tells it (blank ones included).
     ``since_1904`` says that this workbook counts days from 1904: pass it on to ``read_time``.
+    ``left_out`` names, once the rows are walked, other sheets of the workbook that have rows.
     """
 
     header: tuple[str, ...]
@@ -55,6 +56,7 @@ class Table:
     size: int
     rows: Iterator[Row | BadRow]
     since_1904: bool = False
+    left_out: Sequence[str] = ()
     place: Callable[[], float] = field(default=lambda: 0.0, repr=False)
 
     def position(self) -> float:

@@ -1,7 +1,8 @@
 """A process of its own in which a workbook is opened: whatever the file does, it does there.
 
 ``python -m kesu.foundation.tables.workbook_child PARENT FILE`` prints one JSON value a line: the
-sheet, then its rows in batches, then ``{"end": true}``; or ``{"error": code}``.
+sheet with the names of the ``others``, then its rows in batches, ``{"end": true}``, and which of
+the others have rows: ``{"left_out": [names]}``; or ``{"error": code}``.
 """
 
 import json
@@ -18,6 +19,7 @@ from python_calamine import (
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
+    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
@@ -70,24 +72,36 @@ def _send_sheet(book: CalamineWorkbook) -> None:
     assert sheet.start is not None
     assert sheet.end is not None
     merged = [span for span in sheet.merged_cell_ranges or [] if span[0][0] < _MERGED_ROWS]
-    _send({"sheet": name, "end": sheet.end, "left": sheet.start[1], "merged": merged[:1000]})
+    others = [one.name for one in _sheets(book) if _is_seen(one) and one.name != name]
+    first = {"sheet": name, "end": sheet.end, "left": sheet.start[1], "merged": merged[:1000]}
+    _send({**first, "others": others})
     if sheet.width <= MOST_COLUMNS:
         for batch in _batches(sheet):
             _send(batch)
     _send({"end": True})
+    # Each sheet is in memory whole: the one that was read makes room for the next.
+    del chosen, sheet
+    _send({"left_out": [other for other in others if book.get_sheet_by_name(other).height > 1]})
 
 
 def _choose(book: CalamineWorkbook) -> tuple[str, CalamineSheet] | None:
     """The first sheet a person sees that has rows below a header; else any with a cell."""
     fallback = None
-    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    for meta in sorted(sheets, key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible):
+    for meta in sorted(_sheets(book), key=lambda sheet: not _is_seen(sheet)):
         sheet = book.get_sheet_by_name(meta.name)
         if sheet.start is not None and sheet.height > 1:
             return meta.name, sheet
         if sheet.start is not None and fallback is None:
             fallback = meta.name, sheet
     return fallback
+
+
+def _sheets(book: CalamineWorkbook) -> list[SheetMetadata]:
+    return [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+
+
+def _is_seen(sheet: SheetMetadata) -> bool:
+    return bool(sheet.visible == SheetVisibleEnum.Visible)
 
 
 def _batches(sheet: CalamineSheet) -> Iterator[list[Any]]:

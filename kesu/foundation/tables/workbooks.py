@@ -36,6 +36,7 @@ from kesu.foundation.tables.shape import (
     Cell,
     Row,
     Table,
+    Unreadable,
 )
 
 _CHILD = "kesu.foundation.tables.workbook_child"
@@ -51,7 +52,8 @@ def open_workbook(path: Path, kind: Kind, known_words: Collection[str]) -> Itera
     parts = check_workbook(path, kind)
     with _child(path) as output:
         sheet = _first(path, output)
-        rows = _numbered(path, output)
+        left_out: list[str] = []
+        rows = _numbered(path, output, sheet["others"], left_out)
         sample = list(islice(rows, LOOK_AT + MOST_LEVELS))
         header = _header(path, sample, sheet, known_words)
         part = part_of_sheet(path, sheet["sheet"]) if kind == "xlsx" else ""
@@ -67,6 +69,7 @@ def open_workbook(path: Path, kind: Kind, known_words: Collection[str]) -> Itera
             size=path.stat().st_size,
             rows=reader.walk(chain(sample[header.last + 1 :], rows)),
             since_1904=kind == "xlsx" and counts_from_1904(path),
+            left_out=left_out,
             place=lambda: reader.at / max(reader.total, 1),
         )
 
@@ -161,9 +164,17 @@ def _decoded(value: dict[str, Any]) -> Any:
     return timedelta(seconds=value["seconds"]) if "seconds" in value else value
 
 
-def _numbered(path: Path, output: IO[bytes]) -> Iterator[Numbered]:
+def _numbered(
+    path: Path, output: IO[bytes], others: list[str], left_out: list[str]
+) -> Iterator[Numbered]:
+    """The rows; after the last one ``left_out`` names the other sheets that have some."""
     while isinstance(batch := _value(path, output), list):
         yield from ((number, cells) for number, cells in batch)
+    try:
+        left_out += _value(path, output)["left_out"]
+    except Unreadable:
+        # What the sheet did not need was too much to look at: any of them may have rows.
+        left_out += others
 
 
 def _header(
