@@ -22,9 +22,11 @@ tokens = typer.Typer(help="接口令牌 · API tokens", **_PLAIN)
 records = typer.Typer(help="不可改写的记录 · The append-only record", **_PLAIN)
 policies = typer.Typer(help="处理规则 · The rules of handling", **_PLAIN)
 imports = typer.Typer(help="导入 · Take in what other systems know", **_PLAIN)
+delegations = typer.Typer(help="放权 · Authority lent for a while", **_PLAIN)
 outbox = typer.Typer(help="发件箱 · Mail that goes out", **_PLAIN)
 app.add_typer(imports, name="import")
 app.add_typer(outbox, name="outbox")
+app.add_typer(delegations, name="delegate")
 app.add_typer(users, name="user")
 app.add_typer(tokens, name="token")
 app.add_typer(records, name="journal")
@@ -287,6 +289,53 @@ def export(
 
     status = run(what=what, format_=format_, since=since, fields=fields, out=out, user=user)
     raise typer.Exit(status)
+
+
+@delegations.command("grant", help="放权 · Lend a mandate")
+def delegate_grant(
+    by: Annotated[str, typer.Option(help="授权人登录名 · who lends it")],
+    to: Annotated[str, typer.Option(help="被授权人登录名 · who may use it")],
+    amount: Annotated[int, typer.Option(help="每案上限，分 · 分 a case")],
+    until: Annotated[str, typer.Option(help="截止日（含）· last day")],
+    solvable: Annotated[str, typer.Option(help="能否第一时间解决 · solved first time? yes no")],
+    controlled: Annotated[str, typer.Option(help="风险是否可控 · risk under control? yes no")],
+    kind: Annotated[str, typer.Option(help="compensation gift in_kind")] = "compensation",
+    type_: Annotated[
+        list[str] | None, typer.Option("--type", help="类型，可重复 · type, again and again")
+    ] = None,
+    from_: Annotated[str, typer.Option("--from", help="起始日，默认即刻 · first day")] = "",
+) -> None:
+    from kesu.console.delegation import grant
+
+    status = grant(
+        by=by,
+        to=to,
+        kind=kind,
+        amount=amount,
+        types=type_ or [],
+        start=from_,
+        until=until,
+        solvable=solvable,
+        controlled=controlled,
+    )
+    raise typer.Exit(status)
+
+
+@delegations.command("revoke", help="收回 · Take it back")
+def delegate_revoke(
+    delegation: Annotated[str, typer.Argument(help="编号 · its number")],
+    by: Annotated[str, typer.Option(help="收回人登录名 · who takes it back")],
+) -> None:
+    from kesu.console.delegation import revoke
+
+    raise typer.Exit(revoke(delegation, by=by))
+
+
+@delegations.command("list", help="放权一览 · All of them")
+def delegate_list() -> None:
+    from kesu.console.delegation import show
+
+    raise typer.Exit(show())
 
 
 @outbox.command("list", help="未送达的邮件 · Mail that has not gone")

@@ -7,7 +7,7 @@ from pydantic import Field
 from kesu.authority import rules as authority
 from kesu.authority.models import Approval
 from kesu.complaints.models import Solution
-from kesu.journeys import gates
+from kesu.journeys import gates, powers
 from kesu.journeys.payload import Cents, Part, Payload, Sentence, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -109,13 +109,17 @@ def approvers(step: Step) -> list[int]:
 
 
 def _mandate(step: Step, said: Propose) -> str | None:
+    """The handler's own mandate, else one that was lent to them for such a case (A17)."""
     assert step.by is not None
+    lent = powers.loan(step, step.by)
     return authority.mandate(
         limit=step.pack.by_mandate_limit(step.complaint.type, step.by.rank),
         rank=step.by.rank,
         urgent=step.complaint.urgent,
         cost=said.cost,
         clause_cited=said.clause is not None,
+        loan=lent,
+        lent=authority.lent(step.pack, lent) if lent else 0,
     )
 
 
