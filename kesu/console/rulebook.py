@@ -58,7 +58,8 @@ def diff(first: str, second: str) -> int:
 
 def publish(file: Path, *, start: str) -> int:
     """Makes the pack in ``file`` the rules for what is received from ``start`` on: a date or a
-    time in the pack's zone, or ``now``. Exit status 0, or 2 when it cannot be used; nothing was changed then.
+    time in the pack's zone, or ``now``. Exit status 0, or 2 when it cannot be used; then nothing
+    was changed.
     """
     try:
         text = loading.read(file)
