@@ -211,7 +211,7 @@ def _choices(case: CaseView, desk: Desk) -> Choices:
     ladder = [tier.value for tier in Tier]
     above = ladder[ladder.index(case.tier) + 1 :]
     staff = colleagues(desk)
-    named = dict(catalogue.department_names(now=desk.now, language=desk.language))
+    named = dict(departments(desk))
     return {
         "type": types(desk),
         "accused_agent": staff,
@@ -237,6 +237,11 @@ def colleagues(desk: Desk) -> list[Group]:
         shown = word if one.present else _("%(name)s (away)") % {"name": word}
         ranked.setdefault(one.rank, []).append((desk.people[one.id].sign_in, shown))
     return [Group(pack.rank_name(rank, desk.language), tuple(ranked[rank])) for rank in ranked]
+
+
+def departments(desk: Desk) -> list[Choice]:
+    """Departments as options of a form."""
+    return list(catalogue.department_names(now=desk.now, language=desk.language))
 
 
 def types(desk: Desk) -> list[Group]:

@@ -53,6 +53,7 @@ def _places(request: HttpRequest, desk: Desk) -> list[NavItem]:
         ("notices", _("Notices"), "bell", desk.unseen, ""),
         ("lodge", _("Lodge a complaint"), "plus", 0, ""),
         ("search", _("All complaints"), "search", 0, _("Look up")),
+        ("batches", _("Batches"), "layers", 0, _("Look up")),
     ]
     if may_mind_the_outbox(desk.reader):
         places.append(("outbox", _("Outbox"), "mail", 0, _("Look up")))

@@ -50,6 +50,9 @@ class Row:
     understaffed: bool
     history: bool
     found: Found | None = None
+    batch: str = ""
+    merged: bool = False
+    urged: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,9 @@ def row(one: QueueRow) -> Row:
         restricted=one.restricted,
         understaffed=one.understaffed,
         history=one.history,
+        batch=one.batch,
+        merged=one.merged,
+        urged=one.urged,
     )
 
 

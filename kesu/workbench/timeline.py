@@ -83,6 +83,14 @@ _TITLES: dict[str, tuple[Any, str, str]] = {
     "complaint.withdrawn": (gettext_lazy("The customer withdrew it"), "user", "customer"),
     "complaint.cooled": (gettext_lazy("lets it rest"), "clock", ""),
     "complaint.resumed": (gettext_lazy("took it up again"), "arrow-right", ""),
+    "complaint.batched": (gettext_lazy("It belongs to a batch"), "layers", "urgent"),
+    "complaint.merged": (gettext_lazy("merged it into another case"), "layers", "soon"),
+    "complaint.took_in": (gettext_lazy("merged another case into this one"), "layers", "soon"),
+    "complaint.unmerged": (gettext_lazy("undid the merging"), "layers", ""),
+    "complaint.gave_back": (gettext_lazy("gave the merged case back"), "layers", ""),
+    "complaint.split": (gettext_lazy("split off a second matter"), "layers", ""),
+    "complaint.split_off": (gettext_lazy("It is the second matter of another case"), "layers", ""),
+    "complaint.urged": (gettext_lazy("chased it"), "bell", "customer"),
     "customer.revealed": (gettext_lazy("looked at the full number"), "eye", ""),
     "mail.queued": (gettext_lazy("Mail was written"), "mail", "system"),
     "mail.sent": (gettext_lazy("Mail went out"), "mail", "system"),
@@ -271,8 +279,11 @@ def _facts(entry: Entry, now: datetime) -> list[str]:
         found.append(value_word(SlipKind, facts["kind"]))
     if entry.kind == "complaint.emotion_noted":
         found.append(str(facts["level"]))
+    if entry.kind == "complaint.urged":
+        found.append(_("No. %(n)s") % {"n": facts["count"]} if facts["by"] == "customer" else "")
+    found += [str(facts["no"])] if "no" in facts else []
     found += _changes(facts, now)
-    return found
+    return [one for one in found if one]
 
 
 def _of_mail(facts: dict[str, Any]) -> list[str]:

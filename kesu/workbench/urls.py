@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from kesu.workbench import (
     act,
+    batches,
     case,
     contact,
     export,
@@ -29,6 +30,9 @@ urlpatterns = [
     path("complaints/<str:no>/contact", contact.contact, name="contact"),
     path("complaints/<str:no>/reveal", reveal.reveal, name="reveal"),
     path("complaints/<str:no>/do/<str:verb>", act.act, name="act"),
+    path("batches", batches.batches, name="batches"),
+    path("batches/<str:key>", batches.batch, name="batch"),
+    path("batches/<str:key>/do/<str:verb>", batches.do, name="batch-do"),
     path("notices", notices.notices, name="notices"),
     path("notices/seen", notices.seen, name="notices-seen"),
     path("outbox", outbox.outbox, name="outbox"),

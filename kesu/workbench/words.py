@@ -14,6 +14,7 @@ from kesu.desk.words import (
     channel_word,
     urgency_word,
 )
+from kesu.journeys.urge import Urging
 from kesu.policy.codes import (
     ActionResult,
     Advisory,
@@ -32,6 +33,10 @@ from kesu.policy.codes import (
 )
 
 _VALUES: dict[type, dict[Any, Any]] = {
+    Urging: {
+        Urging.customer: gettext_lazy("The customer chases"),
+        Urging.staff: gettext_lazy("A manager urges"),
+    },
     ContactOutcome: {
         ContactOutcome.reached: gettext_lazy("Connected"),
         ContactOutcome.no_answer: gettext_lazy("No answer"),
