@@ -8,6 +8,9 @@ from django.db import connection, models, transaction
 from django.db.models import F, Q
 
 MOST_ATTEMPTS = 12
+LONGEST_LEASE = timedelta(minutes=10)
+"""A lease that ends later than this from now was written by a clock that is wrong."""
+
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(hours=3)
 
@@ -35,7 +38,8 @@ class Obligation(models.Model):
 
     @classmethod
     def claim(cls, *, at: datetime, limit: int, lease: timedelta) -> Sequence[Self]:
-        """Leases up to ``limit`` rows that are due at ``at``, the oldest first.
+        """Leases up to ``limit`` rows that are due at ``at``, the oldest first, for at most
+        ``LONGEST_LEASE``.
 
         A row whose lease ran out is due again. On PostgreSQL rows that another worker holds are
         passed over; on SQLite the claim is one immediate transaction.
@@ -58,9 +62,16 @@ class Obligation(models.Model):
     @classmethod
     def is_due(cls, at: datetime) -> Q:
         """Which rows may be claimed at ``at``; a class may ask for more than their time."""
-        return Q(state=cls.State.waiting, due_at__lte=at) | Q(
-            state=cls.State.leased, lease_until__lte=at, due_at__lte=at
-        )
+        over = Q(lease_until__lte=at) | cls.is_leased_by_a_wrong_clock(at)
+        free = Q(state=cls.State.waiting) | Q(over, state=cls.State.leased)
+        return Q(free, due_at__lte=at)
+
+    @staticmethod
+    def is_leased_by_a_wrong_clock(at: datetime) -> Q:
+        """Rows that their worker, were it dead, would keep from everybody for hours or days. The
+        fence stops it where it lives.
+        """
+        return Q(lease_until__gt=at + LONGEST_LEASE)
 
     @classmethod
     def _together(cls, rows: Iterable[Self]) -> Iterable[Self]:

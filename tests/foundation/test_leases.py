@@ -67,6 +67,26 @@ def test_a_lease_that_ran_out_is_due_again_and_stops_the_late_worker(
     assert (row.state, row.fence, row.last_error) == ("leased", 2, "")
 
 
+def test_a_lease_of_a_clock_that_is_a_day_ahead_keeps_nobody_waiting(
+    rows: list[DueMoment],
+) -> None:
+    (early, *_) = claim(MORNING + timedelta(days=1))
+    late = MORNING + 3 * MINUTE
+    (again, *_) = claim(late)
+    assert (names([early, again]), early.still_mine(), again.still_mine()) == (
+        ["2", "2"],
+        False,
+        True,
+    )
+    assert claim(late + timedelta(seconds=2)) == []
+
+
+def test_a_lease_of_a_clock_that_is_a_little_ahead_stands(rows: list[DueMoment]) -> None:
+    late = MORNING + 3 * MINUTE
+    claim(late + 4 * MINUTE)
+    assert claim(late) == []
+
+
 def test_a_failure_waits_twice_as_long_each_time_up_to_three_hours(rows: list[DueMoment]) -> None:
     at, waits = MORNING, []
     for _ in range(MOST_ATTEMPTS - 1):
