@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import FrameType
 
-from kesu.clock import duties, mail
+from kesu.clock import agreement, duties, mail
 from kesu.clock.pulse import Pulse
 from kesu.foundation.ids import uuid7
 from kesu.foundation.marks import marked
@@ -22,7 +22,7 @@ LIMIT = 50
 _LONGEST_SLEEP_SECONDS = 0.5
 _SHORTEST_SLEEP_SECONDS = 0.02
 _FIRST_PAUSE_SECONDS = 0.5
-_LONGEST_PAUSE_SECONDS = 15.0
+_LONGEST_PAUSE_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
 
@@ -46,7 +46,8 @@ class Ending:
 def run(once: bool) -> int:
     """Works off what is due until SIGTERM or SIGINT, or with ``once`` until nothing is due.
 
-    Returns the exit status 0. Errors, with ``once`` only: whatever keeps the database away.
+    Returns the exit status 0. Errors, with ``once`` only: whatever keeps the database away, and
+    ``Refused`` where its clock is another one.
     """
     with _ending_on_signals() as ending:
         if once:
@@ -73,7 +74,7 @@ def _work_on(ending: Ending) -> None:
         with marked(round=uuid7().hex):
             try:
                 due = _round(_now(), pulse)
-            except Exception:  # noqa: BLE001 - most likely the database is away; it comes back
+            except Exception:  # noqa: BLE001 - the database is away, or its clock; both come back
                 _log.exception("the worker goes on in %.1f s", pause)
                 ending.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
@@ -85,6 +86,7 @@ def _work_on(ending: Ending) -> None:
 def _round(at: datetime, pulse: Pulse) -> datetime | None:
     """Every duty once; the earliest time at which one has more to do."""
     duties.let_go_of_stale_connections()
+    agreement.check(at)
     pulse.beat(at)
     found = [due for duty in duties.DUTIES if (due := duty(at, LIMIT)) is not None]
     return min(found, default=None)

@@ -229,13 +229,31 @@ def _worker(at: datetime) -> Iterator[Finding]:
 
     from kesu.clock.models import Heartbeat
 
-    last = Heartbeat.objects.aggregate(last=Max("at"))["last"]
+    # A word from tomorrow is that of a worker whose clock was wrong.
+    last = Heartbeat.objects.filter(at__lte=at + _SILENT).aggregate(last=Max("at"))["last"]
     what = choose(zh="后台进程在工作", en="a worker is at work")
     never = choose(zh="从未", en="never")
     detail = never if last is None else f"{last.astimezone():%Y-%m-%d %H:%M:%S}"
     advice = choose(zh="运行 kesu serve 或 kesu worker", en="run kesu serve or kesu worker")
     holds = last is not None and at - last < _SILENT
     yield Finding(what, holds=holds or None, detail=detail, advice=advice)
+
+
+def _clock(at: datetime) -> Iterator[Finding]:
+    from django.db import connection
+
+    from kesu.clock.agreement import MOST, apart
+
+    if connection.vendor != "postgresql":
+        return
+    found = apart(at)
+    seconds = f"{abs(found).total_seconds():.0f} s"
+    what = choose(zh="时钟与数据库一致", en="the clock agrees with the database's")
+    advice = choose(
+        zh="校准本机与数据库服务器的时间；在此之前后台进程不工作",
+        en="set the time of this machine and of the database's; until then no worker works",
+    )
+    yield Finding(what, holds=abs(found) <= MOST, detail=seconds, advice=advice)
 
 
 def _mail(at: datetime) -> Iterator[Finding]:
@@ -275,6 +293,7 @@ _CHECKS: tuple[Check, ...] = (
     _append_only,
     _searchable,
     _calendar,
+    _clock,
     _mail,
     _queue,
     _worker,

@@ -9,11 +9,14 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from kesu.clock import duties, worker
+from kesu.clock.models import Heartbeat
 from kesu.complaints.models import Complaint
+from kesu.console import doctor
 from kesu.deadlines.models import Clock, DueMoment
+from kesu.foundation.faults import Refused
 from kesu.foundation.leases import MOST_ATTEMPTS
 from kesu.policy.queries import in_force
 from tests.cast import MORNING, Play, lines
@@ -104,7 +107,32 @@ def test_it_outlives_a_database_that_is_away(
         raise OperationalError("the database is away")
 
     monkeypatch.setattr(duties, "DUTIES", (away,))
-    assert (worker.run(once=False), quick) == (0, [0.5, 1, 2, 4, 8, 15, 15, 15, 15])
+    assert (worker.run(once=False), quick) == (0, [0.5, 1, 2, 4, 5, 5, 5, 5, 5])
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=1), timedelta(days=-1), timedelta(minutes=2)])
+def test_a_worker_with_another_clock_than_the_database_breaches_nothing(
+    play: Play, monkeypatch: pytest.MonkeyPatch, ahead: timedelta
+) -> None:
+    play.lodge(type="2.3", now=datetime.now(tz=UTC) - timedelta(days=30))
+    monkeypatch.setattr(worker, "_now", lambda: datetime.now(tz=UTC) + ahead)
+    if connection.vendor == "postgresql":
+        with pytest.raises(Refused, match="clock"):
+            worker.run(once=True)
+        (said,) = doctor._clock(worker._now())
+        assert (Clock.objects.get().state, said.holds) == ("running", False)
+    else:
+        # A file has no clock of its own to compare with.
+        worker.run(once=True)
+        assert Clock.objects.get().state == "breached"
+
+
+def test_the_word_of_a_worker_from_tomorrow_is_none(db: None) -> None:
+    now = datetime.now(tz=UTC)
+    for worker_at, holds in ((now + timedelta(days=1), None), (now, True)):
+        Heartbeat.objects.create(worker=str(worker_at), at=worker_at)
+        (said,) = doctor._worker(now)
+        assert said.holds is holds
 
 
 def test_once_says_that_the_database_is_away(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
