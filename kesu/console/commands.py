@@ -23,10 +23,12 @@ records = typer.Typer(help="不可改写的记录 · The append-only record", **
 policies = typer.Typer(help="处理规则 · The rules of handling", **_PLAIN)
 imports = typer.Typer(help="导入 · Take in what other systems know", **_PLAIN)
 delegations = typer.Typer(help="放权 · Authority lent for a while", **_PLAIN)
+rosters = typer.Typer(help="排班与值班 · Shifts, leave, certificates, desks", **_PLAIN)
 outbox = typer.Typer(help="发件箱 · Mail that goes out", **_PLAIN)
 app.add_typer(imports, name="import")
 app.add_typer(outbox, name="outbox")
 app.add_typer(delegations, name="delegate")
+app.add_typer(rosters, name="roster")
 app.add_typer(users, name="user")
 app.add_typer(tokens, name="token")
 app.add_typer(records, name="journal")
@@ -152,6 +154,49 @@ def token_create(
     from kesu.console.token import create
 
     raise typer.Exit(create(sign_in=user, scopes=scope or []))
+
+
+@rosters.command("import", help="导入排班 · Take a roster in")
+def roster_import(
+    file: Annotated[Path, typer.Argument(help="人员 开始 结束 值班 · person from to duty")],
+) -> None:
+    from kesu.console.roster import take_in
+
+    raise typer.Exit(take_in(file))
+
+
+@rosters.command("leave", help="登记休假与代理人 · Leave, and who stands in")
+def roster_leave(
+    user: Annotated[str, typer.Argument(help="登录名 · sign-in name")],
+    from_: Annotated[str, typer.Option("--from", help="首日 · first day")],
+    to: Annotated[str, typer.Option(help="末日 · last day")],
+    deputy: Annotated[str, typer.Option(help="代理人登录名 · who stands in")] = "",
+) -> None:
+    from kesu.console.roster import leave
+
+    raise typer.Exit(leave(user, from_, to, deputy))
+
+
+@rosters.command("certify", help="处理资质 · May handle these types")
+def roster_certify(
+    user: Annotated[str, typer.Argument(help="登录名 · sign-in name")],
+    types: Annotated[list[str], typer.Argument(help="类型或大类 · types or groups, as 3 or 3.2")],
+    until: Annotated[str, typer.Option(help="有效至 · last day")] = "",
+) -> None:
+    from kesu.console.roster import certify
+
+    raise typer.Exit(certify(user, types, until))
+
+
+@rosters.command("desk", help="部门接口人与后备 · A department's liaison and backup")
+def roster_desk(
+    department: Annotated[str, typer.Argument(help="部门 · its code")],
+    liaison: Annotated[str, typer.Option(help="接口人 · sign-in name")] = "",
+    backup: Annotated[str, typer.Option(help="后备 · sign-in name")] = "",
+) -> None:
+    from kesu.console.roster import desk
+
+    raise typer.Exit(desk(department, liaison, backup))
 
 
 @records.command("verify", help="核对整条哈希链 · Check the whole hash chain")
