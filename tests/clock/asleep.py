@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models.base import ModelState
 
+from kesu.authority.models import Report
 from kesu.complaints.models import Complaint
 from kesu.deadlines.models import Clock, DueMoment
 from kesu.foundation.ids import counted_number
 from kesu.journal.models import JournalLine
 from kesu.journal.operations import Draft, append
 from kesu.journal.rules import moment
+from kesu.people.queries import everyone
 from kesu.people.rules import Person
 from tests.cast import Play, hire
 
@@ -38,8 +40,10 @@ def lodge_many(play: Play, count: int, owners: list[Person], *, before: datetime
     eight hours ``before`` (UTC); the newest lodged first, so that order is not a matter of ids.
     """
     given = {"urgent_reasons": ["U5"], "now": before - NIGHT - timedelta(hours=3)}
-    first = Complaint.objects.get(no=play.lodge(**given).complaint.no)
-    clock = Clock.objects.get(complaint=first)
+    no = play.lodge(**given).complaint.no
+    _acknowledge(play, no)
+    first = Complaint.objects.get(no=no)
+    clock = Clock.objects.get(complaint=first, state="running")
     assert clock.due == before - NIGHT
     step = NIGHT / count
     for start in range(1, count, _CHUNK):
@@ -47,6 +51,12 @@ def lodge_many(play: Play, count: int, owners: list[Person], *, before: datetime
         delays = [(count - number) * step for number in numbers]
         with transaction.atomic():
             _write(first, clock, delays, [owners[number % len(owners)] for number in numbers])
+
+
+def _acknowledge(play: Play, no: str) -> None:
+    """Who was told of it has seen it at once: only the call-back is owed."""
+    report = Report.objects.get(complaint__no=no)
+    play.do("acknowledge", no, by=everyone()[report.to_id], report=report.pk)
 
 
 def _write(first: Complaint, clock: Clock, delays: list[timedelta], owners: list[Person]) -> None:
