@@ -52,7 +52,7 @@ def count(step: Step) -> None:
     if issue is None or step.complaint.merged_into_id is not None:
         return
     batches.hold([issue])
-    hand = Hand(step.people, step.now, {step.complaint.pk: step})
+    hand = Hand(step.people, step.now, {step.complaint.pk: step}, lodged=step.new)
     hand.consider(issue, [step.complaint])
     step.along(hand.finished())
 
@@ -66,7 +66,7 @@ def count_many(complaints: Sequence[Complaint], people: People, *, now: datetime
         if issue is not None:
             coming.setdefault(issue, []).append(one)
     batches.hold(coming)
-    hand = Hand(people, now, {})
+    hand = Hand(people, now, {}, lodged=True)
     for issue, found in coming.items():
         hand.consider(issue, found)
     return hand.finished()
@@ -109,11 +109,14 @@ def join(step: Step, batch: Batch) -> None:
 
 @dataclass
 class Hand:
-    """The steps of one transaction: those ``own`` that end by themselves, and those it makes."""
+    """The steps of one transaction: those ``own`` that end by themselves, and those it makes.
+    ``lodged``: what is coming has just come in.
+    """
 
     people: People
     now: datetime
     own: Mapping[UUID, Step]
+    lodged: bool = False
     _made: dict[UUID, Step] = field(default_factory=dict)
     _touched: list[Step] = field(default_factory=list)
     _loads: routes.Loads = field(default_factory=routes.Loads)
@@ -215,7 +218,14 @@ class Hand:
         if became:
             if step.pack.closing_rule(step.complaint.type, urgent=True) is not None:
                 closing.hurry(step)
-            hurry.on(step, at=_since(step, batch, self.now))
+            hurry.on(step, at=self._since(step, batch))
+
+    def _since(self, step: Step, batch: Batch) -> datetime:
+        """When it became urgent: at once for what was received into a batch that stood already."""
+        received = step.complaint.received
+        assert batch.declared_at is not None
+        at_once = self.lodged and batch.declared_at < received <= self.now
+        return received if at_once else self.now
 
     def _tell(self, batch: Batch, hurried: Sequence[Step]) -> None:
         """One notice for each owner, their supervisor and the manager, however many members."""
@@ -260,13 +270,6 @@ def thing_of(complaint: Complaint) -> str:
     """What the issue is about, as it was written: the one thing known that makes its key."""
     found = (complaint.campaign, complaint.product, complaint.merchant, complaint.order)
     return next((one for one in found if one), complaint.subject)[:200]
-
-
-def _since(step: Step, batch: Batch, now: datetime) -> datetime:
-    """When it became urgent: at once for what was received into a batch that stood already."""
-    received = step.complaint.received
-    assert batch.declared_at is not None
-    return received if batch.declared_at < received <= now else now
 
 
 def _concerned(people: People, complaint: Complaint) -> Iterable[int]:

@@ -68,6 +68,11 @@ class Step(Case):
         self._state_before, self._owner_before = "", 0
 
     @property
+    def new(self) -> bool:
+        """Whether the complaint comes in with this step."""
+        return not self._state_before
+
+    @property
     def staff(self) -> int:
         """The id of the person who acts. Only verbs that a person does ask for it."""
         assert self.by is not None

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from kesu.complaints.models import Batch, Complaint
 from kesu.correspondence.models import Notice
 from kesu.deadlines.models import DueMoment
+from kesu.foundation.faults import Refused
 from kesu.journal.queries import verify
 from tests.cast import Play, at, clocks, complaint, end_of, lines
+from tests.intake.files import take_in
 
 ISSUE = {"type": "1.1.1", "product": "移动电源 P-20W"}
 REACHED = {"channel": "hotline", "outcome": "reached"}
@@ -182,3 +185,70 @@ def test_a_member_about_the_supervisor_goes_to_another_one(play: Play) -> None:
     assert row.owner_id not in (play.house.supervisor.id, play.house.agent.id)
     told = Notice.objects.filter(complaint=row, kind="batched")
     assert not told.filter(to=play.house.supervisor.id).exists()
+
+
+@pytest.mark.req("E37", "F28")
+def test_a_file_of_one_issue_is_counted_at_the_end_of_its_chunk(play: Play, tmp_path: Path) -> None:
+    header = ["投诉内容", "类型", "商品", "投诉时间", "会员号"]
+    rows = [
+        ["充电时发烫", "1.1.1", "移动电源 P-20W", f"2026-02-13 09:{n:02}", f"M{n}"]
+        for n in range(12)
+    ]
+    taken = take_in([header, *rows], folder=tmp_path, now=at("02-13 12:00"))
+    assert taken.report.added == 12
+    batch = Batch.objects.get()
+    assert (batch.cases, batch.people, batch.declared_at) == (12, 12, at("02-13 12:00"))
+    found = Complaint.objects.filter(urgent=True, urgent_reasons=["U4"], batch=batch)
+    assert found.count() == 12
+    assert set(found.values_list("version", flat=True)) == {2}
+    assert set(found.values_list("next_due", flat=True)) == {at("02-13 15:00")}
+    assert verify() is None
+
+
+@pytest.mark.req("E37")
+def test_a_person_puts_a_case_into_a_batch_and_it_is_urgent_on_its_day(play: Play) -> None:
+    several(play, 11, since=at("02-13 10:00"))
+    batch = Batch.objects.get()
+    other = play.lodge(now=at("02-13 15:00"), type="1.2.5").complaint.no
+    play.do("join_batch", other, now=at("02-13 15:10"), batch=complaint_in(batch))
+    row = complaint(other)
+    assert (row.batch_id, row.urgent_reasons) == (batch.pk, ["U4"])
+    assert clocks(other)[0][1] == at("02-13 18:10")
+    later = play.lodge(now=at("02-14 10:00"), **ISSUE).complaint.no
+    play.do("join_batch", later, now=at("02-14 10:10"), batch=str(batch.pk))
+    assert (complaint(later).batch_id, complaint(later).urgent) == (batch.pk, False)
+    batch.refresh_from_db()
+    assert (batch.cases, batch.people) == (13, 12)
+
+
+@pytest.mark.req("E37", "Q5")
+def test_a_batch_made_by_hand_is_declared_by_the_same_count(play: Play) -> None:
+    numbers = [play.lodge(now=at(f"02-13 10:{n:02}")).complaint.no for n in range(11)]
+    play.do("join_batch", numbers[0], now=at("02-13 11:00"), batch="new")
+    batch = Batch.objects.get()
+    for no in numbers[1:10]:
+        play.do("join_batch", no, batch=str(batch.pk))
+    assert not any(urgent(numbers))
+    play.do("join_batch", numbers[10], now=at("02-13 15:00"), batch=numbers[0])
+    assert all(urgent(numbers))
+    batch.refresh_from_db()
+    assert (batch.declared_at, batch.cases, batch.people) == (at("02-13 15:00"), 11, 11)
+    assert verify() is None
+
+
+@pytest.mark.req("E37")
+def test_a_batch_nobody_knows_and_one_it_is_in_already_are_refused(play: Play) -> None:
+    no = play.lodge(now=at("02-13 10:00")).complaint.no
+    lonely = play.lodge(now=at("02-13 10:01")).complaint.no
+    for said in ("x", "019c0000-0000-7000-8000-000000000000", lonely, "KS-20260213-AAAAAA"):
+        with pytest.raises(Refused) as refusal:
+            play.do("join_batch", no, batch=said)
+        assert [one.loc for one in refusal.value.faults] == ["batch"]
+    play.do("join_batch", no, batch="new")
+    with pytest.raises(Refused) as refusal:
+        play.do("join_batch", no, batch=no)
+    assert refusal.value.code == "in_batch"
+
+
+def complaint_in(batch: Batch) -> str:
+    return str(Complaint.objects.filter(batch=batch).order_by("no")[0].no)
