@@ -16,16 +16,18 @@ _ROSTER_REACHES = timedelta(days=14)
 
 
 def everyone(at: datetime | None = None) -> People:
-    """All staff by id as they are at ``at`` (UTC), in two queries; a call centre has hundreds, not
-    millions. Without a time the roster, leaves and certificates are left aside.
+    """All staff by id as they are at ``at`` (UTC), in one query, or two where the house gives
+    certificates; a call centre has hundreds, not millions. Without a time the roster, leaves and
+    certificates are left aside.
     """
     if at is None:
         return {staff.pk: person_of(staff) for staff in Staff.objects.all()}
-    held = _certificates(at)
-    return {staff.pk: _as_of(staff, held) for staff in _with_roster(at)}
+    rows = list(_with_roster(at))
+    held = _certificates(at) if any(staff.has_certificate for staff in rows) else {}
+    return {staff.pk: _as_of(staff, held) for staff in rows}
 
 
-def _with_roster(at: datetime) -> QuerySet[Staff, Any]:
+def _with_roster(at: datetime) -> QuerySet[Any, Any]:
     shifts = Shift.objects.filter(staff=OuterRef("pk"))
     near = shifts.filter(ends__gt=at - _ROSTER_REACHES, starts__lt=at + _ROSTER_REACHES)
     now = shifts.filter(starts__lte=at, ends__gt=at)
@@ -35,6 +37,7 @@ def _with_roster(at: datetime) -> QuerySet[Staff, Any]:
         on_shift=Exists(now),
         on_duty=Exists(now.filter(duty=True)),
         on_leave=Exists(leaves),
+        has_certificate=Exists(Competence.objects.filter(staff=OuterRef("pk"))),
         deputy=Subquery(leaves.order_by("-starts", "-id").values("deputy")[:1]),
     )
 

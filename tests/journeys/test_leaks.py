@@ -113,7 +113,23 @@ def live(play: Play, say: Planted) -> str:
     other = play.lodge(customer={}).complaint.no
     play.do("accept", other)
     play.do("resolve", other, cause=say(), what=say(), clause=say())
+    secure(play, say)
     return no
+
+
+def secure(play: Play, say: Planted) -> None:
+    """An account that somebody else used, and a task that went to the wrong department."""
+    risk = play.house.risk
+    no = play.lodge(customer={}, type="3.2").complaint.no
+    play.do("identify", no, play.house.agent, items=[say("证件")], passed=True)
+    play.do("freeze", no, play.house.agent, advisories=["no_use", "handling_time"], note=say())
+    play.do("investigate", no, risk, finding=say("结论"), loss=5000, suspect=say())
+    play.do("amend_account", no, risk, what=say(), reference=say())
+    play.do("unfreeze", no, risk, reason=say())
+    play.do("accept", no)
+    play.do("consult", no, department="merchant", question=say())
+    task = Consult.objects.get(complaint__no=no, department="merchant").pk
+    play.do("send_back", no, play.house.liaison, consult=task, reason=say())
 
 
 @pytest.mark.req("E03")

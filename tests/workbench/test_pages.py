@@ -147,6 +147,8 @@ def test_every_verb_of_the_registry_is_somewhere_on_a_page(play: Play, house: Ho
         for person in (house.agent, house.supervisor, *asked):
             response = Visitor(person).get(f"/complaints/{no}")
             found |= doable(body(response))
+    safety = play.lodge(type="3.2").complaint.no
+    found |= doable(body(Visitor(house.risk).get(f"/complaints/{safety}")))
     assert set(registry()) - found == set()
 
 
