@@ -32,6 +32,7 @@ WORKBENCH = {
     "queue": SIGNED_IN,
     "search": SIGNED_IN,
     "lodge": SIGNED_IN,
+    "lodge-about-me": SIGNED_IN,
     "lodge-customer": SIGNED_IN,
     "lodge-caution": SIGNED_IN,
     "case": SIGNED_IN,

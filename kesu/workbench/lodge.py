@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from kesu.desk import customers
 from kesu.desk.catalogue import TypeChoice
 from kesu.foundation.faults import Fault, Refused
+from kesu.journeys.about_me import AboutMe
 from kesu.journeys.lodge import lodge as take_in
 from kesu.journeys.lodging import Lodging
 from kesu.policy.codes import PERSON_ON_THE_LINE
@@ -137,6 +138,7 @@ def _page(
     more_of_customer = [fields[f"customer.{name}"] for name in _CUSTOMER_MORE]
     more_of_matter = [fields[name] for name in _MATTER_MORE]
     context = {
+        "about_me": forms.fields_of(AboutMe),
         "once": typed.get("once", "")[:64] or uuid4().hex,
         "fresh": status == 200,
         "phone": fields["customer.phone"],

@@ -5,6 +5,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from kesu.workbench import (
+    about_me,
     act,
     batches,
     case,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("search", queue.search, name="search"),
     path("export", export.export, name="export"),
     path("lodge", lodge.lodge, name="lodge"),
+    path("lodge/about-me", about_me.about_me, name="lodge-about-me"),
     path("lodge/customer", lodge.customer, name="lodge-customer"),
     path("lodge/caution", lodge.caution, name="lodge-caution"),
     path("complaints/<str:no>", case.case, name="case"),
