@@ -169,7 +169,10 @@ def _view(
         mandated_deadline=complaint.mandated_deadline,
         parent=sheets.parents.get(complaint.parent_id),
         next_due=complaint.next_due,
-        clocks=[clock_view(clock) for clock in sheets.clocks.get(key, [])],
+        clocks=[
+            clock_view(clock, packs.pack(complaint), packs.language)
+            for clock in sheets.clocks.get(key, [])
+        ],
         promises=_promises(sheets.promises.get(key, []), eyes),
         consults=_consults(sheets.consults.get(key, []), eyes, people, reader),
         verdict=complaint.verdict,

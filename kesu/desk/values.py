@@ -32,7 +32,11 @@ class CustomerView:
 
 @dataclass(frozen=True)
 class ClockView:
-    """One clock; times in UTC. ``derivation``: days as ``kesu deadline`` writes them."""
+    """One clock; times in UTC. ``derivation``: days as ``kesu deadline`` writes them.
+
+    ``title`` and ``part``: what the policy calls a statutory one and its step. ``waits``: the state
+    whose end a paused one waits for.
+    """
 
     name: str
     subject: str
@@ -44,6 +48,9 @@ class ClockView:
     calendar: str
     rule: str
     started: datetime
+    title: str = ""
+    part: str = ""
+    waits: str = ""
 
 
 @dataclass(frozen=True)
@@ -242,6 +249,7 @@ class QueueRow:
     understaffed: bool
     history: bool
     version: int
+    undedicated: bool = False
     batch: str = ""
     merged: bool = False
     urged: int = 0

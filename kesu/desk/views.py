@@ -109,8 +109,9 @@ def _before_our_time(clock: Clock | ClockView, of: Complaint | CaseView) -> bool
     return of.history and first and clock.started == of.received
 
 
-def clock_view(clock: Clock) -> ClockView:
-    """A clock as a value."""
+def clock_view(clock: Clock, pack: Pack | None = None, language: str = "") -> ClockView:
+    """A clock as a value; with the words of its policy where that is given."""
+    title, part = _law(clock, pack, language) if pack else ("", "")
     return ClockView(
         name=clock.name,
         subject=clock.subject,
@@ -122,7 +123,25 @@ def clock_view(clock: Clock) -> ClockView:
         calendar=clock.calendar,
         rule=clock.rule,
         started=clock.started,
+        title=title,
+        part=part,
+        waits=clock.waits_for if clock.state == ClockState.stopped else "",
     )
+
+
+def _law(clock: Clock, pack: Pack, language: str) -> tuple[str, str]:
+    """What the policy calls a statutory clock: its profile, and its step with a number that was
+    not checked yet marked so.
+    """
+    name, _colon, code = clock.name.partition(":")
+    profile = pack.statutory_profile(code) if name == ClockName.statutory else None
+    if profile is None:
+        return "", ""
+    step = pack.statutory_step(code, clock.subject, clock.rule)
+    said = step.name.say(language) if step else ""
+    if step and step.check:
+        said = f"{said} ({step.check.say(language)})"
+    return profile.name.say(language), said
 
 
 def rail(complaint: Complaint) -> Rail:
@@ -209,6 +228,7 @@ def _queue_row(
         updated=one.updated,
         restricted=one.restricted,
         understaffed=one.understaffed,
+        undedicated=one.urgent and one.is_open and one.dedicated_id is None,
         history=one.history,
         version=one.version,
         batch=str(one.batch_id or ""),

@@ -19,7 +19,7 @@ from kesu.complaints.permissions import Tie
 from kesu.deadlines import operations
 from kesu.deadlines.lapses import Lapses
 from kesu.deadlines.models import Clock, DueMoment
-from kesu.journeys import expiry
+from kesu.journeys import expiry, pauses
 from kesu.journeys.resume import back
 from kesu.journeys.step import Step, finish
 from kesu.people.queries import everyone
@@ -145,6 +145,7 @@ def _review(step: Step) -> bool:
         return False
     step.tell("complaint.resumed", {"automatic": True}, rule="Q12", at=due)
     back(step)
+    pauses.resume(step, State.cooling, at=due)
     step.notify([complaint.owner_id], "resumed")
     return True
 

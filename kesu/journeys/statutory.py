@@ -99,9 +99,9 @@ def _begin(step: Step, profile: Profile, start: Start, *, since: datetime) -> No
             continue
         due = due_by(rule_of(one.due), started=since, calendar=workdays.calendar(), zone=zone)
         period = profile.on(day)
-        since_day = period.effective_from if period else None
-        because = f"{profile.code} {since_day}" if since_day else profile.code
-        _start(step, profile.code, one.code, replace(due, because=because), since=since)
+        assert period is not None
+        due = replace(due, because=profile.rule(period))
+        _start(step, profile.code, one.code, due, since=since)
 
 
 def _start(step: Step, profile: str, subject: str, due: Due, *, since: datetime) -> None:
@@ -125,7 +125,8 @@ def _until(step: Step, clock: Clock) -> Until:
     """What meets a clock; a slip's own deadline is met by the answer."""
     if clock.subject.startswith(OWN):
         return Until.replied
-    found = step.pack.statutory_step(clock.name.partition(":")[2], clock.subject)
+    code = clock.name.partition(":")[2]
+    found = step.pack.statutory_step(code, clock.subject, clock.rule)
     return found.until if found else Until.closed
 
 

@@ -165,12 +165,14 @@ class Pack(Part):
         """The steps that a complaint of a type has under a profile from ``day`` (pack's zone)."""
         return profile.clocks(day, self.grade(code))
 
-    def statutory_step(self, profile: str, code: str) -> StatutoryClock | None:
-        """A step of a profile as its newest period has it; none for one the pack does not have."""
+    def statutory_step(self, profile: str, code: str, rule: str = "") -> StatutoryClock | None:
+        """A step of a profile, of the period that ``rule`` names, else as its newest period has it;
+        none for one the pack does not have.
+        """
         found = self.statutory_profile(profile)
-        steps = (
-            (one for period in reversed(found.periods) for one in period.clocks) if found else ()
-        )
+        periods = found.periods if found else ()
+        ranked = sorted(periods, key=lambda one: found is not None and found.rule(one) == rule)
+        steps = (one for period in reversed(ranked) for one in period.clocks)
         return next((one for one in steps if one.code == code), None)
 
     def binding(self, facts: Mapping[str, object]) -> tuple[Profile, ...]:

@@ -113,6 +113,10 @@ class Profile(Part):
         day = timedelta(days=1)
         return tuple((end + day, start - day) for end, start in found if start - end > day)
 
+    def rule(self, period: Period) -> str:
+        """What a clock of that period names as its rule, as ``samr 2026-04-15``."""
+        return f"{self.code} {period.effective_from or ''}".rstrip()
+
     def on(self, day: date) -> Period | None:
         """The period that covers ``day``; none in a gap."""
         return next((one for one in self.periods if one.covers(day)), None)
