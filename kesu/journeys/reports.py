@@ -63,12 +63,16 @@ def _may_know(case: Case, one: int) -> bool:
 
 
 def begin(step: Step) -> None:
-    """The first report goes by itself when a complaint becomes urgent; once for a complaint."""
+    """The first report goes by itself when a complaint becomes urgent; once for a complaint. One
+    that nobody follows personally is told to the whole chain (E33).
+    """
     if queries.reports(step.complaint):
         return
-    first = chain(step)[:1]
-    if first:
-        send(step, first[0])
+    told = chain(step)
+    if step.complaint.dedicated_id is None:
+        step.notify([one for _level, one in told], "undedicated")
+    if told:
+        send(step, told[0])
 
 
 def send(

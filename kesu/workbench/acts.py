@@ -6,16 +6,17 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kesu.desk import catalogue
 from kesu.desk.outbox import sends_mail
-from kesu.desk.values import CaseView
+from kesu.desk.values import CaseView, ReportView
 from kesu.foundation.faults import Fault
 from kesu.journeys.faults import Missing
 from kesu.journeys.offers import Offer
 from kesu.journeys.verb import verb_named
-from kesu.policy.codes import State, Tier
+from kesu.policy.codes import Function, State, Tier
 from kesu.workbench import forms
 from kesu.workbench.forms import Choice, Choices, Field, Group
 from kesu.workbench.session import Desk
@@ -34,6 +35,12 @@ _ICONS_AND_KEYS: dict[str, tuple[str, str]] = {
     "promise": ("promise", ""),
     "keep_promise": ("promise", ""),
     "mark_urgent": ("flag", ""),
+    "report": ("arrow-up", ""),
+    "acknowledge": ("check", ""),
+    "opinion": ("scale", ""),
+    "meeting": ("users", ""),
+    "round": ("chat", ""),
+    "dedicate": ("flag", ""),
     "note": ("note", ""),
     "close": ("lock", ""),
     "transfer": ("arrow-right", "A"),
@@ -63,8 +70,10 @@ _BRINGS: dict[str, tuple[str, ...]] = {
     "follow_up": ("follow_up",),
     "needs": ("follow_up",),
     "disposition": ("dispose",),
+    "meeting": ("meeting",),
 }
 """Which action fills a gate."""
+_OWN_ROWS = {"acknowledge": "report", "opinion": "opinion"}
 _ANSWERED = dict.fromkeys(("satisfied", "service_met", "emotional_met"), "outcome=answered")
 _WHEN: dict[str, dict[str, str]] = {
     "close": {
@@ -124,7 +133,12 @@ def actions(
 
 def _has_something(verb: str, choices: Choices) -> bool:
     """Whether there is anything to do it on: a promise to settle, a task to answer."""
-    picked = {"keep_promise": "promise", "feedback": "consult", "send_back": "consult"}.get(verb)
+    picked = {
+        **_OWN_ROWS,
+        "keep_promise": "promise",
+        "feedback": "consult",
+        "send_back": "consult",
+    }.get(verb)
     return picked is None or bool(choices[picked])
 
 
@@ -184,7 +198,7 @@ def fields_of(name: str, choices: Choices) -> list[Field]:
     """The fields of a verb, when it happened and a note last."""
     verb = verb_named(name)
     if name == "escalate":
-        choices = {**choices, "to": choices.get("tier", [])}
+        choices = {**choices, "to": choices.get("rung", [])}
     fields = forms.fields_of(verb.payload, choices=choices)
     fields.sort(key=lambda one: one.name in _ALWAYS)
     asked_when = _WHEN.get(name, {})
@@ -197,7 +211,8 @@ def _says(verb: str, case: CaseView) -> str:
     said = {
         "propose": _("Goes to a supervisor for approval, unless your mandate covers it."),
         "transfer": _("The new owner is told at once."),
-        "escalate": _("Goes to somebody of the next tier, who is told at once."),
+        "escalate": _("Goes to somebody of the next tier, or asks a function what it thinks."),
+        "report": _("Goes up the report chain; it counts until somebody acknowledges it."),
         "mark_urgent": _("Goes to a supervisor; the call-back is due within three hours."),
         "withdraw": _("Ends the complaint; every deadline stops."),
         "close": _("Ends the customer's side; nothing is closed by silence."),
@@ -223,9 +238,32 @@ def _choices(case: CaseView, desk: Desk) -> Choices:
             if one.answered is None and one.sent_back is None
         ],
         "promise": [(str(one.id), one.what[:60]) for one in case.promises if one.kept is None],
-        "tier": [(tier, tier) for tier in above],
+        "rung": [
+            *((tier, tier) for tier in above),
+            *((one.value, function_word(one, desk)) for one in Function),
+        ],
+        "report": [
+            (str(one.id), _("%(level)s, by %(time)s") % _of_report(one, desk))
+            for one in case.authority.reports
+            if one.mine
+        ],
+        "opinion": [
+            (str(one.id), one.question[:60]) for one in case.authority.opinions if one.mine
+        ],
         "to": staff,
     }
+
+
+def function_word(function: str, desk: Desk) -> str:
+    """A department by its name, the one voice by its flag's."""
+    if function == Function.spokesperson:
+        return desk.pack.word("flags", function, desk.language)
+    return desk.pack.department_name(function, desk.language)
+
+
+def _of_report(one: ReportView, desk: Desk) -> dict[str, str]:
+    due = timezone.localtime(one.due)
+    return {"level": desk.pack.word("notify", one.level, desk.language), "time": f"{due:%H:%M}"}
 
 
 def colleagues(desk: Desk) -> list[Group]:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from kesu.desk.values import CaseView, ClockView
 from kesu.desk.views import overdue
 from kesu.journeys import offers
+from kesu.journeys.meeting import MeetingKind
 from kesu.policy.codes import (
+    NOT_OPEN,
     ClockName,
     ClockState,
     DispositionKind,
@@ -23,7 +25,7 @@ from kesu.policy.codes import (
     State,
 )
 from kesu.workbench import outbox, timeline
-from kesu.workbench.acts import Attempt, actions, needs
+from kesu.workbench.acts import Attempt, actions, function_word, needs
 from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.words import value_word, verdict_word
 
@@ -149,6 +151,10 @@ class Shown:
     def clocks(self) -> list[ClockView]:
         """What is waited for, then what was met last; a promise by what was promised."""
         named = {("promise", str(one.id)): one.what for one in self.view.promises}
+        for asked in self.view.authority.opinions:
+            named["consult", f"opinion-{asked.id}"] = function_word(asked.function, self.desk)
+        for told in self.view.authority.reports:
+            named["report", str(told.id)] = told.to.name
         for one in self.view.consults:
             named["consult", str(one.id)] = self._department(one.department)
         shown = [
@@ -158,6 +164,56 @@ class Shown:
         ]
         waiting = [one for one in shown if one.met_at is None]
         return [*waiting, *[one for one in shown if one.met_at][: -_MET - 1 : -1]]
+
+    @property
+    def undedicated(self) -> bool:
+        """Urgent, open, and nobody follows it personally (E33)."""
+        waits = self.view.state not in NOT_OPEN
+        return self.view.urgent and waits and self.view.dedicated is None
+
+    @property
+    def reports(self) -> list[dict[str, Any]]:
+        """Who was told, level by level, and how that stands."""
+        return [
+            {
+                "level": self.desk.pack.word("notify", one.level, self.desk.language),
+                "to": one.to.name,
+                "sent": one.sent,
+                "seen": one.acknowledged,
+                "over": one.skipped and not one.acknowledged,
+                "due": one.due,
+            }
+            for one in self.view.authority.reports
+        ]
+
+    @property
+    def opinions(self) -> list[dict[str, Any]]:
+        """What functions were asked and, for who may read it, what they think."""
+        return [
+            {
+                "function": function_word(one.function, self.desk),
+                "question": one.question,
+                "due": one.due,
+                "given": one.given_at,
+                "by": one.given_by.name if one.given_by else "",
+                "text": one.text,
+            }
+            for one in self.view.authority.opinions
+        ]
+
+    @property
+    def meetings(self) -> list[dict[str, Any]]:
+        """Who met for what, and what came of it."""
+        return [
+            {
+                "kind": value_word(MeetingKind, one.kind),
+                "at": one.at,
+                "present": ", ".join(one.present),
+                "signed": ", ".join(one.signed),
+                "decision": one.decision,
+            }
+            for one in self.view.authority.meetings
+        ]
 
     @property
     def outcome(self) -> str:

@@ -32,6 +32,8 @@ class Group:
 
 Choices = Mapping[str, Sequence[Choice] | Sequence[Group]]
 _SMALL = 4
+_NUMBERS = frozenset({"consult", "promise", "report", "opinion"})
+"""Fields that name a row by its number."""
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[:.\d]*(?:[+-]\d\d:\d\d|Z)?", re.ASCII)
 _LONG = 2000
 
@@ -208,7 +210,7 @@ def _value(field: Field, text: str) -> Any:
             return text == "true"
         case "checkbox":
             return text == "true"
-        case "select" if field.name in ("consult", "promise"):
+        case "select" if field.name in _NUMBERS:
             return _whole(text)
         case _:
             return text

@@ -50,6 +50,7 @@ class Row:
     understaffed: bool
     history: bool
     found: Found | None = None
+    undedicated: bool = False
     batch: str = ""
     merged: bool = False
     urged: int = 0
@@ -86,6 +87,7 @@ def row(one: QueueRow) -> Row:
         unread=one.state == "received",
         restricted=one.restricted,
         understaffed=one.understaffed,
+        undedicated=one.undedicated,
         history=one.history,
         batch=one.batch,
         merged=one.merged,

@@ -15,6 +15,7 @@ from kesu.desk.words import (
     urgency_word,
 )
 from kesu.journeys.urge import Urging
+from kesu.journeys.meeting import MeetingKind
 from kesu.policy.codes import (
     ActionResult,
     Advisory,
@@ -83,6 +84,11 @@ _VALUES: dict[type, dict[Any, Any]] = {
         SlipKind.mediation: gettext_lazy("Mediation"),
         SlipKind.inspection: gettext_lazy("Inspection"),
         SlipKind.interview: gettext_lazy("Summoned to an interview"),
+    },
+    MeetingKind: {
+        MeetingKind.decision: gettext_lazy("To decide"),
+        MeetingKind.mediation: gettext_lazy("Mediation"),
+        MeetingKind.visit: gettext_lazy("Visit"),
     },
     Outcome: OUTCOMES,
     DispositionKind: DISPOSITIONS,

@@ -139,8 +139,16 @@ def test_the_next_step_is_the_filled_button(
     assert "button primary large" in action
 
 
+def asked_and_told(play: Play, house: House) -> str:
+    """A case on which the reader was reported to and is asked for an opinion."""
+    no = play.walk("received", urgent=True, urgent_reasons=["U1"])
+    play.do("escalate", no, house.supervisor, reason="要发声明", to="merchant")
+    told = Visitor(house.supervisor).read(f"/complaints/{no}")
+    return told + Visitor(house.merchant).read(f"/complaints/{no}")
+
+
 def test_every_verb_of_the_registry_is_somewhere_on_a_page(play: Play, house: House) -> None:
-    found: set[str] = set()
+    found = doable(asked_and_told(play, house))
     for state in State:
         no = play.walk(state, first_contact=PROMISED)
         asked = [house.liaison] if state is State.consulting else []
