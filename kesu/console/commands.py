@@ -24,9 +24,11 @@ policies = typer.Typer(help="处理规则 · The rules of handling", **_PLAIN)
 imports = typer.Typer(help="导入 · Take in what other systems know", **_PLAIN)
 delegations = typer.Typer(help="放权 · Authority lent for a while", **_PLAIN)
 rosters = typer.Typer(help="排班与值班 · Shifts, leave, certificates, desks", **_PLAIN)
+calendars = typer.Typer(help="年历 · The calendar of workdays", **_PLAIN)
 outbox = typer.Typer(help="发件箱 · Mail that goes out", **_PLAIN)
 app.add_typer(imports, name="import")
 app.add_typer(outbox, name="outbox")
+app.add_typer(calendars, name="calendar")
 app.add_typer(delegations, name="delegate")
 app.add_typer(rosters, name="roster")
 app.add_typer(users, name="user")
@@ -197,6 +199,17 @@ def roster_desk(
     from kesu.console.roster import desk
 
     raise typer.Exit(desk(department, liaison, backup))
+
+
+@calendars.command("differences", help="年历改动影响哪些时效 · What a changed calendar moves")
+def calendar_differences(
+    calendar: Annotated[
+        Path | None, typer.Option(help="替代现用年历 · instead of the calendar in use")
+    ] = None,
+) -> None:
+    from kesu.console.calendars import differences
+
+    raise typer.Exit(differences(calendar))
 
 
 @records.command("verify", help="核对整条哈希链 · Check the whole hash chain")

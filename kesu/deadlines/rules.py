@@ -211,14 +211,9 @@ def line_day(after: date, chosen: date | None) -> date:
     return max(following, chosen) if chosen is not None else following
 
 
-def recounted(days: tuple[DerivationDay, ...], *, calendar: Calendar, zone: tzinfo) -> Due | None:
-    """What a due time that counted workdays would be by another calendar; None for one that
-    counted none.
-    """
-    counted = sum(1 for day in days if day.counted)
-    if not counted or days[0].kind != "receipt":
-        return None
-    return end_of_day(EndOfDayRule(counted), days[0].date, calendar=calendar, zone=zone)
+def recounted(start: date, count: int, *, calendar: Calendar, zone: tzinfo) -> Due:
+    """What a due time that counted so many workdays from a day would be by another calendar."""
+    return end_of_day(EndOfDayRule(count), start, calendar=calendar, zone=zone)
 
 
 def end_of_day(rule: EndOfDayRule, received: date, *, calendar: Calendar, zone: tzinfo) -> Due:
