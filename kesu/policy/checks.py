@@ -288,6 +288,23 @@ def _plans(pack: Pack) -> Iterator[Finding]:
             yield Finding(("plans",), zh, en)
 
 
+def _duties(pack: Pack) -> Iterator[Finding]:
+    """Where duties are written down, no type is without a department that answers for it (B12)."""
+    types = (ANY, *(group.code for group in pack.groups), *pack.type_codes)
+    yield from _strangers(("duties",), pack.duties, types)
+    known = [entry.code for entry in pack.departments]
+    for key, row in pack.duties.items():
+        named = (row.responsible, *row.consulted, *row.informed)
+        for one in named:
+            if one is not None and one not in known:
+                yield _unknown(("duties", key), one, known)
+    lacking = [code for code in pack.type_codes if pack.responsible(code) is None]
+    if pack.duties and lacking:
+        words = ", ".join(lacking)
+        zh, en = f"没有负责部门的类型：{words}", f"types no department answers for: {words}"
+        yield Finding(("duties",), zh, en)
+
+
 def _said_above(pack: Pack, code: str, name: str) -> bool:
     """The parent lacks the same part: one fault is told once."""
     above = code.rpartition(".")[0]
@@ -409,6 +426,7 @@ _THEN = (
     _budgets,
     _impacts,
     _plans,
+    _duties,
     _statutory,
     _closing,
     _pauses,

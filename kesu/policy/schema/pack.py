@@ -14,6 +14,7 @@ from kesu.policy.schema import sections
 from kesu.policy.schema.base import Part, Text
 from kesu.policy.schema.clocks import ClockRule, Elapsed, EndOfDay
 from kesu.policy.schema.closing import Closing, Pause
+from kesu.policy.schema.duties import DutyRow
 from kesu.policy.schema.letters import Texts
 from kesu.policy.schema.plans import Plan, PlanRow
 from kesu.policy.schema.staffing import DepartmentEntry, HandlerEntry, RankEntry, TierEntry
@@ -85,6 +86,7 @@ class Pack(Part):
     batch: sections.Batch
     important_member: sections.ImportantMember
     plans: dict[str, PlanRow] = Field(default_factory=dict)
+    duties: dict[str, DutyRow] = Field(default_factory=dict)
     reviews: sections.Reviews | None = None
     incidents: sections.Incidents | None = None
     statutory: tuple[Profile, ...] = ()
@@ -266,6 +268,12 @@ class Pack(Part):
     def needs_legal(self, kind: str) -> bool:
         """Whether a remedy of a kind needs the legal mandate first (A54)."""
         return Remedy(kind) in self.remedies.legal
+
+    def responsible(self, code: str) -> str | None:
+        """The department that answers for a type (B12), or ``None``."""
+        stated = {key: row for key, row in self.duties.items() if row.responsible is not None}
+        row = nearest(stated, code)
+        return row.responsible if row is not None else None
 
     def plan(self, code: str) -> Plan:
         """What was thought of for a type, part by part (B34). Errors: ``UnknownType``."""
