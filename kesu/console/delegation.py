@@ -64,9 +64,7 @@ def revoke(delegation: str, *, by: str) -> int:
     try:
         take_back(delegation, by_whom=by, by=_BY, now=datetime.now(tz=UTC))
     except NotYours:
-        say(
-            zh="只有授权人或其上级可以收回", en="Only who lent it, or above, takes it back"
-        )
+        say(zh="只有授权人或其上级可以收回", en="Only who lent it, or above, takes it back")
         return 1
     say(zh="已收回", en="Taken back")
     return 0

@@ -250,7 +250,6 @@ class QueueRow:
     history: bool
     version: int
     undedicated: bool = False
-    undedicated: bool = False
     batch: str = ""
     merged: bool = False
     urged: int = 0

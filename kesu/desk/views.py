@@ -229,7 +229,6 @@ def _queue_row(
         restricted=one.restricted,
         understaffed=one.understaffed,
         undedicated=one.urgent and one.is_open and one.dedicated_id is None,
-        undedicated=one.urgent and one.is_open and one.dedicated_id is None,
         history=one.history,
         version=one.version,
         batch=str(one.batch_id or ""),
