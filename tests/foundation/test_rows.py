@@ -135,5 +135,5 @@ def test_a_row_made_from_attributes_is_the_row_that_the_model_makes() -> None:
     assert [getattr(ours, name) for name in columns] == [getattr(theirs, name) for name in columns]
     again = rows.make(Customer, {})
     assert (again.pk != ours.pk, again._state.adding) == (True, True)
-    with pytest.raises(IndexError):
+    with pytest.raises(TypeError):
         rows.make(Customer, {"names": "x"})
