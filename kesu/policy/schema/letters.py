@@ -49,6 +49,9 @@ class NoticeKind(StrEnum):
     opinion_given = "opinion_given"
     undedicated = "undedicated"
     transfers = "transfers"
+    batched = "batched"
+    merged = "merged"
+    urged = "urged"
     rounds = "rounds"
     dedicated = "dedicated"
 
