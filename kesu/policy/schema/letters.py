@@ -49,9 +49,6 @@ class NoticeKind(StrEnum):
     opinion_given = "opinion_given"
     undedicated = "undedicated"
     transfers = "transfers"
-    batched = "batched"
-    merged = "merged"
-    urged = "urged"
     rounds = "rounds"
     dedicated = "dedicated"
 
