@@ -14,8 +14,8 @@ from kesu.desk.words import (
     channel_word,
     urgency_word,
 )
-from kesu.journeys.urge import Urging
 from kesu.journeys.meeting import MeetingKind
+from kesu.journeys.urge import Urging
 from kesu.policy.codes import (
     ActionResult,
     Advisory,
