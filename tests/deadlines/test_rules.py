@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from kesu.deadlines import rules
 from kesu.deadlines.rules import DerivationDay, Due, ElapsedRule, EndOfDayRule
+from kesu.journeys.rule import rule_of
 from kesu.policy.codes import ClockState
+from kesu.policy.loading import builtin
 from kesu.workdays.rules import Calendar
 
 SHIPPED = Calendar.shipped()
@@ -246,3 +248,85 @@ def test_a_machine_without_a_zone_database_knows_shanghai(monkeypatch: pytest.Mo
 def test_an_unknown_zone_is_named(name: str) -> None:
     with pytest.raises(rules.UnknownZone):
         rules.zone_named(name)
+
+
+DAYS_AND_WEEKDAYS = st.builds(rules.CalendarDaysRule, st.integers(0, 90)) | st.builds(
+    rules.WeekdaysRule, st.integers(1, 60)
+)
+
+
+@pytest.mark.req("Q18")
+@given(RULES | DAYS_AND_WEEKDAYS, MOMENTS, MOMENTS, ZONES)
+def test_received_later_is_never_due_earlier_by_any_rule(
+    rule: rules.Rule, one: datetime, other: datetime, zone: ZoneInfo
+) -> None:
+    early, late = sorted((one, other))
+    dues = [
+        rules.due_by(rule, started=start, calendar=SHIPPED, zone=zone).due
+        for start in (early, late)
+    ]
+    assert dues == sorted(dues)
+
+
+@pytest.mark.req("Q18")
+@pytest.mark.parametrize("pack", ["loyalty", "brand"])
+def test_received_later_is_never_due_earlier_by_any_profile(pack: str) -> None:
+    loaded = builtin(pack)
+    steps = [
+        (period.effective_from, period.effective_to, step.due)
+        for profile in loaded.statutory
+        for period in profile.periods
+        for step in period.clocks
+    ]
+    written = [*(due for *_, due in steps), *loaded.closing.profiles.values()]
+    starts = [at("2026-09-25T00:00:00+08:00") + timedelta(hours=7 * n) for n in range(120)]
+    for due in written:
+        found = [
+            rules.due_by(rule_of(due), started=start, calendar=SHIPPED, zone=SHANGHAI).due
+            for start in starts
+        ]
+        assert found == sorted(found)
+    assert len(written) > 15
+
+
+@pytest.mark.req("Q18")
+@pytest.mark.parametrize(
+    ("rule", "received", "expected", "calendar"),
+    [
+        (rules.CalendarDaysRule(7), "2026-02-13T10:00:00+08:00", "2026-02-20", "official"),
+        (rules.CalendarDaysRule(56), "2026-12-01T10:00:00+08:00", "2027-01-26", "official"),
+        (rules.CalendarDaysRule(0), "2026-02-13T10:00:00+08:00", "2026-02-13", "official"),
+        (rules.WeekdaysRule(3), "2026-02-13T10:00:00+08:00", "2026-02-18", "estimated"),
+        (rules.WeekdaysRule(3), "2026-12-30T10:00:00+08:00", "2027-01-04", "estimated"),
+        (EndOfDayRule(45), "2026-11-23T10:00:00+08:00", "2027-01-26", "estimated"),
+        (EndOfDayRule(7), "2026-12-22T10:00:00+08:00", "2026-12-31", "official"),
+        (EndOfDayRule(8), "2026-12-22T10:00:00+08:00", "2027-01-04", "estimated"),
+    ],
+)
+def test_days_over_the_end_of_a_year(
+    rule: rules.Rule, received: str, expected: str, calendar: str
+) -> None:
+    answer = rules.due_by(rule, started=at(received), calendar=SHIPPED, zone=SHANGHAI)
+    assert (answer.due, answer.calendar) == (at(f"{expected}T23:59:59+08:00"), calendar)
+
+
+@pytest.mark.req("Q12")
+@given(MOMENTS, st.integers(1, 10**6), st.lists(st.integers(0, 10**5), max_size=6))
+def test_pauses_add_up_in_any_order(start: datetime, left: int, pauses: list[int]) -> None:
+    def after(spans: list[int]) -> datetime:
+        due, now = start + timedelta(seconds=left), start
+        for span in spans:
+            paused, now = now, now + timedelta(seconds=span)
+            due = rules.resumed(due, paused=paused, at=now)
+        return due
+
+    assert after(pauses) == after(pauses[::-1]) == after([sum(pauses)])
+    assert after(pauses) == start + timedelta(seconds=left + sum(pauses))
+
+
+@pytest.mark.req("Q26", "C21")
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.none() | st.dates(date(2020, 1, 1)))
+def test_the_next_line_is_the_day_after_or_the_one_chosen(after: date, chosen: date | None) -> None:
+    line = rules.line_day(after, chosen)
+    assert line > after
+    assert line in (after + timedelta(days=1), chosen)
