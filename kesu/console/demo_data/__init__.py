@@ -17,7 +17,7 @@ from kesu.authority.rules import approvers
 from kesu.clock.duties import breaches
 from kesu.complaints.models import Complaint
 from kesu.console.demo_data import times
-from kesu.console.demo_data.moves import APPROVER, OWNER, Move, moves
+from kesu.console.demo_data.moves import APPROVER, OWNER, SEEN, Move, moves
 from kesu.console.demo_data.people import SignIn, hire
 from kesu.console.demo_data.stories import Story, all_stories
 from kesu.console.words import choose
@@ -35,6 +35,7 @@ __all__ = ["SignIn", "holds_real_complaints", "load"]
 MARK = "demo:"
 """How the number elsewhere of every demonstration complaint begins."""
 _HIRED_BEFORE = timedelta(days=40)
+_SEEN_AFTER = timedelta(minutes=6)
 _LIMIT = 50
 _AT_ONCE = timedelta(milliseconds=200)
 _NEWS = (
@@ -97,6 +98,8 @@ def _events(now: datetime) -> Iterator[_Event]:
         start = times.received(story, now, zone).astimezone(UTC)
         steps = moves(story)
         yield _Event(story, start, now)
+        if story.urgent:
+            yield _Event(story, start + _SEEN_AFTER, now, SEEN)
         planned = list(zip(times.of(story, steps, now, zone), steps, strict=True))
         for at, step in planned:
             yield _Event(story, at.astimezone(UTC), now, step)

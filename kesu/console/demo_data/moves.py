@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from kesu.authority.models import Report
 from kesu.complaints.models import Complaint, Promise
 from kesu.console.demo_data.stories import Story
 from kesu.consults.models import Consult
@@ -56,6 +57,14 @@ def moves(story: Story) -> list[Move]:
         if reached >= _ORDER[state]:
             steps += part(story)
     return [*steps, *_turning(story)]
+
+
+def _report(complaint: Complaint, _: datetime) -> Payload:
+    return {"report": Report.objects.filter(complaint=complaint).latest("pk").pk}
+
+
+SEEN = Move("acknowledge", _report)
+"""An urgent one was reported up, and the report is seen."""
 
 
 def _taking_on(story: Story) -> Iterator[Move]:
