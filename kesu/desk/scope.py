@@ -15,7 +15,7 @@ from kesu.complaints.models import Complaint, Contact, Solution
 from kesu.complaints.permissions import Column, Scope, Tie
 from kesu.consults.models import Consult
 from kesu.consults.queries import asks
-from kesu.people.rules import People, Person, superiors, supervisor_away, team
+from kesu.people.rules import People, Person, direct_supervisor, superiors, supervisor_away, team
 from kesu.policy.codes import Rank, ranks_from
 
 SUPERVISORS = ranks_from(Rank.supervisor)
@@ -57,7 +57,7 @@ def _tie(
         department=reader.department in _departments(complaint, people),
         asked=asked,
         advising=advising,
-        acting=supervisor_away(people, complaint.owner_id, ranks=SUPERVISORS),
+        acting=_may_act_for(complaint, people),
         restricted=complaint.restricted,
     )
 
@@ -96,6 +96,16 @@ def _took_contact(complaint: Complaint, reader: Person) -> bool:
 def _departments(complaint: Complaint, people: People) -> set[str]:
     named = (complaint.owner_id, complaint.lodged_by_id)
     return {people[one].department for one in named if one is not None and one in people}
+
+
+def _may_act_for(complaint: Complaint, people: People) -> bool:
+    """Whether the owner's direct supervisor is away and may be acted for: the accused lend their
+    place to nobody (E49).
+    """
+    ranks, owner = SUPERVISORS, complaint.owner_id
+    accused = direct_supervisor(people, owner, ranks=ranks) == complaint.accused_id
+    named = complaint.accused_id is not None
+    return supervisor_away(people, owner, ranks=ranks) and not (named and accused)
 
 
 def visible(reader: Person, people: People) -> QuerySet[Complaint]:

@@ -8,7 +8,7 @@ from kesu.authority.models import Meeting, Round
 from kesu.complaints.models import Complaint
 from kesu.correspondence.models import Notice
 from kesu.foundation.faults import Refused
-from kesu.journeys.faults import GateShut
+from kesu.journeys.faults import GateShut, NotYours
 from kesu.people.rules import Person
 from tests.cast import PROPOSAL, Play, complaint, hire, lines
 
@@ -154,3 +154,15 @@ def test_after_a_broken_line_two_people_agree_who_goes_on(play: Play) -> None:
     (given,) = lines(no, "complaint.handed_over")
     assert given.facts["owner"] == [str(house.agent.id), str(house.peer.id)]
     assert complaint(no).owner_id == house.peer.id
+
+
+@pytest.mark.req("E09", "E49", "Q2")
+def test_nobody_acts_for_a_supervisor_who_is_accused(play: Play) -> None:
+    house = play.house
+    play.restaff(house.supervisor, presence="away")
+    no = play.walk("approving")
+    Complaint.objects.filter(no=no).update(accused=house.supervisor.id)
+    with pytest.raises(NotYours):
+        play.do("approve", no, house.lead)
+    Complaint.objects.filter(no=no).update(accused=None)
+    play.do("approve", no, house.lead)
