@@ -28,6 +28,8 @@ def recount(step: Step) -> None:
     """Another type: from the receipt again, under the same version; an urgent one only comes
     forward. A type without a closing time ends it.
     """
+    if not step.pack.closing.use:
+        return
     due = _due(step, since_urgent=False)
     for clock in queries.running_at(step.complaint, ClockName.close, step.at):
         if due is None:
@@ -42,8 +44,10 @@ def recount(step: Step) -> None:
 def hurry(step: Step) -> None:
     """It became urgent: never later than it was, counted from that moment."""
     due = _due(step, since_urgent=True)
+    if due is None:
+        return
     for clock in queries.running_at(step.complaint, ClockName.close, step.at):
-        if due is not None and due.due < clock.due:
+        if due.due < clock.due:
             step.clock(operations.move(clock=clock, due=due, at=step.at, written=step.now))
 
 

@@ -11,6 +11,7 @@ from kesu.deadlines.models import Clock
 from kesu.deadlines.moves import Moves
 from kesu.deadlines.operations import Start, start_many
 from kesu.deadlines.rules import DerivationDay, Due, ElapsedRule, Horizon, made_urgent
+from kesu.journeys import closing
 from kesu.journeys.step import Step
 from kesu.policy.codes import ClockName, ClockState
 from kesu.policy.schema import Elapsed
@@ -37,6 +38,7 @@ class Hurry:
         """The case became urgent at ``at`` (UTC): min(old due, then + 3 h); where the first
         call-back is met already, the supervisor who takes over owes a contact of their own.
         """
+        closing.hurry(step)
         first = [one for one in self._latest(step, _NAMES[0]) if operations.runs(one, at=at)]
         waiting = [one for one in self._latest(step, _NAMES[1]) if _waits(one)]
         for clock in first or waiting:
