@@ -1,6 +1,7 @@
 """A changed calendar shows what it would move; what was judged stands."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from kesu.workdays.queries import calendar
 from kesu.workdays.rules import Calendar, DayKind, Special
 from tests.cast import MORNING, Play, at, end_of
 
-REACHED = {"channel": "hotline", "outcome": "reached"}
+REACHED: dict[str, Any] = {"channel": "hotline", "outcome": "reached"}
 
 
 @pytest.fixture

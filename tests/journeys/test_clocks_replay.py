@@ -17,7 +17,7 @@ from kesu.policy.loading import read
 from tests.cast import ANSWERED, CLOSING, PROPOSAL, Play, lines
 
 Told = tuple[str, str, str, str]
-REACHED = {"channel": "hotline", "outcome": "reached"}
+REACHED: dict[str, Any] = {"channel": "hotline", "outcome": "reached"}
 STEPS: list[tuple[str, dict[str, Any]]] = [
     ("accept", {}),
     ("contact", REACHED),

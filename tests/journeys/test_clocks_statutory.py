@@ -12,7 +12,7 @@ from kesu.policy.codes import SlipKind
 from tests.cast import ANSWERED, CLOSING, PROPOSAL, Play, at, complaint, end_of, lines
 
 SAMR = "statutory:samr"
-FORWARDED = {"authority": "某市市场监督管理局", "kind": "forwarded"}
+FORWARDED: dict[str, Any] = {"authority": "某市市场监督管理局", "kind": "forwarded"}
 
 
 def law(no: str) -> list[tuple[str, str, datetime, str]]:

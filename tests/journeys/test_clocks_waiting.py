@@ -14,7 +14,7 @@ from kesu.policy import queries as policies
 from kesu.policy.loading import builtin
 from tests.cast import ANSWERED, CLOSING, Play, at, clocks, complaint, end_of, lines
 
-REACHED = {"channel": "hotline", "outcome": "reached"}
+REACHED: dict[str, Any] = {"channel": "hotline", "outcome": "reached"}
 TWO_DAYS = timedelta(hours=48)
 Row = tuple[datetime, str]
 
@@ -107,21 +107,21 @@ def test_a_promise_that_nobody_chose_puts_nothing_off(play: Play) -> None:
 def test_a_call_two_hours_ago_is_another_talk(play: Play) -> None:
     no = play.walk("accepted")
     play.do("contact", no, now=at("02-14 10:00"), **REACHED)
-    promise = {"what": "回电", "due": "2026-02-19T15:00:00+08:00"}
+    promise: dict[str, Any] = {"what": "回电", "due": "2026-02-19T15:00:00+08:00"}
     play.do("promise", no, now=at("02-14 12:00"), **promise)
     assert of(no, "progress")[-1] == (end_of("02-15"), "running")
 
 
 @pytest.mark.req("Q26")
 def test_a_day_chosen_on_the_telephone_at_once_holds_from_the_start(play: Play) -> None:
-    promise = {"what": "下周三回电", "due": "2026-02-18T15:00:00+08:00"}
+    promise: dict[str, Any] = {"what": "下周三回电", "due": "2026-02-18T15:00:00+08:00"}
     no = play.lodge(channel="hotline", first_contact={"promise": promise}).complaint.no
     assert of(no, "progress") == [(end_of("02-18"), "running")]
 
 
 @pytest.mark.req("Q26")
 def test_settled_before_its_day_the_daily_line_is_owed_again(play: Play) -> None:
-    promise = {"what": "下周三回电", "due": "2026-02-18T15:00:00+08:00"}
+    promise: dict[str, Any] = {"what": "下周三回电", "due": "2026-02-18T15:00:00+08:00"}
     no = play.lodge(channel="hotline", first_contact={"promise": promise}).complaint.no
     (promised,) = lines(no, "complaint.promised")
     number = promised.facts["promise"]
@@ -147,7 +147,7 @@ def test_what_cools_waits_and_goes_on_with_the_time_it_had_left(play: Play) -> N
     no = play.walk("accepted")
     start = play.now
     cooled = start + timedelta(hours=8)
-    rest = {"reason": "等检测", "review_on": "2026-03-02"}
+    rest: dict[str, Any] = {"reason": "等检测", "review_on": "2026-03-02"}
     play.do("cool", no, play.house.supervisor, now=cooled, **rest)
     play.do("resume", no, now=at("02-20 12:00"))
     assert of(no, "silence") == [
@@ -160,7 +160,7 @@ def test_what_cools_waits_and_goes_on_with_the_time_it_had_left(play: Play) -> N
 def test_a_review_that_is_seen_late_goes_on_from_its_own_day(play: Play) -> None:
     no = play.walk("accepted")
     cooled = play.now + timedelta(hours=8)
-    rest = {"reason": "等检测", "review_on": "2026-02-16"}
+    rest: dict[str, Any] = {"reason": "等检测", "review_on": "2026-02-16"}
     play.do("cool", no, play.house.supervisor, now=cooled, **rest)
     wake(at("02-16 09:00"))
     midnight = at("02-16 00:00")
@@ -170,7 +170,7 @@ def test_a_review_that_is_seen_late_goes_on_from_its_own_day(play: Play) -> None
 @pytest.mark.req("Q12", "C22")
 def test_a_word_while_it_rests_gives_the_whole_time_back(play: Play) -> None:
     no = play.walk("accepted")
-    rest = {"reason": "等检测", "review_on": "2026-03-02"}
+    rest: dict[str, Any] = {"reason": "等检测", "review_on": "2026-03-02"}
     play.do("cool", no, play.house.supervisor, now=play.now + timedelta(hours=8), **rest)
     play.do("contact", no, now=at("02-19 10:00"), **REACHED)
     assert [state for _, state in of(no, "silence")] == ["stopped"]
@@ -182,7 +182,7 @@ def test_a_word_while_it_rests_gives_the_whole_time_back(play: Play) -> None:
 def test_a_breach_before_the_rest_stays(play: Play) -> None:
     no = play.walk("accepted")
     due = play.now + TWO_DAYS
-    rest = {"reason": "等检测", "review_on": "2026-03-02"}
+    rest: dict[str, Any] = {"reason": "等检测", "review_on": "2026-03-02"}
     play.do("cool", no, play.house.supervisor, now=at("02-16 10:00"), **rest)
     wake(at("02-16 10:01"))
     play.do("resume", no, now=at("02-20 12:00"))
@@ -208,7 +208,7 @@ def test_many_pauses_come_to_the_same_as_one(spans: list[tuple[int, int]], play:
     play.do("accept", no)
     start = play.now
     for worked, rested in spans:
-        rest = {"reason": "等", "review_on": "2026-03-02"}
+        rest: dict[str, Any] = {"reason": "等", "review_on": "2026-03-02"}
         play.do("cool", no, play.house.supervisor, now=play.now + timedelta(minutes=worked), **rest)
         play.do("resume", no, now=play.now + timedelta(minutes=rested))
     rested_all = timedelta(minutes=sum(rested for _, rested in spans))
