@@ -17,7 +17,7 @@ from kesu.remedies.models import AccountNote, Freeze
 from tests.cast import Play, at, clocks, complaint, lines
 
 BOTH = ["no_use", "handling_time"]
-FINDING = {"finding": "密码被他人改过", "loss": 120_00, "suspect": "积分被转走"}
+FINDING: dict[str, Any] = {"finding": "密码被他人改过", "loss": 120_00, "suspect": "积分被转走"}
 
 
 def misused(play: Play) -> str:

@@ -53,7 +53,7 @@ def test_a_call_about_an_agent_is_put_through_or_called_back_by_the_direct_super
 def test_the_live_talk_meets_the_first_callback_whoever_took_it(play: Play) -> None:
     play.restaff(play.house.supervisor, presence="away")
     no = play.lodge(play.house.peer, **CALL).complaint.no
-    talk = {"channel": "hotline", "direction": "in", "outcome": "reached"}
+    talk: dict[str, Any] = {"channel": "hotline", "direction": "in", "outcome": "reached"}
     done = play.do("contact", no, play.house.second, **talk)
     assert clocks(no, "first_callback")[0][2] == "met"
     assert done.complaint.owner_id == play.house.supervisor.id
