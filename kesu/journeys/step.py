@@ -73,6 +73,11 @@ class Step(Case):
         return not self._state_before
 
     @property
+    def says(self) -> bool:
+        """Whether anything is to be put on the record."""
+        return bool(self._drafts)
+
+    @property
     def staff(self) -> int:
         """The id of the person who acts. Only verbs that a person does ask for it."""
         assert self.by is not None

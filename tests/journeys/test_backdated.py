@@ -58,7 +58,9 @@ def test_a_longer_type_then_gives_the_longer_time(no: str, play: Play) -> None:
 def test_urgency_then_hurries_the_clock_of_then(no: str, play: Play) -> None:
     told(play, "mark_urgent", no, "02-13 12:00", reasons=["U1"])
     told(play, "contact", no, "02-13 14:59", **REACHED)
-    assert clocks(no) == [("first_callback", at("02-13 15:00"), "met", at("02-13 14:59"))]
+    assert clocks(no, "first_callback") == [
+        ("first_callback", at("02-13 15:00"), "met", at("02-13 14:59"))
+    ]
 
 
 @pytest.mark.req("Q22")
@@ -66,7 +68,7 @@ def test_urgency_after_the_call_back_asks_the_supervisor(no: str, play: Play) ->
     told(play, "contact", no, "02-13 11:00", **REACHED)
     told(play, "mark_urgent", no, "02-13 12:00", reasons=["U1"])
     told(play, "contact", no, "02-13 14:00", by="supervisor", **REACHED)
-    assert clocks(no) == [
+    assert [one for one in clocks(no) if one[0] != "report"] == [
         ("first_callback", end_of("02-14"), "met", at("02-13 11:00")),
         ("urgent_contact", at("02-13 15:00"), "met", at("02-13 14:00")),
     ]

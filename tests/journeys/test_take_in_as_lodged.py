@@ -1,5 +1,6 @@
 """By the thousand and one by one: the same verdicts, and the same rows."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -123,10 +124,15 @@ def stored() -> list[Any]:
             _columns(one, SKIPPED) | {"customer": _columns(one.customer, _SEALED) | _opened(one)}
             for one in complaints
         ],
-        [_columns(one, {"id", "complaint"}) for one in Clock.objects.order_by("id")],
-        [_columns(one, {"id", "complaint", "clock"}) for one in DueMoment.objects.order_by("id")],
-        [one.kind for one in JournalLine.objects.filter(about_kind="complaint").order_by("seq")],
+        _alike(_columns(one, {"id", "complaint", "subject"}) for one in Clock.objects.all()),
+        _alike(_columns(one, {"id", "complaint", "clock"}) for one in DueMoment.objects.all()),
+        sorted(one.kind for one in JournalLine.objects.filter(about_kind="complaint")),
     ]
+
+
+def _alike(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Clocks of many come in another order than those of one after the other."""
+    return sorted(rows, key=repr)
 
 
 _SEALED = {"id", "phone", "email", "identity"}

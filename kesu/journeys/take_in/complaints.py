@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kesu.complaints.book import Book, insert
 from kesu.complaints.models import Complaint, Customer
 from kesu.complaints.models.complaint import NEVER_DUE
+from kesu.complaints.permissions import Tie
 from kesu.correspondence import operations as correspondence
 from kesu.correspondence.operations import Telling
 from kesu.deadlines.operations import Change, Start, start_many
@@ -21,11 +22,11 @@ from kesu.intake.models import Import
 from kesu.intake.operations import Kept
 from kesu.journal.operations import Draft
 from kesu.journal.rules import moment
-from kesu.journeys import drafting
+from kesu.journeys import closing, drafting, reports, statutory
 from kesu.journeys.batches import count_many
 from kesu.journeys.lodging import Lodging
 from kesu.journeys.payload import read
-from kesu.journeys.step import clock_facts, settle
+from kesu.journeys.step import Step, clock_facts, settle
 from kesu.journeys.take_in.cells import Plain, Reader, folded
 from kesu.journeys.take_in.columns import nested
 from kesu.journeys.take_in.fields import Fields, fields_of
@@ -174,11 +175,37 @@ class Complaints:
         self._start_clocks(coming)
         days = [one.row.received.astimezone(one.draft.pack.tz).date() for one in coming]
         insert([one.row for one in coming], days=days)
-        more = settle(count_many([one.row for one in coming], self._people, now=self.now))
+        brought = count_many([one.row for one in coming], self._people, now=self.now)
+        more = settle([*self._followed(coming), *brought])
         return Written(
             rows=self._rows(rows, coming, book.made, source),
             lines=[*(line for one in coming for line in self._lines(one, source)), *more],
             added=len(rows),
+        )
+
+    def _followed(self, coming: Sequence[_Coming]) -> Iterator[Step]:
+        """What else runs and is told from the first moment here, as at a lodging: the closing time,
+        the deadlines of the law, the report of what is urgent (E64). History is left in peace.
+        """
+        for one in coming:
+            if one.row.is_open and not one.row.history and _has_more(one):
+                step = self._step(one.row)
+                closing.start(step)
+                statutory.lodged(step)
+                if one.row.urgent and reports.chain(step):
+                    reports.begin(step)
+                if step.says:
+                    yield step
+
+    def _step(self, row: Complaint) -> Step:
+        return Step(
+            complaint=row,
+            by=None,
+            tie=Tie(),
+            people=self._people,
+            at=row.received,
+            now=self.now,
+            by_ref=SYSTEM,
         )
 
     def again(self) -> None:
@@ -301,6 +328,13 @@ class Complaints:
     def _who_can_help(self) -> list[int]:
         able = (Rank.manager, Rank.director)
         return [one.id for one in self._people.values() if one.active and one.rank in able]
+
+
+def _has_more(one: _Coming) -> bool:
+    pack, row = one.draft.pack, one.row
+    if row.urgent or pack.closing_rule(row.type) is not None:
+        return True
+    return bool(pack.statutory) and bool(pack.binding(statutory.facts_of(row)))
 
 
 def _facts(one: _Coming, source: Import) -> dict[str, object]:
