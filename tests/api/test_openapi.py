@@ -63,11 +63,11 @@ def test_writes_take_a_key_and_steps_a_version(document: Any) -> None:
     assert headers["close"] == {"Idempotency-Key", "If-Match"}
 
 
-def test_the_list_names_every_filter_of_the_contract(document: Any) -> None:
+def test_the_list_names_every_filter_of_the_contract_and_history(document: Any) -> None:
     asked = document["paths"]["/api/v1/complaints"]["get"]["parameters"]
     filters = (
         "state type grade urgent tier owner department channel batch customer q due_before"
-        " received_from received_to order_by cursor limit"
+        " received_from received_to order_by cursor limit history"
     )
     assert {one["name"] for one in asked} == set(filters.split())
 

@@ -11,7 +11,18 @@ from tests.api.misfits import Schema
 from tests.cast import Play, complaint
 from tests.journeys.test_moves import MOVES, ORDER, PAYLOADS, actor, numbered, play_ready
 
-_NAMES = {"type", "to", "who", "department", "accused_agent", "phone", "email"}
+_NAMES = {
+    "type",
+    "to",
+    "who",
+    "department",
+    "accused_agent",
+    "phone",
+    "email",
+    "batch",
+    "into",
+    "signed",
+}
 _AHEAD = {"cool": {"review_on": "2090-01-01"}, "promise": {"due": "2090-01-01T10:00:00+08:00"}}
 
 

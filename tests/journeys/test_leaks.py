@@ -9,6 +9,7 @@ from kesu.complaints.models import Complaint
 from kesu.consults.models import Consult
 from kesu.journal import queries
 from kesu.journal.models import JournalLine, JournalNote
+from kesu.journeys.step import perform
 from kesu.journeys.verb import registry
 from tests.cast import ANSWERED, CLOSING, PROPOSAL, Play, complaint, lines
 
@@ -116,6 +117,7 @@ def live(play: Play, say: Planted) -> str:
     play.do("resolve", other, cause=say(), what=say(), clause=say())
     secure(play, say)
     decide_high(play, say)
+    belong_together(play, say)
     return no
 
 
@@ -147,6 +149,19 @@ def decide_high(play: Play, say: Planted) -> None:
     play.do("opinion", no, house.merchant, opinion=asked, text=say("意见"))
     play.do("round", no, offer=say(), reaction=say(), agreed=False)
     play.do("meeting", no, kind="mediation", present=["manager", say()], decision=say())
+
+
+def belong_together(play: Play, say: Planted) -> None:
+    """Two that are one, one that is two, and one that many share."""
+    boss, customer = play.house.supervisor, {"name": say("同一人")}
+    first = play.lodge(customer=customer).complaint.no
+    second = play.lodge(customer=customer).complaint.no
+    chase = {"by": "customer", "note": say()}
+    perform("urge", second, chase, by=play.house.agent, now=play.now)
+    play.do("merge", second, boss, into=first, note=say())
+    play.do("unmerge", second, boss, note=say())
+    play.do("split", first, text=say("第二件"))
+    play.do("join_batch", first, batch="new", note=say())
 
 
 @pytest.mark.req("E03")
