@@ -1,7 +1,9 @@
 """``kesu import``: a file in, a report out, and what was sent back in a file of its own."""
 
 import csv
+import filecmp
 import hashlib
+import itertools
 import os
 import sys
 import time
@@ -68,6 +70,8 @@ def _take_in(
 
     assembly, rows = opened(kind, table, asked)
     _tell_columns(kind, assembly.columns)
+    if asked.mapping and not assembly.columns.kept:
+        _tell_mapping(asked.mapping, kind.name, dry_run=dry_run)
     if asked.mapping and not dry_run:
         keep(kind, asked.mapping, assembly.columns, at=now)
     print_hash = _fingerprint(file)
@@ -91,8 +95,14 @@ def _take_in(
     bar.end()
     _tell(report, time.perf_counter() - started, dry_run=dry_run)
     _tell_sheets(table)
+    if sent_back.aside is not None:
+        zh, en = "以前退回的行移到了", "The rows sent back before are now in"
+        say(zh=f"{zh} {sent_back.aside}", en=f"{en} {sent_back.aside}")
     if sent_back.path is not None:
         say(zh=f"退回的行见 {sent_back.path}", en=f"The rows sent back are in {sent_back.path}")
+    elif _place(file).is_file():
+        zh, en = "是以前退回的行，这次没有", "is from before: this time no row was sent back"
+        say(zh=f"{_place(file)} {zh}", en=f"{_place(file)} {en}")
     return 1 if report.rejected else 0
 
 
@@ -164,6 +174,19 @@ def _tell_columns(kind: "Kind", columns: "Columns") -> None:
         )
     if kind.name == "complaints":
         _tell_defaults(columns.named)
+
+
+def _tell_mapping(name: str, kind: str, *, dry_run: bool) -> None:
+    """A name nobody has used yet may be a slip of the finger."""
+    from kesu.intake.queries import mappings
+
+    others = "、".join(one for one in mappings(kind) if one != name) or "—"
+    kept = choose(zh="试运行不保存", en="not kept by a dry run") if dry_run else ""
+    kept = kept or choose(zh="以此名保存上面的列", en="the columns above are kept under it")
+    say(
+        zh=f"映射「{name}」：{kept}；其他已有：{others}",
+        en=f"mapping {name}: {kept}; others there are: {others}",
+    )
 
 
 def _tell_defaults(named: frozenset[str]) -> None:
@@ -239,6 +262,7 @@ class _SentBack:
         from kesu.intake.rules import REASON
 
         self.path: Path | None = None
+        self.aside: Path | None = None
         self._file, self._reason = file, REASON
         self._places = [place for place, name in enumerate(header) if name != REASON]
         self._header = header
@@ -270,6 +294,7 @@ class _SentBack:
     def close(self) -> None:
         if self._out is not None and self.path is not None:
             self._out.close()
+            self.aside = _set_aside(self.path, _part(self.path))
             _part(self.path).replace(self.path)
 
 
@@ -290,9 +315,25 @@ def _part(path: Path) -> Path:
     return path.with_name(f"{path.name}.part")
 
 
+def _place(file: Path) -> Path:
+    return file.with_name(f"{file.name}.rejected.csv")
+
+
+def _set_aside(before: Path, now: Path) -> Path | None:
+    """Where rows that were sent back before went: somebody may be mending them. None where there
+    were none, or the same.
+    """
+    if not before.is_file() or filecmp.cmp(before, now, shallow=False):
+        return None
+    name = before.name.removesuffix(".csv")
+    free = (before.with_name(f"{name}.{count}.csv") for count in itertools.count(1))
+    aside = next(one for one in free if not one.exists())
+    return before.rename(aside)
+
+
 def _beside(file: Path) -> Path:
     """Beside the file; in the data directory where nothing can be written there."""
-    path = file.with_name(f"{file.name}.rejected.csv")
+    path = _place(file)
     try:
         with _part(path).open("w"):
             return path

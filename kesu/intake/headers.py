@@ -16,19 +16,26 @@ def _file() -> dict[str, Any]:
 
 def words(kind: str) -> Words:
     """For each field of ``complaints``, ``customers`` or ``orders`` how its column may be called,
-    the surest first; fields in the order in which they choose.
+    the surest first, in both writings; fields in the order in which they choose.
     """
-    found: Words = _file()[kind]
-    return found
+    return {field: _both(said) for field, said in _file()[kind].items()}
 
 
 def never() -> list[str]:
     """What stands in headers of columns that only sound like a field."""
-    found: list[str] = _file()["never"]
-    return found
+    return _both(_file()["never"])
 
 
 def weak() -> list[str]:
     """Words that are also headers of something else: the values decide."""
-    found: list[str] = _file()["weak"]
-    return found
+    return _both(_file()["weak"])
+
+
+def _both(said: list[str]) -> list[str]:
+    """Each word, and behind it the same in traditional writing where that is another."""
+    return list(dict.fromkeys(form for word in said for form in (word, word.translate(_signs()))))
+
+
+@cache
+def _signs() -> dict[int, str]:
+    return {ord(pair[0]): pair[1] for pair in _file()["traditional"].split()}

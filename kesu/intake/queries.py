@@ -52,6 +52,11 @@ def mapping(name: str, kind: str) -> Mapping | None:
     return Mapping.objects.filter(name=name, kind=kind).first()
 
 
+def mappings(kind: str) -> list[str]:
+    """The names under which readings of this kind of file are kept."""
+    return list(Mapping.objects.filter(kind=kind).order_by("name").values_list("name", flat=True))
+
+
 def rows_of(source: Import) -> Iterator[list[ImportedRow]]:
     """The rows of an import in batches; each is asked for when the one before is done with."""
     last = 0

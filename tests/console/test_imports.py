@@ -286,6 +286,39 @@ def test_half_a_character_costs_its_row_and_no_other(house: Server, tmp_path: Pa
     assert ["名字有误" in one[0] for one in back[1:]] == [True, True]
 
 
+@pytest.mark.req("F28", "B08")
+def test_rows_that_somebody_is_mending_are_kept(house: Server, tmp_path: Path) -> None:
+    file, back = tmp_path / "made.csv", tmp_path / "made.csv.rejected.csv"
+    bad = ["OLD-X", "没有时间", "昨天下午", "", "", ""]
+    file.write_text(as_csv([HEADER, row(1), bad]), encoding="utf-8")
+    house.cli("import", "complaints", str(file))
+    told = back.read_bytes()
+    house.cli("import", "complaints", str(file))
+    assert [one.name for one in tmp_path.glob("*.rejected*")] == [back.name]
+    back.write_bytes(told + b"mended,by,hand\n")
+    said = house.cli("import", "complaints", str(file))
+    aside = tmp_path / "made.csv.rejected.1.csv"
+    assert (back.read_bytes(), aside.read_bytes()[len(told) :]) == (told, b"mended,by,hand\n")
+    assert aside.name in said.stderr
+    file.write_text(as_csv([HEADER, row(1)]), encoding="utf-8")
+    clean = house.cli("import", "complaints", str(file))
+    assert (clean.returncode, f"{back} 是以前" in clean.stderr) == (0, True)
+
+
+@pytest.mark.req("B08")
+def test_a_mapping_that_is_new_is_named(house: Server, tmp_path: Path) -> None:
+    file = str(made(tmp_path, 2))
+    first = house.cli("import", "complaints", file, "--mapping", "老系统", "--dry-run")
+    assert "试运行不保存" in first.stderr
+    house.cli("import", "complaints", file, "--mapping", "老系统", "--map", "text=投诉内容")
+    slip = house.cli("import", "complaints", file, "--mapping", "老系紌", "--dry-run")
+    assert "其他已有：老系统" in slip.stderr
+    once = house.cli("import", "complaints", file, "--mapping", "老系统", "--set", "channel=web")
+    assert "channel = web" in once.stderr
+    again = house.cli("import", "complaints", file, "--mapping", "老系统")
+    assert ("channel = web" in again.stderr, "映射「" in again.stderr) == (False, False)
+
+
 @pytest.mark.req("B08")
 def test_sheets_that_are_left_out_are_named(house: Server, tmp_path: Path) -> None:
     file = tmp_path / "made.xlsx"

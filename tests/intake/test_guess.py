@@ -81,7 +81,7 @@ def test_a_number_that_comes_twice_is_no_number_of_the_row(play: Play, tmp_path:
         ("投诉时间", "2026-02-01", "没有", "received"),
         ("时间", "2026-02-01", "昨天", "received"),
         ("联系电话", "13800001111", "见附件", "customer.phone"),
-        ("邮箱", "w@example.org", "没有", "customer.email"),
+        ("邮箱", "w@example.org", "见附件", "customer.email"),
         ("投诉类型", "2.3", "其它问题", "type"),
         ("投诉渠道", "web", "电话簿", "channel"),
         ("会员等级", "3", "钻石", "customer.level"),
@@ -101,7 +101,7 @@ def test_values_that_do_not_fit_cost_their_rows_and_not_the_column(
 @pytest.mark.req("B08")
 @pytest.mark.parametrize("header", ["投诉时间", "时间", "联系电话", "邮箱"])
 def test_a_sure_header_is_taken_at_its_word(play: Play, tmp_path: Path, header: str) -> None:
-    taken = take_in([["内容", header], ["慢", "无"]], folder=tmp_path, now=MORNING, dry=True)
+    taken = take_in([["内容", header], ["慢", "见附件"]], folder=tmp_path, now=MORNING, dry=True)
     assert (taken.counts, header in taken.reasons[0]) == ((1, 0, 0, 1), True)
 
 
@@ -135,6 +135,28 @@ def test_one_number_that_comes_twice_costs_its_row(play: Play, tmp_path: Path) -
     rows[3][1] = "另一件"
     taken = take_in([header, *rows], folder=tmp_path, now=MORNING, dry=True)
     assert (taken.columns.columns["external_id"], taken.counts) == ("工单编号", (4, 3, 0, 1))
+
+
+@pytest.mark.req("B08")
+@pytest.mark.parametrize("nothing", ["无", "-", "/", "NULL", "暂无"])
+def test_a_cell_may_say_that_there_is_nothing(play: Play, tmp_path: Path, nothing: str) -> None:
+    header = ["内容", "投诉时间", "联系电话", "邮箱", "办结时间", "年龄"]
+    rows = [["慢", "2026-02-01", *[nothing] * 4], ["坏", nothing, *[nothing] * 4]]
+    taken = take_in([header, *rows], folder=tmp_path, now=MORNING, dry=True)
+    assert (taken.counts, "投诉时间" in taken.reasons[0]) == ((2, 1, 0, 1), True)
+
+
+@pytest.mark.req("B08")
+def test_headers_in_traditional_writing(play: Play, tmp_path: Path) -> None:
+    header = ["投訴編號", "投訴內容", "投訴時間", "客戶姓名", "聯絡電話", "處理結果"]
+    found = guessed(tmp_path, header, ["1", "慢", "2026-02-01", "王小明", "13800001111", "好"])
+    assert found == {
+        "text": "投訴內容",
+        "received": "投訴時間",
+        "external_id": "投訴編號",
+        "customer.name": "客戶姓名",
+        "customer.phone": "聯絡電話",
+    }
 
 
 @pytest.mark.req("B08")

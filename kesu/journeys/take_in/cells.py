@@ -22,6 +22,29 @@ _YES = frozenset(("是", "真", "true", "yes", "y", "1", "√", "紧急", "緊�
 _NO = frozenset(("否", "假", "false", "no", "n", "0", "×"))
 
 
+NOTHING = frozenset(
+    (
+        "无",
+        "無",
+        "暂无",
+        "暫無",
+        "没有",
+        "沒有",
+        "-",
+        "--",
+        "—",
+        "——",
+        "/",
+        "\\",
+        "null",
+        "none",
+        "n/a",
+        "na",
+    )
+)
+"""What stands, folded, in cells that say nothing."""
+
+
 @dataclass(frozen=True)
 class Reader:
     """Reads cells. ``zone`` for times without an offset; ``codes``: words for the codes of a field,

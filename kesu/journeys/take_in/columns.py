@@ -10,20 +10,21 @@ from kesu.foundation.tables.shape import Cell
 from kesu.foundation.tables.times import LostDigits
 from kesu.intake import headers, rules
 from kesu.intake.rules import REASON, Samples
-from kesu.journeys.take_in.cells import Plain, Reader
-from kesu.journeys.take_in.fields import Fields, Fitting
+from kesu.journeys.take_in.cells import NOTHING, Plain, Reader, folded
+from kesu.journeys.take_in.fields import Fields, Fitting, may_say_nothing
 
 
 @dataclass(frozen=True)
 class Columns:
     """``columns``: the header of each field that is read; ``values``: what every row has.
-    ``guessed``: nobody named them; ``doubtful``: columns that are called like a field and were not
-    taken for it.
+    ``guessed``: nobody named them; ``kept``: they stood under a name already; ``doubtful``: columns
+    that are called like a field and were not taken for it.
     """
 
     columns: Mapping[str, str]
     values: Mapping[str, str]
     guessed: bool = False
+    kept: bool = False
     doubtful: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -89,25 +90,32 @@ class Assembly:
     places: list[tuple[str, int]] = field(init=False)
     counted: list[int] = field(init=False)
     fixed: dict[str, Plain] = field(init=False)
+    bare: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.counted = [place for place, name in enumerate(self.header) if name != REASON]
         self.places = [
             (name, self.header.index(column)) for name, column in self.columns.columns.items()
         ]
+        self.bare = frozenset(
+            name for name in self.columns.columns if may_say_nothing(name, self.fields)
+        )
         self.fixed = {
             name: self.fields[name](self.reader, name, value)
             for name, value in self.columns.values.items()
         }
 
     def values(self, cells: Sequence[Cell]) -> dict[str, Plain]:
-        """What the row says of each field; an empty cell says nothing.
+        """What the row says of each field; an empty cell says nothing, and so does a dash or 「无」
+        where no words are expected.
 
         Errors: ``Refused`` for a cell whose digits are lost, or an amount that is none.
         """
         found = dict(self.fixed)
         for name, place in self.places:
             cell = cells[place] if place < len(cells) else None
+            if name in self.bare and isinstance(cell, str) and folded(cell) in NOTHING:
+                continue
             try:
                 value = self.fields[name](self.reader, name, cell) if cell is not None else ""
             except LostDigits as lost:

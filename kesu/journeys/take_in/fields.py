@@ -64,6 +64,14 @@ def _shape(kinds: Sequence[Any]) -> Shape:
     return Reader.whole if int in kinds and str not in kinds else Reader.text
 
 
+def may_say_nothing(field: str, fields: Fields) -> bool:
+    """Whether a dash in a cell stands for none. When a complaint was received is not left open."""
+    if field == "received":
+        return False
+    by_form = field.rpartition(".")[2] in ("phone", "email")
+    return by_form or fields[field] in (Reader.time, Reader.whole, Reader.yes_no, Reader.money)
+
+
 @dataclass(frozen=True)
 class Fitting:
     """Whether the values of a column can be those of a field. ``known``: the words a field may

@@ -54,7 +54,11 @@ def opened(kind: Kind, table: Table, asked: Asked) -> tuple[Assembly, Iterator[R
 
 
 def keep(kind: Kind, name: str, chosen: Columns, *, at: datetime) -> None:
-    """Keeps how columns are read under a name, for the next file of the kind."""
+    """Keeps how columns are read under a name, for the next file of the kind. What was said beside
+    a name that is known holds for this file alone.
+    """
+    if chosen.kept:
+        return
     with transaction.atomic():
         operations.keep_mapping(
             name=name, kind=kind.name, columns=chosen.columns, values=chosen.values, at=at
@@ -85,7 +89,7 @@ def _chosen(kind: Kind, samples: dict[str, Samples], asked: Asked, fits: Fitting
         pairs = [f"{name}={column}" for name, column in kept.columns.items()]
         option = f"--mapping {asked.mapping}"
         columns = reading.asked(pairs, kind.fields, option=option, headers=headers)
-        return Columns(columns, {**kept.values, **values})
+        return Columns(columns, {**kept.values, **values}, kept=True)
     return reading.guessed(kind.name, samples, fits, fixed=values)
 
 
