@@ -10,7 +10,7 @@ from kesu.foundation import environment, keys, mail
 
 PACKAGE = Path(__file__).resolve().parent.parent
 KESU_HOME = environment.home()
-KESU_KEYS = keys.load(KESU_HOME)
+KESU_KEYS = keys.of_the_house()
 
 SECRET_KEY = KESU_KEYS.session
 DEBUG = False

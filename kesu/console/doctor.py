@@ -57,10 +57,10 @@ def run() -> int:
 
 
 def examination(at: datetime) -> Iterator[Finding]:
-    """First what the others stand on, keys and disk, then the database; where that is not sound,
-    nothing else can be asked.
+    """First what the others stand on: the environment, keys and disk, then the database; where
+    one of these is not sound, nothing else can be asked.
     """
-    for ground in ((_keys, _disk), (_database,)):
+    for ground in ((_environment, _keys), (_disk,), (_database,)):
         found = [finding for check in ground for finding in _heard(check, at)]
         yield from found
         if any(finding.holds is False for finding in found):
@@ -82,22 +82,45 @@ def _heard(check: Check, at: datetime) -> Iterator[Finding]:
         yield Finding(check.__name__.strip("_"), holds=False, detail=str(fault))
 
 
+def _environment(_: datetime) -> Iterator[Finding]:
+    from kesu.foundation import mail
+
+    what = choose(zh="环境变量可用", en="the environment can be used")
+    advice = choose(zh="改正这个变量", en="set that variable right")
+    try:
+        environment.database()
+        environment.flag("KESU_HTTPS")
+        environment.secret("KESU_METRICS_TOKEN")
+        mail.address_of_the_house()
+        mail.mail()
+    except environment.UnusableEnvironment as fault:
+        yield Finding(what, holds=False, detail=str(fault), advice=advice)
+    else:
+        yield Finding(what, holds=True)
+
+
 def _keys(_: datetime) -> Iterator[Finding]:
-    from kesu.foundation.keys import UnusableKeys, load
+    from kesu.foundation.keys import UnusableKeys, of_the_house
 
     path = environment.home() / "keys.toml"
     what = choose(zh="密钥齐全，仅本人可读", en="keys complete, readable by their owner only")
-    advice = choose(
-        zh=f"chmod 600 {path}；缺失的密钥从备份中恢复",
-        en=f"chmod 600 {path}; missing keys come back from a backup",
-    )
     try:
-        load(environment.home())
+        of_the_house()
         mode = path.stat().st_mode & 0o777
     except (UnusableKeys, OSError) as fault:
-        yield Finding(what, holds=False, detail=str(fault), advice=advice)
+        yield Finding(what, holds=False, detail=str(fault), advice=_about_keys(path))
     else:
-        yield Finding(what, holds=mode == 0o600, detail=f"{mode:04o}", advice=advice)
+        detail, advice = f"{mode:04o}", _about_keys(path)
+        yield Finding(what, holds=mode == 0o600, detail=detail, advice=advice)
+
+
+def _about_keys(path: Path) -> str:
+    """What to do about a file of keys that cannot be used."""
+    if not path.parent.is_dir():
+        return choose(zh="检查 KESU_HOME 是否可用", en="look at KESU_HOME: can it be used?")
+    if path.is_file() and path.stat().st_mode & 0o777 != 0o600:
+        return f"chmod 600 {path}"
+    return choose(zh=f"从备份中放回原来的 {path}", en=f"put {path} back as it was, from a backup")
 
 
 def _disk(_: datetime) -> Iterator[Finding]:
@@ -148,7 +171,7 @@ def _database(_: datetime) -> Iterator[Finding]:
     except SystemExit:
         # While a backup is being restored; it was said why.
         yield Finding(what, holds=False, advice=choose(zh="稍后再试", en="try again later"))
-    except Exception as fault:  # noqa: BLE001 - the environment, the driver or the file
+    except Exception as fault:  # noqa: BLE001 - the driver or the file
         yield Finding(what, holds=False, detail=str(fault).strip(), advice=advice)
 
 
@@ -200,6 +223,25 @@ def _append_only(_: datetime) -> Iterator[Finding]:
     what = choose(zh="记录不可改写", en="the record refuses changes")
     advice = choose(zh="重新启动后台进程，它会重建", en="start the worker again: it remakes them")
     yield Finding(what, holds=triggers_bite(), advice=advice)
+
+
+def _readable(_: datetime) -> Iterator[Finding]:
+    from kesu.foundation.sealing import Unopenable, unseal
+    from kesu.journal.models import JournalNote
+
+    what = choose(zh="密钥能打开已封存的内容", en="the keys open what was sealed")
+    advice = choose(
+        zh=f"把原来的 keys.toml 放回 {environment.home()}",
+        en=f"put the keys.toml that sealed it back into {environment.home()}",
+    )
+    notes = JournalNote.objects.order_by("seq")
+    try:
+        for note in filter(None, (notes.first(), notes.last())):
+            unseal(note.sealed, field="journal.note")
+    except Unopenable as fault:
+        yield Finding(what, holds=False, detail=str(fault), advice=advice)
+    else:
+        yield Finding(what, holds=True)
 
 
 def _searchable(_: datetime) -> Iterator[Finding]:
@@ -291,6 +333,7 @@ def _obligations() -> Iterator["type[Obligation]"]:
 _CHECKS: tuple[Check, ...] = (
     _sqlite,
     _append_only,
+    _readable,
     _searchable,
     _calendar,
     _clock,

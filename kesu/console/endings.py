@@ -20,13 +20,20 @@ def status_of(fault: Exception) -> int | None:
         name = f"{fault.filename}: " if fault.filename else ""
         print(f"{name}{fault.strerror or fault}", file=sys.stderr)
         return UNUSABLE
-    if _is_of_the_database(fault):
+    if _is_of(fault, "kesu.foundation.sealing", "Unopenable"):
+        say(
+            zh=f"密钥与数据不符，{fault} 无法打开：请放回原来的 keys.toml，并运行 kesu doctor",
+            en=f"The keys do not open {fault}: put back the keys.toml that sealed it, and run "
+            "kesu doctor",
+        )
+        return UNUSABLE
+    if _is_of(fault, "django.db.utils", "OperationalError"):
         say(zh=f"数据库无法使用: {fault}", en=f"The database cannot be used: {fault}")
         return UNUSABLE
     return None
 
 
-def _is_of_the_database(fault: Exception) -> bool:
+def _is_of(fault: Exception, module: str, name: str) -> bool:
     """Asked by name: a command that never touched the database has not loaded Django."""
-    errors = sys.modules.get("django.db.utils")
-    return errors is not None and isinstance(fault, errors.OperationalError)
+    loaded = sys.modules.get(module)
+    return loaded is not None and isinstance(fault, getattr(loaded, name))

@@ -7,7 +7,7 @@ from kesu.console import database
 from kesu.console.address import Address, Taken, hold
 from kesu.console.processes import Child, kesu_command, supervise
 from kesu.console.words import choose, refuse
-from kesu.foundation import environment, keys
+from kesu.foundation import keys
 
 
 def run(*, host: str, ports: Iterable[int], demo: bool = False) -> int:
@@ -21,7 +21,7 @@ def run(*, host: str, ports: Iterable[int], demo: bool = False) -> int:
 
 
 def _serve(address: Address, *, demo: bool) -> int:
-    keys.load(environment.home())
+    keys.of_the_house()
     was_made = database.prepare()
     sign_ins = _demonstration(was_made) if demo else ""
     place = ("--host", address.host, "--port", str(address.port))

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kesu.foundation import environment
+
 _NAMES = ("session", "sealing_1", "blind_1", "signing")
 
 
@@ -43,8 +45,27 @@ class Keys:
         return max(self.sealing)
 
 
-def load(home: Path, environ: Mapping[str, str] | None = None) -> Keys:
-    """The keys of ``home``; makes the file on first start.
+def of_the_house() -> Keys:
+    """The keys of this installation; made on its first start, never beside data that others seal.
+
+    Errors: ``UnusableKeys``, also where the file is gone and the database is there.
+    """
+    return load(environment.home(), sealed=_sealed_file())
+
+
+def _sealed_file() -> Path | None:
+    try:
+        described = environment.database()
+    except environment.UnusableEnvironment:
+        # Said where the database is opened.
+        return None
+    return Path(described["NAME"]) if described["ENGINE"] == "kesu.foundation.sqlite" else None
+
+
+def load(
+    home: Path, environ: Mapping[str, str] | None = None, *, sealed: Path | None = None
+) -> Keys:
+    """The keys of ``home``; makes the file on first start, unless there is a file ``sealed``.
 
     Errors: ``UnusableKeys`` when a value is missing, is not 32 bytes in hex, or when others
     may read the file.
@@ -52,6 +73,11 @@ def load(home: Path, environ: Mapping[str, str] | None = None) -> Keys:
     environ = os.environ if environ is None else environ
     path = home / "keys.toml"
     if not path.exists():
+        if sealed is not None and sealed.is_file() and sealed.stat().st_size:
+            raise UnusableKeys(
+                f"{path.name} is missing, and {sealed.name} is sealed with its keys; "
+                f"expected {path} as it was, from a backup"
+            )
         _make(path)
     if path.stat().st_mode & 0o077:
         raise UnusableKeys(f"{path.name}: others may read it; expected mode 0600")

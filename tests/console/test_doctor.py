@@ -65,10 +65,10 @@ class Patient:
     def file(self) -> Path:
         return self.home / "kesu.sqlite3"
 
-    def see(self, *, full: bool = False) -> tuple[int, list[str]]:
-        """The status, and the lines that are not in order; never a traceback."""
+    def run(self, *words: str, full: bool = False) -> "subprocess.CompletedProcess[str]":
+        """A command; never a traceback."""
         done = subprocess.run(
-            [KESU, "doctor"],
+            [KESU, *words],
             check=False,
             env=self.environment,
             capture_output=True,
@@ -76,6 +76,11 @@ class Patient:
             preexec_fn=_no_room if full else None,
         )
         assert "Traceback" not in done.stdout + done.stderr, done.stdout + done.stderr
+        return done
+
+    def see(self, *, full: bool = False) -> tuple[int, list[str]]:
+        """The status, and the lines that are not in order."""
+        done = self.run("doctor", full=full)
         lines = done.stdout.splitlines()
         assert len(lines) > 1
         return done.returncode, [line for line in lines if not line.startswith("ok  ")]
@@ -120,8 +125,12 @@ def _without(name: str) -> Illness:
     return forget
 
 
+def _named(variable: str, value: str) -> Illness:
+    return lambda patient: patient.environment.update({variable: value})
+
+
 def _elsewhere(url: str) -> Illness:
-    return lambda patient: patient.environment.update(KESU_DATABASE_URL=url)
+    return _named("KESU_DATABASE_URL", url)
 
 
 def _folder_instead(patient: Patient) -> None:
@@ -134,6 +143,8 @@ ILLNESSES: dict[str, tuple[Illness, str]] = {
     "a folder instead": (_folder_instead, "restore a backup"),
     "cut off": (lambda one: os.truncate(one.file, 4096 * 3), "FAULT"),
     "newer": (_newer, "complaints.9999_later → install the version that wrote it"),
+    "no keys": (lambda one: (one.home / "keys.toml").unlink(), "keys.toml is missing"),
+    "no mail server": (_named("KESU_SMTP_URL", "pigeon://loft"), "set that variable right"),
     "keys for all": (lambda one: (one.home / "keys.toml").chmod(0o644), "chmod 600"),
     "a key missing": (_without("signing"), "signing missing"),
     "keys that are none": (lambda one: (one.home / "keys.toml").write_text("??"), "keys.toml"),
@@ -150,6 +161,29 @@ def test_what_is_ill_is_named_with_what_to_do(patient: Patient, name: str) -> No
     status, lines = patient.see()
     faults = [line for line in lines if line.startswith("FAULT  ")]
     assert (status, any(said in line for line in faults)) == (1, True), lines
+
+
+@pytest.mark.door
+def test_other_keys_than_those_that_sealed_are_a_fault(patient: Patient) -> None:
+    lodged = patient.home / "lodged.csv"
+    lodged.write_text("内容,联系电话\n没有寄到,13800001111\n", encoding="utf-8")
+    patient.run("import", "complaints", str(lodged))
+    kept = patient.home / "keys.toml"
+    sealed_with = kept.rename(patient.home / "before.toml")
+    assert patient.run("import", "list").returncode == 2
+    assert not kept.exists()
+    Patient(patient.home / "other").see()
+    (patient.home / "other" / "keys.toml").rename(kept)
+    status, lines = patient.see()
+    assert (status, any("put the keys.toml that sealed it back" in line for line in lines)) == (
+        1,
+        True,
+    )
+    exported = patient.run("export", "customers", "--format", "jsonl")
+    assert (exported.returncode, exported.stdout) == (2, "")
+    assert "keys.toml" in exported.stderr
+    sealed_with.rename(kept)
+    assert patient.see()[0] == 0
 
 
 @pytest.mark.door
