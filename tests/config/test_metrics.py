@@ -108,6 +108,11 @@ def test_a_worker_at_work_has_a_young_heartbeat(asked: Client, db: None) -> None
     assert 0 <= read(asked, "kesu_worker_heartbeat_age_seconds")[()] < 5
 
 
+def test_a_heartbeat_from_tomorrow_is_none(asked: Client, db: None) -> None:
+    Pulse().beat(datetime.now(tz=UTC) + timedelta(days=1))
+    assert read(asked, "kesu_worker_heartbeat_age_seconds") == {}
+
+
 def test_a_heart_beats_at_most_every_ten_seconds(db: None) -> None:
     pulse, now = Pulse(), datetime.now(tz=UTC)
     pulse.beat(now), pulse.beat(now + timedelta(seconds=1))
