@@ -24,9 +24,10 @@ EACH_SCRIPT = pytest.mark.parametrize("script", SCRIPTS)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+-]*")
 CODES = {
-    *("API", "App", "ASCII", "ETag", "I", "II", "III", "Idempotency-Key", "If-Match", "Infinity"),
-    *("JSON", "KPI", "Kesu", "MiB", "NUL", "NaN", "T", "U1", "U2", "U3", "U4", "U5", "URL"),
-    *("UTF-8", "false", "next", "true", "v12"),
+    *("API", "App", "ASCII", "Big5", "CSV", "ETag", "Excel", "GB18030", "I", "II", "III"),
+    *("Idempotency-Key", "If-Match", "Infinity", "JSON", "KPI", "Kesu", "MB", "MiB", "NUL", "NaN"),
+    *("T", "U1", "U2", "U3", "U4", "U5", "URL", "UTF-8", "UTF-16", "XLSX"),
+    *("false", "map", "new", "next", "true", "v12"),
 }
 SIMPLIFIED_ONLY = set(
     "诉单时处级责结办审协复调进过还这谁请说读误证规则门问间们个务员联现获页题属实户"
