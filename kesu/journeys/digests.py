@@ -25,7 +25,7 @@ from kesu.policy import queries as policies
 from kesu.policy.codes import ClockName
 from kesu.policy.loading import builtin
 from kesu.policy.queries import DEFAULT
-from kesu.policy.schema import LetterKind, Pack
+from kesu.policy.schema import LetterKind, NoticeKind, Pack
 
 MOST_LINES = 50
 _STAFFS_LANGUAGE = "zh-hans"
@@ -122,7 +122,9 @@ def _kind(pack: Pack, told: Notice) -> str:
 
 
 def _what(pack: Pack, told: Notice) -> str:
-    """``超时 首次回电``: what was told, and of a breach which clock it was."""
+    """``超时 首次回电``: what was told; of a breach which clock it was, of an import how many."""
+    if told.kind == NoticeKind.imported:
+        return f"{_kind(pack, told)} {told.detail}"
     name = told.detail.partition(":")[0]
     clock = _word(pack, "clocks", name) if name in [one.value for one in ClockName] else ""
     return f"{_kind(pack, told)} {clock}".strip()

@@ -86,7 +86,7 @@ def test_breaches_are_counted_by_the_name_of_the_clock(asked: Client, play: Play
     for _ in range(2):
         Pulse().beat(later)
     counted = read(asked, "kesu_clocks_breached_total")
-    assert counted == {("first_callback",): 2, ("progress",): 1}
+    assert counted == {("first_callback",): 2, ("progress",): 1, ("silence",): 1}
 
 
 def test_every_kind_of_obligation_is_there_with_its_oldest(asked: Client, play: Play) -> None:

@@ -104,6 +104,18 @@ def test_the_window_stays_open_while_clocks_are_worked_off(
     assert len(tell(FRIDAY + mail.LONGEST_WINDOW + SECOND)) > len(before)
 
 
+def test_an_import_is_told_with_how_many_are_theirs(
+    play: Play, office: Smtp, reachable: list[Person]
+) -> None:
+    no = play.lodge(type="2.3").complaint.no
+    owner = complaint(no).owner
+    Notice.objects.filter(to=owner).update(kind="imported", detail="60 · IM-20260213-AAAAAA")
+    tell(play.now + CLOSED)
+    carry(play.now + CLOSED)
+    subject, words = body(office, owner.sign_in)
+    assert "导入的新工单 60 · IM-20260213-AAAAAA" in subject + words
+
+
 def test_what_was_seen_is_not_mailed(play: Play, reachable: list[Person]) -> None:
     play.lodge(type="2.3")
     late(FRIDAY)

@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     """What a colleague is told."""
 
     assigned = "assigned"
+    imported = "imported"
     breached = "breached"
     silent = "silent"
     to_approve = "to_approve"
