@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from kesu.console import database, rulebook
 from kesu.journal.models import JournalLine
@@ -21,6 +22,7 @@ def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(database, "prepare", lambda: False)  # the test database stands already
     yield
     queries.version.cache_clear()
+    translation.deactivate()  # a command speaks its user's language until it ends
 
 
 def pack(folder: Path, *changes: tuple[str, str], version: str = "2") -> Path:

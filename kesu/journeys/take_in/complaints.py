@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kesu.complaints.book import Book, insert
@@ -17,6 +18,7 @@ from kesu.correspondence import operations as correspondence
 from kesu.correspondence.operations import Telling
 from kesu.deadlines.operations import Change, Start, start_many
 from kesu.deadlines.rules import IMPORTED
+from kesu.desk.words import CHANNELS, SOURCES
 from kesu.foundation.faults import Fault, Refused
 from kesu.intake.models import Import
 from kesu.intake.operations import Kept
@@ -48,6 +50,7 @@ from kesu.policy.codes import (
 from kesu.policy.schema import Pack
 from kesu.routing.rules import Choice
 
+_NAMED: dict[str, dict[str, Any]] = {"channel": CHANNELS, "source": SOURCES}
 HISTORY = timedelta(days=30)
 """What was received longer ago is history: judged, and nobody is told."""
 
@@ -94,25 +97,20 @@ class Complaints:
         self._nobody = unassigned()
 
     def reader(self, *, since_1904: bool) -> Reader:
-        """Cells of complaints; channels also by the pack's names."""
+        """Cells of complaints; codes also by the names that the pack and our own exports use."""
         pack = self._packs.at(self.now)
-        channels = {
-            folded(text.say(language)): code
-            for code, text in pack.texts.words.get("channels", {}).items()
-            for language in ("zh-hans", "zh-hant", "en")
-        }
-        return Reader(pack.tz, since_1904, {"channel": channels})
+        return Reader(pack.tz, since_1904, {name: _named(pack, name) for name in _NAMED})
 
     def known(self) -> Mapping[str, frozenset[str]]:
         """Codes and names of types and channels, and the people who may be complained about."""
         pack = self._packs.at(self.now)
-        channels = self.reader(since_1904=False).codes["channel"]
+        codes = self.reader(since_1904=False).codes
         active = [one for one in self._people.values() if one.active]
         people = [*(one.sign_in for one in active), *(one.agent_no for one in active)]
         return {
             "type": frozenset((*pack.type_codes, *self._types.names(pack))),
-            "channel": frozenset((*channels, *Channel)),
-            "source": frozenset(Source),
+            "channel": frozenset((*codes["channel"], *Channel)),
+            "source": frozenset((*codes["source"], *Source)),
             "customer.special_role": frozenset(SpecialRole),
             "accused_agent": frozenset(map(folded, people)),
         }
@@ -328,6 +326,17 @@ class Complaints:
     def _who_can_help(self) -> list[int]:
         able = (Rank.manager, Rank.director)
         return [one.id for one in self._people.values() if one.active and one.rank in able]
+
+
+def _named(pack: Pack, name: str) -> dict[str, str]:
+    """The codes of a field by their names in every language."""
+    found: dict[str, str] = {}
+    for language in ("zh-hans", "zh-hant", "en"):
+        with translation.override(language):
+            found |= {folded(str(word)): str(code) for code, word in _NAMED[name].items()}
+        for code, text in pack.texts.words.get(f"{name}s", {}).items():
+            found[folded(text.say(language))] = code
+    return found
 
 
 def _has_more(one: _Coming) -> bool:
