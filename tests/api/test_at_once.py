@@ -25,15 +25,15 @@ ROUNDS = int(os.environ.get("KESU_TEST_ROUNDS", "25"))
 class Crowd:
     """The people of one running server and how they speak to it."""
 
-    def __init__(self, server: Server) -> None:
-        self._server = server
+    def __init__(self, server: Server, *, prefix: str = "") -> None:
+        self._server, self._prefix = server, prefix
         self.manager = self._hire("boss", "manager")
         self.supervisors = [self._hire(f"chief{one}", "supervisor", "boss") for one in range(2)]
         self.agent = self._hire("worker", "agent", "chief0")
 
     def _hire(self, name: str, rank: str, above: str = "") -> Member:
-        more = {"supervisor": above} if above else {}
-        return self._server.hire(name, rank=rank, **more)
+        more = {"supervisor": f"{self._prefix}{above}"} if above else {}
+        return self._server.hire(f"{self._prefix}{name}", rank=rank, **more)
 
     def client(self, member: Member) -> httpx.Client:
         return self._server.client(member.token)

@@ -17,7 +17,7 @@ LODGED = 48
 
 @pytest.fixture(scope="module")
 def crowd(server: Server) -> Crowd:
-    return Crowd(server)
+    return Crowd(server, prefix="batch-")
 
 
 @pytest.mark.req("E37", "Q5")
