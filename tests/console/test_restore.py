@@ -40,10 +40,16 @@ def directory(house: Server, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _nothing_changes(house: Server) -> Iterator[None]:
-    before = (of_server(house), (house.home / "keys.toml").read_bytes())
+    before = (_kept(house), (house.home / "keys.toml").read_bytes())
     yield
-    assert (of_server(house), (house.home / "keys.toml").read_bytes()) == before
+    assert (_kept(house), (house.home / "keys.toml").read_bytes()) == before
     assert list(house.home.glob("*.restoring*")) == []
+
+
+def _kept(server: Server) -> object:
+    """Every table but those in which a worker that runs says that it does."""
+    tables = of_server(server)
+    return {name: rows for name, rows in tables.items() if not name.startswith("clock_")}
 
 
 def refused(server: Server, directory: Path, *more: str, status: int = 2) -> str:
