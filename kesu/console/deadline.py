@@ -11,21 +11,16 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from kesu.console.jsonl import (
-    FAULTS_FOUND,
     Wrong,
-    batches,
     decode,
     dump,
     error,
     read_time,
     subject_of,
-    write,
 )
-from kesu.console.words import UNUSABLE, say
+from kesu.console.judging import judge_all
 from kesu.deadlines import rules
 from kesu.policy.codes import ClockName
-from kesu.policy.faults import UnusablePack
-from kesu.policy.loading import load
 from kesu.policy.schema import Elapsed, Pack, UnknownType
 from kesu.workdays.rules import Calendar, CalendarFault
 
@@ -36,21 +31,8 @@ _LONGEST_OFFSET = len("+0800")
 
 
 def run(policy: str, calendar: Path | None, lines: Iterable[str | bytes], out: TextIO) -> int:
-    """Answers each line of ``lines`` with a line on ``out``, in order, and gives the exit status.
-
-    ``policy`` is a built-in name or a path, ``calendar`` a file in place of the shipped days.
-    Whatever is there to be read is answered and flushed before more is waited for, so a pipe can
-    stay open. Status 0 all judged, 1 some lines were faulty, 2 no usable policy or calendar.
-    """
-    try:
-        days = Calendar.from_csv(calendar) if calendar else Calendar.shipped()
-        judge = Judge(load(policy), days)
-    except (UnusablePack, CalendarFault) as fault:
-        say(zh=fault.say("zh"), en=fault.say("en"))
-        return UNUSABLE
-    for batch in batches(lines):
-        write(out, "".join(map(judge.answer, batch)))
-    return FAULTS_FOUND if judge.faulty else 0
+    """Says of each line of ``lines`` when its call-back is due; see ``judge_all``."""
+    return judge_all(Judge, policy, calendar, lines, out)
 
 
 class Judge:

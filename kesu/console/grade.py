@@ -11,21 +11,16 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from kesu.console.jsonl import (
-    FAULTS_FOUND,
     Wrong,
-    batches,
     decode,
     dump,
     error,
     read_time,
     subject_of,
-    write,
 )
-from kesu.console.words import UNUSABLE, say
+from kesu.console.judging import judge_all
 from kesu.deadlines import rules
 from kesu.policy.codes import HIGHEST_LEVEL, Channel, ClockName, Source, SpecialRole, Urgency
-from kesu.policy.faults import UnusablePack
-from kesu.policy.loading import load
 from kesu.policy.rules import suggest_type
 from kesu.policy.schema import Elapsed, EndOfDay, Pack
 from kesu.policy.schema.sections import Found
@@ -69,18 +64,8 @@ class Asked:
 
 
 def run(policy: str, calendar: Path | None, lines: Iterable[str | bytes], out: TextIO) -> int:
-    """Grades each line of ``lines`` on a line of ``out``, in order; the exit status as for
-    ``kesu deadline``: 0 all judged, 1 some lines were faulty, 2 no usable policy or calendar.
-    """
-    try:
-        days = Calendar.from_csv(calendar) if calendar else Calendar.shipped()
-        judge = Judge(load(policy), days)
-    except (UnusablePack, CalendarFault) as fault:
-        say(zh=fault.say("zh"), en=fault.say("en"))
-        return UNUSABLE
-    for batch in batches(lines):
-        write(out, "".join(map(judge.answer, batch)))
-    return FAULTS_FOUND if judge.faulty else 0
+    """Grades each line of ``lines`` on a line of ``out``; see ``judge_all``."""
+    return judge_all(Judge, policy, calendar, lines, out)
 
 
 class Judge:
@@ -153,7 +138,7 @@ class Judge:
         reasons = [
             sorted_by,
             *((found.rule, f"{reason}: {found.because}") for reason, found in urgent.items()),
-            (_row(entry, self.pack, urgent), f"handler {handler.code}"),
+            ("E63" if urgent else _row(entry, self.pack), f"handler {handler.code}"),
             (due.because, f"{ClockName.first_callback} {due.due.isoformat()}"),
             *(
                 (str(need), f"{code} needs {need}")
@@ -228,10 +213,9 @@ class Judge:
         return rules.local(moment, self.zone).isoformat()
 
 
-def _row(entry: TypeEntry, pack: Pack, urgent: Mapping[Urgency, Found]) -> str:
+def _row(entry: TypeEntry, pack: Pack) -> str:
     """The row that names the handler: the last one of a type's, as the procedure ends with it."""
-    source = "E63" if urgent else entry.source
-    return source.split()[-1] if source else pack.name
+    return entry.source.split()[-1] if entry.source else pack.name
 
 
 def _customer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
