@@ -1,5 +1,6 @@
 """What comes in and goes out: files, mail, the record, backups."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -48,63 +49,34 @@ Kept = Annotated[
 ]
 
 
-def _import(
-    kind: str,
-    file: Path,
-    map_: list[str] | None,
-    set_: list[str] | None,
-    encoding: str,
-    dry_run: bool,
-    mapping: str,
-) -> None:
-    from kesu.console.imports import run
+def _importing(kind: str) -> Callable[..., None]:
+    def take_in(
+        file: File,
+        map_: Mapped = None,
+        set_: Fixed = None,
+        encoding: Encoding = "",
+        dry_run: DryRun = False,
+        mapping: Kept = "",
+    ) -> None:
+        from kesu.console.imports import run
 
-    status = run(
-        kind=kind,
-        file=file,
-        columns=map_ or [],
-        values=set_ or [],
-        encoding=encoding,
-        dry_run=dry_run,
-        mapping=mapping,
-    )
-    raise typer.Exit(status)
+        status = run(
+            kind=kind,
+            file=file,
+            columns=map_ or [],
+            values=set_ or [],
+            encoding=encoding,
+            dry_run=dry_run,
+            mapping=mapping,
+        )
+        raise typer.Exit(status)
 
-
-@imports.command("complaints", help="导入投诉 · Complaints")
-def import_complaints(
-    file: File,
-    map_: Mapped = None,
-    set_: Fixed = None,
-    encoding: Encoding = "",
-    dry_run: DryRun = False,
-    mapping: Kept = "",
-) -> None:
-    _import("complaints", file, map_, set_, encoding, dry_run, mapping)
+    return take_in
 
 
-@imports.command("customers", help="导入客户 · Customers")
-def import_customers(
-    file: File,
-    map_: Mapped = None,
-    set_: Fixed = None,
-    encoding: Encoding = "",
-    dry_run: DryRun = False,
-    mapping: Kept = "",
-) -> None:
-    _import("customers", file, map_, set_, encoding, dry_run, mapping)
-
-
-@imports.command("orders", help="导入订单 · Orders")
-def import_orders(
-    file: File,
-    map_: Mapped = None,
-    set_: Fixed = None,
-    encoding: Encoding = "",
-    dry_run: DryRun = False,
-    mapping: Kept = "",
-) -> None:
-    _import("orders", file, map_, set_, encoding, dry_run, mapping)
+imports.command("complaints", help="导入投诉 · Complaints")(_importing("complaints"))
+imports.command("customers", help="导入客户 · Customers")(_importing("customers"))
+imports.command("orders", help="导入订单 · Orders")(_importing("orders"))
 
 
 @imports.command("undo", help="撤回一次导入 · Take a whole import back")

@@ -10,6 +10,12 @@ import typer
 
 from kesu.console.commands.base import app
 
+Lines = Annotated[Path | None, typer.Argument(help="默认标准输入 · standard input")]
+Policy = Annotated[str, typer.Option(help="规则名或文件 · name or file")]
+Calendar = Annotated[
+    Path | None, typer.Option(help="替代内置日历 · instead of the shipped calendar")
+]
+
 
 def open_input(file: Path | None) -> AbstractContextManager[Iterable[str | bytes]]:
     """The lines of a file, or of standard input where none is named."""
@@ -18,11 +24,9 @@ def open_input(file: Path | None) -> AbstractContextManager[Iterable[str | bytes
 
 @app.command(help="首次回电时限（JSONL）· When the first call-back is due (JSONL)")
 def deadline(
-    file: Annotated[Path | None, typer.Argument(help="默认标准输入 · standard input")] = None,
-    policy: Annotated[str, typer.Option(help="规则名或文件 · name or file")] = "loyalty",
-    calendar: Annotated[
-        Path | None, typer.Option(help="替代内置日历 · instead of the shipped calendar")
-    ] = None,
+    file: Lines = None,
+    policy: Policy = "loyalty",
+    calendar: Calendar = None,
 ) -> None:
     from kesu.console.deadline import run
 
@@ -32,11 +36,9 @@ def deadline(
 
 @app.command(help="定级与派单（JSONL）· Grade and route (JSONL)")
 def grade(
-    file: Annotated[Path | None, typer.Argument(help="默认标准输入 · standard input")] = None,
-    policy: Annotated[str, typer.Option(help="规则名或文件 · name or file")] = "loyalty",
-    calendar: Annotated[
-        Path | None, typer.Option(help="替代内置日历 · instead of the shipped calendar")
-    ] = None,
+    file: Lines = None,
+    policy: Policy = "loyalty",
+    calendar: Calendar = None,
 ) -> None:
     from kesu.console.grade import run
 
