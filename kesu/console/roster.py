@@ -32,7 +32,7 @@ def take_in(file: Path) -> int:
 def leave(user: str, start: str, end: str, deputy: str) -> int:
     """Days away, both included, with who stands in; the exit status. Errors: ``Refused``."""
     now = _ready()
-    from kesu.journeys.roster import take_leave
+    from kesu.journeys.leave import take_leave
 
     first, last = _midnight("--from", start, now), _midnight("--to", end, now)
     take_leave(
@@ -52,10 +52,10 @@ def leave(user: str, start: str, end: str, deputy: str) -> int:
 def certify(user: str, types: list[str], until: str) -> int:
     """Certificates for types, until the end of a day; the exit status. Errors: ``Refused``."""
     now = _ready()
-    from kesu.journeys import roster
+    from kesu.journeys.certify import certify as give
 
     end = _midnight("--until", until, now) + timedelta(days=1) if until else None
-    roster.certify(sign_in=user, types=types, until=end, by=_BY, at=now)
+    give(sign_in=user, types=types, until=end, by=_BY, at=now)
     listed = ", ".join(types)
     say(zh=f"{user} 可处理 {listed}", en=f"{user} is certified for {listed}")
     return 0
@@ -64,7 +64,7 @@ def certify(user: str, types: list[str], until: str) -> int:
 def desk(department: str, liaison: str, backup: str) -> int:
     """Whom a department names for complaints; the exit status. Errors: ``Refused``."""
     now = _ready()
-    from kesu.journeys.roster import name_desk
+    from kesu.journeys.desks import name_desk
 
     name_desk(department=department, liaison=liaison or None, backup=backup or None, by=_BY, at=now)
     say(

@@ -1,12 +1,11 @@
-"""排班, leave, certificates and desks: who is there, who stands in, who may handle what (F15, B14).
+"""排班: who is there when, and who is the duty supervisor (F15).
 
 All of a file is taken or nothing of it; each change leaves a line.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,13 +16,12 @@ from kesu.foundation.tables.cells import read_text
 from kesu.foundation.tables.shape import BadRow, Row, Table
 from kesu.foundation.tables.times import read_time
 from kesu.journal.kinds import Facts, declare
-from kesu.journal.operations import Draft, append
 from kesu.journal.rules import moment
+from kesu.journeys import people_work
 from kesu.people import operations
-from kesu.people.queries import departments, everyone, named
-from kesu.people.rules import People, Person
+from kesu.people.queries import everyone, named
+from kesu.people.rules import People
 from kesu.policy import queries as policies
-from kesu.policy.codes import Rank, rank_level
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "person": ("person", "staff", "sign_in", "name", "agent_no", "人员", "登录名", "工号", "员工"),
@@ -42,26 +40,7 @@ class Rostered(Facts):
     people: int
 
 
-class LeaveTaken(Facts):
-    starts: str
-    ends: str
-    deputy: str | None = None
-
-
-class Certified(Facts):
-    types: tuple[str, ...]
-    until: str | None = None
-
-
-class DeskNamed(Facts):
-    liaison: str | None = None
-    backup: str | None = None
-
-
 declare("staff.rostered", Rostered)
-declare("staff.leave_taken", LeaveTaken)
-declare("staff.certified", Certified)
-declare("department.desk_named", DeskNamed)
 
 
 @dataclass(frozen=True)
@@ -99,7 +78,7 @@ def take_in(table: Table, *, by: str, at: datetime) -> tuple[int, int]:
             for one in shifts
         )
         facts = {"shifts": len(shifts), "people": len({one.person for one in shifts})}
-        _tell("staff.rostered", ("roster", moment(at)), facts, by=by, at=at)
+        people_work.tell("staff.rostered", ("roster", moment(at)), facts, by=by, at=at)
     return len(shifts), new
 
 
@@ -140,7 +119,7 @@ def _shift(
     starts, ends = (read_time(cells[name], zone, since_1904=since_1904) for name in ("from", "to"))
     faults = []
     if person is None:
-        faults.append(_unknown(f"{row.number}.person"))
+        faults.append(people_work.unknown(f"{row.number}.person"))
     for name, time in (("from", starts), ("to", ends)):
         if time is None:
             fault = Fault(f"{row.number}.{name}", _("This is no time."), "2026-02-14 08:00")
@@ -156,97 +135,3 @@ def _shift(
 
 def _fits(starts: datetime, ends: datetime) -> bool:
     return 0 < (ends - starts).total_seconds() <= _LONGEST_SHIFT_HOURS * 3600
-
-
-def take_leave(
-    *, sign_in: str, starts: datetime, ends: datetime, deputy: str | None, by: str, at: datetime
-) -> None:
-    """Days away with a named deputy, who is the direct supervisor meanwhile (Q30). Times in UTC.
-
-    Errors: ``Refused``; for a supervisor the deputy is at least a lead, who may act for one (Q2).
-    """
-    people = everyone(at)
-    person = _known(people, sign_in, "user")
-    other = _known(people, deputy, "deputy") if deputy else None
-    faults = []
-    if ends <= starts:
-        faults.append(Fault("to", _("This is not after the beginning."), f"> {starts}"))
-    if other is not None and other.id == person.id:
-        faults.append(Fault("deputy", _("Nobody stands in for themselves."), _("another one")))
-    elif other is not None and not _may_stand_in(other, person):
-        known = _("a lead or above")
-        faults.append(Fault("deputy", _("This person cannot act for a supervisor."), known))
-    if faults:
-        raise Refused(faults)
-    with transaction.atomic():
-        operations.take_leave(
-            staff=person.id, starts=starts, ends=ends, deputy=other.id if other else None
-        )
-        facts: dict[str, Any] = {"starts": moment(starts), "ends": moment(ends)}
-        if other is not None:
-            facts["deputy"] = str(other.id)
-        _tell("staff.leave_taken", ("staff", str(person.id)), facts, by=by, at=at)
-
-
-def _may_stand_in(other: Person, person: Person) -> bool:
-    needed = rank_level(Rank.lead) if rank_level(person.rank) >= rank_level(Rank.supervisor) else 0
-    return rank_level(other.rank) >= needed
-
-
-def certify(
-    *, sign_in: str, types: Iterable[str], until: datetime | None, by: str, at: datetime
-) -> None:
-    """Certificates for types or groups of types (B24). Errors: ``Refused``."""
-    person, pack = _known(everyone(at), sign_in, "user"), policies.in_force(at)
-    known = sorted({*(code for code in pack.type_codes), *(row.code for row in pack.groups)})
-    codes = list(dict.fromkeys(types))
-    wrong = [code for code in codes if code not in known]
-    if wrong or not codes:
-        raise Refused([Fault("types", _("This type is not known."), ", ".join(known))])
-    with transaction.atomic():
-        operations.certify(staff=person.id, types=codes, until=until)
-        facts: dict[str, Any] = {"types": codes}
-        if until is not None:
-            facts["until"] = moment(until)
-        _tell("staff.certified", ("staff", str(person.id)), facts, by=by, at=at)
-
-
-def name_desk(
-    *, department: str, liaison: str | None, backup: str | None, by: str, at: datetime
-) -> None:
-    """Whom a department names for complaints, and who takes their place (B14). Errors:
-    ``Refused``.
-    """
-    people, known = everyone(at), departments()
-    if department not in known:
-        said = _("This department is not known.")
-        raise Refused([Fault("department", said, ", ".join(known))])
-    first = _known(people, liaison, "liaison") if liaison else None
-    second = _known(people, backup, "backup") if backup else None
-    with transaction.atomic():
-        operations.name_desk(
-            department=department,
-            liaison=first.id if first else None,
-            backup=second.id if second else None,
-        )
-        desk = {"liaison": first, "backup": second}
-        facts = {name: str(one.id) for name, one in desk.items() if one is not None}
-        _tell("department.desk_named", ("department", department), facts, by=by, at=at)
-
-
-def _known(people: People, word: str, loc: str) -> Person:
-    person = named(people, word)
-    if person is None:
-        raise Refused([_unknown(loc)], code="unknown_person")
-    return person
-
-
-def _unknown(loc: str) -> Fault:
-    return Fault(loc, _("Nobody is known by that."), _("an id, sign-in name or agent number"))
-
-
-def _tell(
-    kind: str, about: tuple[str, str], facts: Mapping[str, Any], *, by: str, at: datetime
-) -> None:
-    policy = policies.in_force(at).label
-    append([Draft(kind=kind, about=about, by=by, at=at, written=at, policy=policy, facts=facts)])

@@ -1,0 +1,42 @@
+"""Certificates: who may handle which types (B24)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kesu.foundation.faults import Fault, Refused
+from kesu.journal.kinds import Facts, declare
+from kesu.journal.rules import moment
+from kesu.journeys import people_work
+from kesu.people import operations
+from kesu.people.queries import everyone
+from kesu.policy import queries as policies
+
+
+class Certified(Facts):
+    types: tuple[str, ...]
+    until: str | None = None
+
+
+declare("staff.certified", Certified)
+
+
+def certify(
+    *, sign_in: str, types: Iterable[str], until: datetime | None, by: str, at: datetime
+) -> None:
+    """Certificates for types or groups of types (B24). Errors: ``Refused``."""
+    person, pack = people_work.known(everyone(at), sign_in, "user"), policies.in_force(at)
+    known = sorted({*(code for code in pack.type_codes), *(row.code for row in pack.groups)})
+    codes = list(dict.fromkeys(types))
+    wrong = [code for code in codes if code not in known]
+    if wrong or not codes:
+        raise Refused([Fault("types", _("This type is not known."), ", ".join(known))])
+    with transaction.atomic():
+        operations.certify(staff=person.id, types=codes, until=until)
+        facts: dict[str, Any] = {"types": codes}
+        if until is not None:
+            facts["until"] = moment(until)
+        people_work.tell("staff.certified", ("staff", str(person.id)), facts, by=by, at=at)

@@ -1,0 +1,43 @@
+"""Whom a department names for complaints: 接口人 and who takes their place (B14)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kesu.foundation.faults import Fault, Refused
+from kesu.journal.kinds import Facts, declare
+from kesu.journeys import people_work
+from kesu.people import operations
+from kesu.people.queries import departments, everyone
+
+
+class DeskNamed(Facts):
+    liaison: str | None = None
+    backup: str | None = None
+
+
+declare("department.desk_named", DeskNamed)
+
+
+def name_desk(
+    *, department: str, liaison: str | None, backup: str | None, by: str, at: datetime
+) -> None:
+    """Whom a department names for complaints, and who takes their place (B14). Errors:
+    ``Refused``.
+    """
+    people, known = everyone(at), departments()
+    if department not in known:
+        said = _("This department is not known.")
+        raise Refused([Fault("department", said, ", ".join(known))])
+    first = people_work.known(people, liaison, "liaison") if liaison else None
+    second = people_work.known(people, backup, "backup") if backup else None
+    with transaction.atomic():
+        operations.name_desk(
+            department=department,
+            liaison=first.id if first else None,
+            backup=second.id if second else None,
+        )
+        desk = {"liaison": first, "backup": second}
+        facts = {name: str(one.id) for name, one in desk.items() if one is not None}
+        people_work.tell("department.desk_named", ("department", department), facts, by=by, at=at)

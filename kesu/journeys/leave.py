@@ -1,0 +1,60 @@
+"""Leave: days away, and who stands in meanwhile (Q30)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kesu.foundation.faults import Fault, Refused
+from kesu.journal.kinds import Facts, declare
+from kesu.journal.rules import moment
+from kesu.journeys.people_work import known, tell
+from kesu.people import operations
+from kesu.people.queries import everyone
+from kesu.people.rules import Person
+from kesu.policy.codes import Rank, rank_level
+
+
+class LeaveTaken(Facts):
+    starts: str
+    ends: str
+    deputy: str | None = None
+
+
+declare("staff.leave_taken", LeaveTaken)
+
+
+def take_leave(
+    *, sign_in: str, starts: datetime, ends: datetime, deputy: str | None, by: str, at: datetime
+) -> None:
+    """Days away with a named deputy, who is the direct supervisor meanwhile (Q30). Times in UTC.
+
+    Errors: ``Refused``; for a supervisor the deputy is at least a lead, who may act for one (Q2).
+    """
+    people = everyone(at)
+    person = known(people, sign_in, "user")
+    other = known(people, deputy, "deputy") if deputy else None
+    faults = []
+    if ends <= starts:
+        faults.append(Fault("to", _("This is not after the beginning."), f"> {starts}"))
+    if other is not None and other.id == person.id:
+        faults.append(Fault("deputy", _("Nobody stands in for themselves."), _("another one")))
+    elif other is not None and not _may_stand_in(other, person):
+        expected = _("a lead or above")
+        faults.append(Fault("deputy", _("This person cannot act for a supervisor."), expected))
+    if faults:
+        raise Refused(faults)
+    with transaction.atomic():
+        operations.take_leave(
+            staff=person.id, starts=starts, ends=ends, deputy=other.id if other else None
+        )
+        facts: dict[str, Any] = {"starts": moment(starts), "ends": moment(ends)}
+        if other is not None:
+            facts["deputy"] = str(other.id)
+        tell("staff.leave_taken", ("staff", str(person.id)), facts, by=by, at=at)
+
+
+def _may_stand_in(other: Person, person: Person) -> bool:
+    needed = rank_level(Rank.lead) if rank_level(person.rank) >= rank_level(Rank.supervisor) else 0
+    return rank_level(other.rank) >= needed

@@ -1,0 +1,34 @@
+"""What changes to people share: whom they name, and the line they leave."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kesu.foundation.faults import Fault, Refused
+from kesu.journal.operations import Draft, append
+from kesu.people.queries import named
+from kesu.people.rules import People, Person
+from kesu.policy import queries as policies
+
+
+def known(people: People, word: str, loc: str) -> Person:
+    """The active person meant. Errors: ``Refused`` at ``loc``."""
+    person = named(people, word)
+    if person is None:
+        raise Refused([unknown(loc)], code="unknown_person")
+    return person
+
+
+def unknown(loc: str) -> Fault:
+    """What is said of a word that means nobody."""
+    return Fault(loc, _("Nobody is known by that."), _("an id, sign-in name or agent number"))
+
+
+def tell(
+    kind: str, about: tuple[str, str], facts: Mapping[str, Any], *, by: str, at: datetime
+) -> None:
+    """One line about people; the last thing of its transaction."""
+    policy = policies.in_force(at).label
+    append([Draft(kind=kind, about=about, by=by, at=at, written=at, policy=policy, facts=facts)])
