@@ -213,9 +213,26 @@ def may_lodge(person: Person) -> bool:
 
 def may_mind_the_outbox(person: Person) -> bool:
     """Whether a person may look after mail that does not go out: what it says is another matter."""
+    return may_manage_people(person)
+
+
+def may_manage_people(person: Person) -> bool:
+    """Whether a person may say who works when and on what: manager and above, admins."""
     if Flag.admin in person.flags:
         return True
     return person.rank in (Rank.manager, Rank.director) and not _replaced(person)
+
+
+def may_read_roster(person: Person) -> bool:
+    """Whether a person may see who is there and who is not: whoever gives out work, and admins."""
+    if Flag.admin in person.flags:
+        return True
+    return rank_level(person.rank) >= rank_level(Rank.lead) and not _replaced(person)
+
+
+def may_see_lent_authority(person: Person) -> bool:
+    """Whether a person can have lent authority or been lent any (A17)."""
+    return not _replaced(person)
 
 
 def may_see(person: Person, tie: Tie) -> bool:
