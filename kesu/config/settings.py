@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "kesu.correspondence",
     "kesu.remedies",
     "kesu.intake",
+    "kesu.improvement",
+    "kesu.coaching",
     "kesu.journeys",
     "kesu.api",
     "kesu.clock",

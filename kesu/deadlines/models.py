@@ -68,16 +68,21 @@ class Slip(models.Model):
 
 
 class DueMoment(Obligation):
-    """A time at which the worker must look at a complaint: a clock runs out, cooling ends."""
+    """A time at which the worker must look at a complaint: a clock runs out, cooling ends, a
+    reminder is due. ``subject``: which one, where a complaint has several of a kind.
+    """
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT)
     clock = models.OneToOneField(Clock, null=True, on_delete=models.PROTECT)
     what = models.CharField(max_length=10)
+    subject = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = (models.Index(fields=["state", "due_at"], name="due_moment_open"),)
         constraints = (
             models.UniqueConstraint(
-                fields=["complaint", "what"], condition=Q(clock=None), name="due_moment_once"
+                fields=["complaint", "what", "subject"],
+                condition=Q(clock=None),
+                name="due_moment_once",
             ),
         )

@@ -73,6 +73,19 @@ class Start:
     ended: datetime | None = None
 
 
+_MOMENT = (
+    "complaint_id",
+    "clock_id",
+    "what",
+    "subject",
+    "due_at",
+    "state",
+    "fence",
+    "attempts",
+    "last_error",
+)
+
+
 def start_many(starts: Sequence[Start], *, written: datetime) -> list[list[Change]]:
     """As ``start`` for many at once: what happened to each, in their order."""
     clocks = [_clock(one, written=one.ended or written) for one in starts]
@@ -84,9 +97,19 @@ def start_many(starts: Sequence[Start], *, written: datetime) -> list[list[Chang
     running = [clock for clock in clocks if clock.state == ClockState.running]
     rows.insert_values(
         DueMoment,
-        ("complaint_id", "clock_id", "what", "due_at", "state", "fence", "attempts", "last_error"),
+        _MOMENT,
         [
-            (one.complaint_id, one.pk, "clock", one.due, DueMoment.State.waiting.value, 0, 0, "")
+            (
+                one.complaint_id,
+                one.pk,
+                "clock",
+                "",
+                one.due,
+                DueMoment.State.waiting.value,
+                0,
+                0,
+                "",
+            )
             for one in running
         ],
     )
@@ -252,19 +275,22 @@ def refill(*, clock: Clock, due: datetime, at: datetime) -> Change | None:
     return _change("moved", clock, at=at, due_before=before)
 
 
-def look_again(*, complaint: Complaint, what: str, at: datetime) -> None:
-    """Something other than a clock is due at ``at``; a later word replaces an earlier one."""
+def look_again(*, complaint: Complaint, what: str, at: datetime, subject: str = "") -> None:
+    """Something other than a clock is due at ``at``; a later word on the same subject replaces an
+    earlier one.
+    """
     DueMoment.objects.update_or_create(
         complaint=complaint,
         what=what,
+        subject=subject,
         clock=None,
         defaults={"due_at": at, "state": DueMoment.State.waiting, "attempts": 0},
     )
 
 
-def forget(*, complaint: Complaint, what: str) -> None:
+def forget(*, complaint: Complaint, what: str, subject: str = "") -> None:
     """Nothing of that kind is due any more."""
-    DueMoment.objects.filter(complaint=complaint, what=what, clock=None).delete()
+    DueMoment.objects.filter(complaint=complaint, what=what, subject=subject, clock=None).delete()
 
 
 def _nothing_due(clock: Clock) -> None:

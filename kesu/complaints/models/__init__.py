@@ -11,22 +11,39 @@ from kesu.complaints.models.handling import (
     Solution,
     Verification,
 )
+from kesu.complaints.models.proof import Evidence, OneSided
 from kesu.complaints.models.talk import Contact, EmotionPoint, Note, Progress, Promise
+from kesu.complaints.models.understanding import (
+    Aggravation,
+    Analysis,
+    Breakdown,
+    Demand,
+    Gap,
+    Objection,
+)
 from kesu.complaints.models.urging import Merging, Urge
 
 __all__ = [
     "Action",
+    "Aggravation",
+    "Analysis",
     "Batch",
+    "Breakdown",
     "Cause",
     "Complaint",
     "Contact",
     "Customer",
     "CustomerDecision",
+    "Demand",
     "EmotionPoint",
+    "Evidence",
     "FollowUp",
     "FormCounter",
+    "Gap",
     "Merging",
     "Note",
+    "Objection",
+    "OneSided",
     "Order",
     "Progress",
     "Promise",

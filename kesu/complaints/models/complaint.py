@@ -62,6 +62,13 @@ class Complaint(models.Model):
     campaign = models.CharField(max_length=200, blank=True)
     external_id = models.CharField(max_length=200, blank=True)
     issue_key = models.CharField(max_length=420, blank=True)
+    store = models.CharField(max_length=200, blank=True)
+    merchant_person = models.CharField(max_length=200, blank=True)
+    merchant_role = models.CharField(max_length=20, blank=True)
+    """Whose conduct it is about, at the merchant's (E84)."""
+    level_then = models.PositiveSmallIntegerField(null=True)
+    points_then = models.BigIntegerField(null=True)
+    """The customer's level and points at the receipt; today's may differ (F23)."""
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
     owner = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="owned")

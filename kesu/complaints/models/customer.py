@@ -23,6 +23,11 @@ class Customer(models.Model):
     email_blind = models.CharField(max_length=64, blank=True)
     identity = models.BinaryField(null=True)
     identity_blind = models.CharField(max_length=64, blank=True)
+    prefers = models.CharField(max_length=12, blank=True)
+    call_from = models.TimeField(null=True)
+    call_until = models.TimeField(null=True)
+    do_not_call = models.BooleanField(default=False)
+    """The channel and the hours the customer chose, in the policy's zone (C05)."""
 
     class Meta:
         constraints = (
