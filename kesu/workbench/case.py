@@ -24,7 +24,7 @@ from kesu.policy.codes import (
     SpecialRole,
     State,
 )
-from kesu.workbench import outbox, timeline
+from kesu.workbench import outbox, rooms, timeline
 from kesu.workbench.acts import Attempt, actions, function_word, needs
 from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.words import value_word, verdict_word
@@ -57,6 +57,7 @@ def page(
     context = {
         "case": shown,
         "back": {"url": reverse("queue"), "label": _("Workbench")},
+        "rooms": rooms.tabs(found.no, "case"),
         "tabs": _tabs(found, part),
         "folded": entries[:-_SHOWN],
         "entries": entries[-_SHOWN:],
