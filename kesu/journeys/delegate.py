@@ -5,11 +5,12 @@ the risk under control and the company's interest kept.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from pydantic import Field
 
 from kesu.authority import rules
 from kesu.authority.models import Delegation
@@ -20,11 +21,25 @@ from kesu.journal.operations import Draft, append
 from kesu.journal.rules import moment
 from kesu.journeys import naming
 from kesu.journeys.faults import NotYours
+from kesu.journeys.payload import Cents, Name, Part, Someone
 from kesu.people.queries import everyone
-from kesu.people.rules import Person, superiors
+from kesu.people.rules import People, Person, superiors, team
 from kesu.policy import queries as policies
 from kesu.policy.codes import Remedy
 from kesu.policy.schema import Pack
+
+
+class LoanEntry(Part):
+    """放权 as it is typed in: days both included, the amount a case."""
+
+    to: Someone = Field(title="To")
+    kind: Name = Field(title="Kind")
+    amount: Cents = Field(title="Amount a case")
+    type: Name | None = Field(default=None, title="For which complaints")
+    starts: date | None = Field(default=None, title="From")
+    until: date = Field(title="Until")
+    solvable: bool = Field(title="Can it be solved the first time?")
+    controlled: bool = Field(title="Is the risk under control and the company's interest kept?")
 
 
 class Granted(Facts):
@@ -71,6 +86,9 @@ def grant(
     lender = naming.person(people, grantor, loc="by")
     person = naming.person(people, to, loc="to")
     faults = _faults(pack, kind=kind, types=types, amount=amount, ends=ends, now=now)
+    if lender.id not in superiors(people, person.id) and lender.id != person.id:
+        said = _("Authority is lent to those who work under you.")
+        raise Refused([Fault("to", said, ", ".join(_below(people, lender)))], code="not_superior")
     if faults:
         raise Refused(faults)
     because = rules.unfit(
@@ -110,6 +128,10 @@ def grant(
         }
         _tell("delegation.granted", row, facts, pack, by=by, now=now)
     return row
+
+
+def _below(people: People, lender: Person) -> list[str]:
+    return sorted(people[one].sign_in for one in team(people, lender.id) if people[one].active)
 
 
 def revoke(delegation: str, *, by_whom: str | int, by: str, now: datetime) -> Delegation:

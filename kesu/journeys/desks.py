@@ -4,12 +4,15 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from pydantic import Field
 
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.kinds import Facts, declare
 from kesu.journeys import people_work
+from kesu.journeys.payload import Name, Part, Someone
 from kesu.people import operations
 from kesu.people.queries import departments, everyone
+from kesu.people.rules import Person
 
 
 class DeskNamed(Facts):
@@ -17,15 +20,24 @@ class DeskNamed(Facts):
     backup: str | None = None
 
 
+class DeskEntry(Part):
+    """A desk as it is typed in."""
+
+    department: Name = Field(title="Department")
+    liaison: Someone | None = Field(default=None, title="Liaison")
+    backup: Someone | None = Field(default=None, title="Backup")
+
+
 declare("department.desk_named", DeskNamed)
 
 
 def name_desk(
-    *, department: str, liaison: str | None, backup: str | None, by: str, at: datetime
+    *, department: str, liaison: str | None, backup: str | None, by: Person | str, at: datetime
 ) -> None:
     """Whom a department names for complaints, and who takes their place (B14). Errors:
-    ``Refused``.
+    ``NotYours``; ``Refused``.
     """
+    said_by = people_work.signed(by)
     people, known = everyone(at), departments()
     if department not in known:
         said = _("This department is not known.")
@@ -40,4 +52,6 @@ def name_desk(
         )
         desk = {"liaison": first, "backup": second}
         facts = {name: str(one.id) for name, one in desk.items() if one is not None}
-        people_work.tell("department.desk_named", ("department", department), facts, by=by, at=at)
+        people_work.tell(
+            "department.desk_named", ("department", department), facts, by=said_by, at=at
+        )

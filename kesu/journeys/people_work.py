@@ -1,4 +1,4 @@
-"""What changes to people share: whom they name, and the line they leave."""
+"""What changes to people share: who may make them, whom they name, and the line they leave."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,11 +6,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kesu.complaints.permissions import may_manage_people
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.operations import Draft, append
+from kesu.journeys.faults import NotYours
 from kesu.people.queries import named
 from kesu.people.rules import People, Person
 from kesu.policy import queries as policies
+
+
+def signed(by: Person | str) -> str:
+    """As a line names who does it: a person who may, or a machine by its name. Errors:
+    ``NotYours``.
+    """
+    if isinstance(by, str):
+        return by
+    if not may_manage_people(by):
+        raise NotYours
+    return f"staff:{by.id}"
 
 
 def known(people: People, word: str, loc: str) -> Person:

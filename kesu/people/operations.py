@@ -68,6 +68,18 @@ def roster_shift(*, staff: int, starts: datetime, ends: datetime, duty: bool) ->
     return Shift.objects.update_or_create(staff_id=staff, starts=starts, defaults=values)[1]
 
 
+def drop_shift(shift: int) -> Shift | None:
+    """Takes a shift off the roster; what it was, or None for none of that number."""
+    row = Shift.objects.filter(pk=shift).first()
+    return row if row and Shift.objects.filter(pk=shift).delete()[0] else None
+
+
+def drop_leave(leave: int) -> Leave | None:
+    """As ``drop_shift``, for days away."""
+    row = Leave.objects.filter(pk=leave).first()
+    return row if row and Leave.objects.filter(pk=leave).delete()[0] else None
+
+
 def take_leave(*, staff: int, starts: datetime, ends: datetime, deputy: int | None) -> int:
     """Days away, in UTC; the id of the leave."""
     row = Leave.objects.create(staff_id=staff, starts=starts, ends=ends, deputy_id=deputy)
