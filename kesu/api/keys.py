@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kesu.api.models import IdempotencyKey
 from kesu.api.problems import Problem
+from kesu.foundation.again import again
 
 KEPT = timedelta(hours=72)
 WAIT_SECONDS = 4
@@ -62,6 +63,7 @@ def given(request: HttpRequest, *, token: int, body: object) -> Key | None:
     return Key(token, request.path, key, _digest(body))
 
 
+@again
 def once(key: Key | None, work: Callable[[], Answer], *, at: datetime) -> Answer:
     """Does ``work`` in one transaction with the key's row, or answers again what it answered.
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kesu.complaints import operations, permissions
 from kesu.complaints.models import Complaint
 from kesu.desk import scope
+from kesu.foundation.again import again
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.rules import moment
 from kesu.journeys import (
@@ -58,6 +59,7 @@ class Lodged:
     routed_to: str
 
 
+@again
 def lodge(raw: object, *, by: Person, now: datetime) -> Lodged:
     """Takes a complaint in for a person.
 

@@ -23,6 +23,7 @@ from kesu.correspondence import operations as correspondence
 from kesu.deadlines.lapses import next_dues
 from kesu.deadlines.operations import Change
 from kesu.desk import scope
+from kesu.foundation.again import again
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.operations import Draft, append
 from kesu.journal.rules import moment
@@ -261,6 +262,7 @@ def glance(no: str) -> int | None:
     return complaint.version if complaint else None
 
 
+@again
 def perform(
     verb_name: str,
     no: str,
