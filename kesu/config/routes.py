@@ -29,6 +29,9 @@ API = {
 
 SIGNED_IN = "whoever is signed in"
 MINDS_THE_OUTBOX = "an admin, a manager or above"
+READS_THE_ROSTER = "an admin, a lead or above"
+MANAGES_PEOPLE = "an admin, a manager or above"
+HANDLES = "whoever handles complaints"
 
 WORKBENCH = {
     "queue": SIGNED_IN,
@@ -49,6 +52,10 @@ WORKBENCH = {
     "notices-seen": SIGNED_IN,
     "outbox": MINDS_THE_OUTBOX,
     "outbox-again": MINDS_THE_OUTBOX,
+    "roster": READS_THE_ROSTER,
+    "roster-do": MANAGES_PEOPLE,
+    "lent": HANDLES,
+    "lent-do": HANDLES,
     "gallery": ANYONE,
     "set_language": ANYONE,
     "account_login": ANYONE,

@@ -1,7 +1,7 @@
 """Reading people."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -151,6 +151,18 @@ def desks() -> dict[str, Desk]:
     """The desks of all departments by code."""
     rows = Department.objects.values_list("code", "liaison", "backup")
     return {code: Desk(liaison, backup) for code, liaison, backup in rows}
+
+
+def shifts(staff: Collection[int], start: datetime, end: datetime) -> list[Shift]:
+    """The shifts of these people that lie in part between two times, in UTC, the earliest first."""
+    rows = Shift.objects.filter(staff__in=staff, starts__lt=end, ends__gt=start)
+    return list(rows.order_by("starts", "id"))
+
+
+def leaves(staff: Collection[int], start: datetime, end: datetime) -> list[Leave]:
+    """As ``shifts``, of days away; the newest first, since it counts."""
+    rows = Leave.objects.filter(staff__in=staff, starts__lt=end, ends__gt=start)
+    return list(rows.order_by("-starts", "-id"))
 
 
 def departments() -> list[str]:

@@ -7,7 +7,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kesu.complaints.permissions import may_export_something, may_lodge, may_mind_the_outbox
+from kesu.complaints.permissions import (
+    may_export_something,
+    may_lodge,
+    may_mind_the_outbox,
+    may_read_roster,
+    may_see_lent_authority,
+)
 from kesu.workbench.session import Desk
 
 
@@ -57,6 +63,10 @@ def _places(request: HttpRequest, desk: Desk) -> list[NavItem]:
     ]
     if may_mind_the_outbox(desk.reader):
         places.append(("outbox", _("Outbox"), "mail", 0, _("Look up")))
+    if may_read_roster(desk.reader):
+        places.append(("roster", _("Roster"), "calendar", 0, _("People")))
+    if may_see_lent_authority(desk.reader):
+        places.append(("lent", _("Lent authority"), "scale", 0, _("People")))
     return [
         NavItem(reverse(name), label, icon, count, here == reverse(name), group)
         for name, label, icon, count, group in places

@@ -43,6 +43,12 @@ def date_words(value: datetime) -> str:
 
 
 @register.filter
+def day_words(value: date) -> str:
+    """As ``date_words``, of a day."""
+    return _moments.date_words(value)
+
+
+@register.filter
 def ago(value: datetime | None, now: datetime) -> str:
     """How long since: ``2 分``."""
     return _moments.since(_local(now) - _local(value)) if value else ""
