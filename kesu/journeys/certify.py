@@ -29,7 +29,7 @@ class Certificate(Part):
 
     person: Someone = Field(title="Person")
     type: Name = Field(title="May handle")
-    until: date | None = Field(default=None, title="Until")
+    until: date | None = Field(default=None, title="Holds until")
 
 
 declare("staff.certified", Certified)

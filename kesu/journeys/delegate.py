@@ -32,12 +32,12 @@ from kesu.policy.schema import Pack
 class LoanEntry(Part):
     """放权 as it is typed in: days both included, the amount a case."""
 
-    to: Someone = Field(title="To")
-    kind: Name = Field(title="Kind")
+    to: Someone = Field(title="Lent to")
+    kind: Name = Field(title="Kind of remedy")
     amount: Cents = Field(title="Amount a case")
     type: Name | None = Field(default=None, title="For which complaints")
-    starts: date | None = Field(default=None, title="From")
-    until: date = Field(title="Until")
+    starts: date | None = Field(default=None, title="In force from")
+    until: date = Field(title="Last day")
     solvable: bool = Field(title="Can it be solved the first time?")
     controlled: bool = Field(title="Is the risk under control and the company's interest kept?")
 

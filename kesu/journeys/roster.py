@@ -56,8 +56,8 @@ class ShiftEntry(Part):
     """One shift as it is typed in."""
 
     person: Someone = Field(title="Person")
-    starts: Moment = Field(title="From")
-    ends: Moment = Field(title="To")
+    starts: Moment = Field(title="Begins")
+    ends: Moment = Field(title="Ends")
     duty: bool = Field(default=False, title="Duty supervisor")
 
 
