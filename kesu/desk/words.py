@@ -5,11 +5,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from kesu.policy.codes import (
+    ActionResult,
     Channel,
     ClockName,
     ClockState,
     DispositionKind,
+    FollowUpOutcome,
     Outcome,
+    Party,
+    Position,
+    Remedy,
+    SlipKind,
+    SolutionKind,
     Source,
     SpecialRole,
     State,
@@ -125,6 +132,58 @@ DISPOSITIONS: dict[str, Any] = {
     DispositionKind.existing: gettext_lazy("An improvement item that exists"),
     DispositionKind.none: gettext_lazy("Nothing to improve"),
     DispositionKind.review: gettext_lazy("To be reviewed"),
+}
+
+PARTIES: dict[str, Any] = {
+    Party.company: gettext_lazy("Company"),
+    Party.merchant: gettext_lazy("Merchant"),
+    Party.logistics: gettext_lazy("Logistics"),
+    Party.customer: gettext_lazy("Customer"),
+    Party.third_party: gettext_lazy("Third party"),
+    Party.unclear: gettext_lazy("Unclear"),
+}
+
+SOLUTIONS: dict[str, Any] = {
+    SolutionKind.redress: gettext_lazy("Redress"),
+    SolutionKind.explain: gettext_lazy("Explain"),
+    SolutionKind.refuse: gettext_lazy("Refuse politely"),
+}
+
+POSITIONS: dict[str, Any] = {
+    Position.accepted: gettext_lazy("Accepts"),
+    Position.partly: gettext_lazy("Accepts in part"),
+    Position.refused: gettext_lazy("Refuses"),
+}
+
+ANSWERS: dict[str, Any] = {
+    FollowUpOutcome.answered: gettext_lazy("Answered"),
+    FollowUpOutcome.no_answer: gettext_lazy("No answer"),
+}
+
+REMEDIES: dict[str, Any] = {
+    Remedy.compensation: gettext_lazy("Compensation (goodwill)"),
+    Remedy.indemnity: gettext_lazy("Indemnity (liability)"),
+    Remedy.refund: gettext_lazy("Refund"),
+    Remedy.replacement: gettext_lazy("Replacement"),
+    Remedy.points: gettext_lazy("Points"),
+    Remedy.eligibility: gettext_lazy("Eligibility"),
+    Remedy.gift: gettext_lazy("Gift"),
+    Remedy.in_kind: gettext_lazy("In kind"),
+    Remedy.apology: gettext_lazy("Apology"),
+    Remedy.visit: gettext_lazy("Visit"),
+    Remedy.inspection: gettext_lazy("Inspection"),
+}
+
+SLIPS: dict[str, Any] = {
+    SlipKind.forwarded: gettext_lazy("Forwarded to us"),
+    SlipKind.mediation: gettext_lazy("Mediation"),
+    SlipKind.inspection: gettext_lazy("Inspection"),
+    SlipKind.interview: gettext_lazy("Summoned to an interview"),
+}
+
+RESULTS: dict[str, Any] = {
+    ActionResult.done: gettext_lazy("Done"),
+    ActionResult.failed: gettext_lazy("Failed"),
 }
 
 CLOCK_STATES: dict[str, Any] = {
