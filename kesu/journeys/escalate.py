@@ -157,6 +157,7 @@ def rise(
         owner=step.complaint.owner_id,
         rank=rank,
         accused=step.complaint.accused_id,
+        type_code=step.complaint.type,
     )
     if owner is not None:
         step.assign(owner)

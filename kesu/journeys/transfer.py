@@ -13,7 +13,7 @@ from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.people.rules import Person, direct_supervisor
 from kesu.policy.codes import OPEN, Rank, ranks_from
 from kesu.routing.models import Transfer as TransferRow
-from kesu.routing.rules import may_own
+from kesu.routing.rules import fit_for, may_own
 
 
 class Transfer(Payload):
@@ -44,13 +44,20 @@ def new_owner(case: Case, to: str | int) -> Person:
 
 def fit(case: Case, person: Person) -> None:
     """Errors: ``Refused`` at ``to`` for who cannot own it."""
-    because = may_own(person, urgent=case.complaint.urgent, accused=case.complaint.accused_id)
+    complaint = case.complaint
+    because = may_own(
+        person,
+        urgent=complaint.urgent,
+        accused=complaint.accused_id,
+        certified=fit_for(case.people, person.id, complaint.type),
+    )
     if because is not None:
         said = {
             "inactive": _("This person does not work here any more."),
             "accused": _("This person cannot own the complaint."),
             "flag": _("This person does not handle complaints."),
             "rank": _("An urgent complaint needs a supervisor or above."),
+            "certificate": _("This person holds no certificate for complaints of this type."),
         }
         raise Refused([Fault("to", said[because])], code="cannot_own")
 

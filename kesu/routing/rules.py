@@ -215,11 +215,15 @@ def risk_owner(people: People, owner: int, *, accused: int | None = None) -> int
     return owner
 
 
-def for_tier(people: People, *, owner: int, rank: Rank, accused: int | None) -> int | None:
+def for_tier(
+    people: People, *, owner: int, rank: Rank, accused: int | None, type_code: str = ""
+) -> int | None:
     """Who takes a complaint that rises to ``rank``: of that rank in the owner's chain, else a
     colleague of that rank in the department, else the next above in the chain; None: nobody.
+    ``type_code``: asks for a certificate where the house gives any (B24).
     """
-    question = Question(HandlerRule.receiver, receiver=owner, accused=accused)
+    asked = type_code if asks_certificate(people, type_code) else ""
+    question = Question(HandlerRule.receiver, receiver=owner, accused=accused, type=asked)
     able = [one for one in people if _able(people, one, question)]
     there = [one for one in able if not people[one].on_leave]
     found = (_of_rank(people, owner, rank, fit) for fit in (there, able))
@@ -293,9 +297,18 @@ def _whom_to_try(people: People, question: Question, owner: int) -> list[int]:
     return list(dict.fromkeys(order))
 
 
-def may_own(person: Person, *, urgent: bool, accused: int | None) -> str | None:
-    """Why this person cannot own the complaint: ``inactive``, ``accused``, ``flag`` or ``rank``
-    (an urgent one needs a supervisor or above, E63); None when they can.
+def fit_for(people: People, one: int, type_code: str) -> bool:
+    """Whether this person may handle the type: with its certificate, where the house gives any,
+    or as a supervisor, who answers for what their people may not handle (B24).
+    """
+    return not asks_certificate(people, type_code) or _certified(people, one, type_code)
+
+
+def may_own(
+    person: Person, *, urgent: bool, accused: int | None, certified: bool = True
+) -> str | None:
+    """Why this person cannot own the complaint: ``inactive``, ``accused``, ``flag``, ``rank``
+    (an urgent one needs a supervisor or above, E63) or ``certificate`` (B24); None when they can.
     """
     if not person.active:
         return "inactive"
@@ -305,4 +318,4 @@ def may_own(person: Person, *, urgent: bool, accused: int | None) -> str | None:
         return "flag"
     if urgent and person.rank not in SUPERVISORS:
         return "rank"
-    return None
+    return None if certified else "certificate"

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from kesu.foundation.faults import Refused
 from kesu.people import operations
 from kesu.people.rules import Person
 from kesu.routing.models import RoutingAttempt
@@ -99,6 +100,34 @@ def test_an_agent_whose_certificate_has_lapsed_keeps_no_grave_complaint(play: Pl
     grave = play.lodge(type="3.1", merchant="花店").complaint.no
     plain = play.lodge().complaint.no
     assert (owner(grave), owner(plain)) == ("supervisor", "agent")
+
+
+@pytest.mark.req("B24")
+@pytest.mark.parametrize(("verb", "reason"), [("transfer", {"reason": "换班"}), ("hand_over", {})])
+def test_nobody_passes_a_grave_complaint_to_somebody_without_its_certificate(
+    verb: str, reason: dict[str, str], play: Play
+) -> None:
+    house = play.house
+    operations.certify(staff=house.agent.id, types=["3"], until=None)
+    grave, plain = play.walk("accepted", type="3.1", merchant="花店"), play.walk("accepted")
+    with pytest.raises(Refused) as refusal:
+        play.do(verb, grave, to="peer", **reason)
+    assert ([fault.loc for fault in refusal.value.faults], refusal.value.code) == (
+        ["to"],
+        "cannot_own",
+    )
+    play.do(verb, plain, to="peer", **reason)
+    play.do(verb, grave, to="second", **reason)
+    assert (owner(grave), owner(plain)) == ("second", "peer")
+
+
+@pytest.mark.req("B24", "A14")
+def test_a_grave_complaint_rises_past_who_holds_no_certificate(play: Play) -> None:
+    operations.certify(staff=play.house.agent.id, types=["3"], until=None)
+    grave = play.walk("accepted", type="3.1", merchant="花店")
+    tried = {"reason": "谈不拢", "tried": "三个方案", "suggestion": "主管出面"}
+    play.do("escalate", grave, **tried)
+    assert (complaint(grave).tier, owner(grave)) == ("E", "supervisor")
 
 
 def on_leave(person: Person, *, deputy: Person) -> None:

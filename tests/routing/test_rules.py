@@ -160,8 +160,9 @@ def test_who_cannot_own() -> None:
         rules.may_own(AGENT, urgent=False, accused=7),
         rules.may_own(replace(AGENT, active=False), urgent=False, accused=None),
         rules.may_own(replace(AGENT, flags=frozenset({"admin"})), urgent=False, accused=None),
+        rules.may_own(AGENT, urgent=False, accused=None, certified=False),
     )
-    assert reasons == (None, "rank", None, "accused", "inactive", "flag")
+    assert reasons == (None, "rank", None, "accused", "inactive", "flag", "certificate")
 
 
 @pytest.mark.req("A14")
