@@ -268,8 +268,8 @@ def report_chain(
 
     ``supervisor`` and ``manager`` are the nearest superiors of that rank of the ``reporter``, else
     a colleague of that rank in their department; ``operations_head`` is the head of operations,
-    else the director. The accused, who left and who reports are passed over, and so is a level
-    that the reporter has reached.
+    else its director, else another. The accused, who left and who reports are passed over, and so
+    is a level that the reporter has reached.
     """
     told = {accused, reporter}
     found: list[Level] = []
@@ -289,8 +289,9 @@ def _of_level(people: People, reporter: int | None, level: str) -> list[int]:
         heads = [
             one.id for one in there if Flag.head in one.flags and one.department == "operations"
         ]
-        directors = [one.id for one in there if one.rank == Rank.director]
-        return [*heads, *sorted(directors, key=lambda one: one not in chain)]
+        directors = [one for one in there if one.rank == Rank.director]
+        directors.sort(key=lambda one: (one.department != "operations", one.id not in chain))
+        return [*heads, *(one.id for one in directors)]
     origin = people.get(reporter) if reporter is not None else None
     if origin is not None and rank_level(origin.rank) >= rank_level(level):
         return []

@@ -10,7 +10,7 @@ from kesu.clock.duties import breaches
 from kesu.correspondence.models import Notice
 from kesu.foundation.faults import Refused
 from kesu.people.rules import Person
-from tests.cast import MORNING, House, Play, complaint, lines
+from tests.cast import MORNING, House, Play, at, clocks, complaint, hire, lines
 
 URGENT: dict[str, Any] = {"urgent": True, "urgent_reasons": ["U1"]}
 
@@ -163,3 +163,56 @@ def test_a_restricted_one_is_told_only_to_who_may_know(house: House, play: Play)
     for _level, one, _seen, _over in told(no):
         assert one in {row.owner_id, house.manager.id, house.director.id}
     assert told(no) != []
+
+
+class Brand:
+    """周凯 under 赵倩 under 孙涛 under 郑岚 under 刘峰, who leads operations."""
+
+    def __init__(self) -> None:
+        self.liu = hire("liu", "director", department="operations", flags=["head"])
+        self.zheng = hire("zheng", "director", under=self.liu)
+        self.sun = hire("sun", "manager", under=self.zheng)
+        self.zhao = hire("zhao", "supervisor", under=self.sun)
+        self.zhou = hire("zhou", "agent", under=self.zhao)
+
+
+@pytest.mark.req("E64", "E63", "E33")
+def test_the_supervisor_reports_on_and_who_does_not_answer_is_gone_over(play: Play) -> None:
+    """Steps 3 to 5 of the story of the tin of milk."""
+    brand = Brand()
+    received = at("08-03 10:00")
+    given = {**URGENT, "channel": "im", "type": "1.1.1", "text": "我要求检测这罐奶粉"}
+    no = play.lodge(brand.zhou, now=received, **given).complaint.no
+    row = complaint(no)
+    assert (row.owner_id, row.dedicated_id) == (brand.zhao.id, brand.zhao.id)
+    assert clocks(no, "first_callback")[0][1] == at("08-03 13:00")
+    play.do("accept", no, brand.zhao, now=at("08-03 10:02"))
+    assert [one[1] for one in clocks(no, "report")] == [at("08-03 10:15")]
+    first = number(no, "supervisor")
+    play.do("acknowledge", no, brand.zhao, now=at("08-03 10:06"), report=first)
+    play.do("report", no, brand.zhao, now=at("08-03 10:10"))
+    assert told(no) == [
+        ("supervisor", brand.zhao.id, True, False),
+        ("manager", brand.sun.id, False, False),
+    ]
+    assert clocks(no, "report")[-1][1] == at("08-03 10:25")
+    play.now = at("08-03 10:25")
+    later(play, 0)
+    assert len(told(no)) == 2
+    play.now += timedelta(seconds=1)
+    later(play, 0)
+    assert told(no)[1:] == [
+        ("manager", brand.sun.id, False, True),
+        ("operations_head", brand.liu.id, False, False),
+    ]
+    said = lines(no, "complaint.reported")[-1]
+    assert (said.facts["over"], said.facts["because"]) == (["manager"], "no_ack")
+    assert Notice.objects.filter(to=brand.liu.id, kind="report").count() == 1
+    play.do("acknowledge", no, brand.sun, now=at("08-03 10:40"), report=number(no, "manager"))
+    later(play, 60)
+    assert [(level, seen) for level, _one, seen, _over in told(no)] == [
+        ("supervisor", True),
+        ("manager", True),
+        ("operations_head", False),
+    ]
+    assert not Notice.objects.filter(to=brand.zheng.id, kind="report").exists()
