@@ -377,6 +377,19 @@ def _pauses(pack: Pack) -> Iterator[Finding]:
         seen.add((pause.clock, pause.while_))
 
 
+def _lessons(pack: Pack) -> Iterator[Finding]:
+    types = (ANY, *(group.code for group in pack.groups), *pack.type_codes)
+    yield from _strangers(("conduct", "kinds"), pack.conduct.kinds, types)
+    for key, kind in pack.conduct.kinds.items():
+        if not 1 <= len(kind.strip()) <= codes.LONGEST_KIND:
+            most = codes.LONGEST_KIND
+            zh, en = f"须为 1 至 {most} 个字", f"expected 1 to {most} characters"
+            yield Finding(("conduct", "kinds", key), zh, en)
+    lowest = pack.case_reviews.from_tier
+    if lowest is not None and lowest not in pack.ladder:
+        yield _unknown(("case_reviews", "from_tier"), lowest, pack.ladder)
+
+
 def _order(pack: Pack) -> Iterator[Finding]:
     if len(set(pack.queue.order)) < len(pack.queue.order):
         yield Finding(
@@ -430,6 +443,7 @@ _THEN = (
     _statutory,
     _closing,
     _pauses,
+    _lessons,
     _days,
     _order,
     _quiet,

@@ -294,6 +294,41 @@ class Remedy(StrEnum):
     inspection = "inspection"
 
 
+class CasePath(StrEnum):
+    """What the eight conditions of a case lead to (D40)."""
+
+    self_ = "self"
+    raise_ = "raise"
+    ask_resource = "ask_resource"
+    stop_loss = "stop_loss"
+
+
+class ObjectionClass(StrEnum):
+    """反对意见 (E81): a misunderstanding, a fair point, an unfair one."""
+
+    misunderstood = "misunderstood"
+    fair = "fair"
+    unfair = "unfair"
+
+
+class RaisedBy(StrEnum):
+    """Who had raised an expectation that was not met (B03)."""
+
+    advert = "advert"
+    service = "service"
+    page = "page"
+    merchant = "merchant"
+    other = "other"
+
+
+class ResultGrade(StrEnum):
+    """How well it ended (B04): nipped in the bud, turned into satisfaction, only eased."""
+
+    nipped = "nipped"
+    turned = "turned"
+    eased = "eased"
+
+
 UNSORTED = "0"
 """The type of a complaint nobody has sorted yet: grade I, handler receiver, T+1."""
 
@@ -302,3 +337,5 @@ ESCALATED = "3.3"
 
 DEPARTMENTS = ("service", "merchant", "risk", "product", "finance", "legal", "operations", "group")
 HIGHEST_LEVEL = 9
+LONGEST_KIND = 16
+"""Characters of what a record about a colleague is called."""

@@ -15,6 +15,7 @@ from kesu.policy.schema.base import Part, Text
 from kesu.policy.schema.clocks import ClockRule, Elapsed, EndOfDay
 from kesu.policy.schema.closing import Closing, Pause
 from kesu.policy.schema.duties import DutyRow
+from kesu.policy.schema.lessons import CaseReviews, Conduct, Solutions
 from kesu.policy.schema.letters import Texts
 from kesu.policy.schema.plans import Plan, PlanRow
 from kesu.policy.schema.staffing import DepartmentEntry, HandlerEntry, RankEntry, TierEntry
@@ -76,6 +77,9 @@ class Pack(Part):
     budgets: dict[str, dict[Rank, Annotated[int, Field(ge=0)]]] = Field(default_factory=dict)
     remedies: sections.Remedies = sections.Remedies()
     rounds: sections.Rounds = sections.Rounds()
+    solutions: Solutions = Solutions()
+    case_reviews: CaseReviews = CaseReviews()
+    conduct: Conduct = Conduct()
     resolve: sections.Resolve
     queue: sections.Queue
     follow_up: sections.FollowUp
@@ -227,6 +231,20 @@ class Pack(Part):
         if rule.strict or limit is None or self.grade(code) not in rule.grades:
             return None
         return min(limit, self.mandate(rank))
+
+    def asks_review(self, *, tier: str, urgent: bool, batch: bool) -> bool:
+        """Whether a complaint is reviewed before its inner side ends (A12)."""
+        asked = self.case_reviews
+        high = asked.from_tier is not None and self.ladder.index(Tier(tier)) >= self.ladder.index(
+            asked.from_tier
+        )
+        return high or (urgent and asked.urgent) or (batch and asked.batch)
+
+    def record_kind(self, code: str) -> str | None:
+        """What a verified complaint of a type is called on a colleague's record; None: it goes on
+        none (E51).
+        """
+        return nearest(self.conduct.kinds, code)
 
     def resolvable(self, code: str) -> bool:
         """Whether a complaint of this type may be solved in the same contact (Q25)."""
