@@ -377,6 +377,19 @@ def _pauses(pack: Pack) -> Iterator[Finding]:
         seen.add((pause.clock, pause.while_))
 
 
+def _guides(pack: Pack) -> Iterator[Finding]:
+    types = (ANY, *(group.code for group in pack.groups), *pack.type_codes)
+    yield from _repeated(("guides", "interviews"), pack.guides.interviews)
+    yield from _strangers(("guides", "follow_up"), pack.guides.follow_up, types)
+    for index, interview in enumerate(pack.guides.interviews):
+        path: Path = ("guides", "interviews", index)
+        for place, code in enumerate(interview.types):
+            if code not in types:
+                yield _unknown((*path, "types", place), code, types)
+        for place, condition in enumerate(interview.when):
+            yield from _condition((*path, "when", place), condition)
+
+
 def _lessons(pack: Pack) -> Iterator[Finding]:
     types = (ANY, *(group.code for group in pack.groups), *pack.type_codes)
     yield from _strangers(("conduct", "kinds"), pack.conduct.kinds, types)
@@ -444,6 +457,7 @@ _THEN = (
     _closing,
     _pauses,
     _lessons,
+    _guides,
     _days,
     _order,
     _quiet,

@@ -52,6 +52,14 @@ class NoticeKind(StrEnum):
     transfers = "transfers"
     rounds = "rounds"
     dedicated = "dedicated"
+    dunned = "dunned"
+    task_overdue = "task_overdue"
+    told = "told"
+    told_result = "told_result"
+    measured = "measured"
+    requested = "requested"
+    request_answered = "request_answered"
+    promise_broken = "promise_broken"
 
 
 PLACES: dict[LetterKind, tuple[str, ...]] = {

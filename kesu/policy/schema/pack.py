@@ -15,6 +15,7 @@ from kesu.policy.schema.base import Part, Text
 from kesu.policy.schema.clocks import ClockRule, Elapsed, EndOfDay
 from kesu.policy.schema.closing import Closing, Pause
 from kesu.policy.schema.duties import DutyRow
+from kesu.policy.schema.guides import Dunning, Guides, Interview
 from kesu.policy.schema.lessons import CaseReviews, Conduct, Solutions
 from kesu.policy.schema.letters import Texts
 from kesu.policy.schema.plans import Plan, PlanRow
@@ -97,6 +98,8 @@ class Pack(Part):
     profiles: tuple[str, ...] = ()
     closing: Closing = Closing()
     pauses: tuple[Pause, ...] = ()
+    dunning: Dunning = Dunning()
+    guides: Guides = Guides()
     texts: Texts = Field(default_factory=Texts)
 
     @property
@@ -255,6 +258,14 @@ class Pack(Part):
     def follow_up_days(self, code: str) -> tuple[int, ...]:
         """Days after execution on which 回访 is due (B19); none: it is not asked."""
         return nearest(self.follow_up.days, code) or ()
+
+    def interviews(self, code: str, facts: Mapping[str, object]) -> tuple[Interview, ...]:
+        """What to ask while a complaint of that type is verified (C02)."""
+        return tuple(one for one in self.guides.interviews if one.fits(code, facts))
+
+    def follow_up_script(self, code: str) -> tuple[Text, ...]:
+        """What to say and ask at a 回访 of that type, line by line (F14)."""
+        return nearest(self.guides.follow_up, code) or ()
 
     def asks_follow_up(self, code: str) -> bool:
         """Whether 回访 must be answered before closing (E14)."""
