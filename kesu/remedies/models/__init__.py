@@ -2,11 +2,12 @@
 
 from kesu.remedies.models.account import AccountNote, Freeze, IdentityCheck, Investigation
 from kesu.remedies.models.agreement import Agreement, Draft, Exposure
-from kesu.remedies.models.remedy import Item, Payment, Remedy
+from kesu.remedies.models.remedy import DayFile, Item, Payment, Remedy
 
 __all__ = [
     "AccountNote",
     "Agreement",
+    "DayFile",
     "Draft",
     "Exposure",
     "Freeze",

@@ -55,6 +55,21 @@ class Remedy(models.Model):
     authority = models.ForeignKey(
         Evidence, null=True, on_delete=models.PROTECT, related_name="authorises"
     )
+    payer = models.CharField(max_length=8, default="us")
+    """Who pays: ``us``, or the ``platform`` or ``merchant`` that did or will (F09)."""
+    goods_returned = models.BooleanField(null=True)
+    """Of a refund: whether the goods came back; no: 仅退款 (F09)."""
+    coupon = models.CharField(max_length=100, blank=True)
+    expires_on = models.DateField(null=True)
+    """The batch of a coupon, and until when it or points hold (F10)."""
+    lot = models.CharField(max_length=100, blank=True)
+    """Of an inspection: the lot that is looked at (A56)."""
+    proactive = models.BooleanField(default=False)
+    """Nobody asked for it: found by ourselves (C16)."""
+    mandate = models.CharField(max_length=60, blank=True)
+    """What allowed it, as the journal writes it."""
+    spending = models.BigIntegerField(null=True)
+    """What it took of somebody's budget (``authority.Spending``)."""
     state = models.CharField(max_length=8, default="planned")
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -75,6 +90,14 @@ class Remedy(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="given") | Q(given_at__isnull=False),
                 name="remedy_given_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(payer__in=("us", "platform", "merchant")), name="remedy_payer_known"
+            ),
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=Q(kind="refund") & ~Q(order="") & ~Q(state="dropped"),
+                name="remedy_refunds_an_order_once",
             ),
         )
         indexes = (
@@ -119,3 +142,13 @@ class Payment(models.Model):
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_of_something"),
         )
         indexes = (models.Index(fields=["state", "at"], name="payment_inbox"),)
+
+
+class DayFile(models.Model):
+    """The list of payments that finance took on one day of the policy's zone: made once, so that a
+    payment stands in one file only (F11).
+    """
+
+    day = models.DateField(unique=True)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
