@@ -10,7 +10,10 @@ from kesu.people.models import Staff
 
 
 class OnRecord(models.Model):
-    """在案: a verified complaint about a colleague, once; taken back with a reason (E51)."""
+    """在案: a verified complaint about a colleague, once; taken back with a reason (E51).
+
+    ``appealed_at``: somebody spoke for them; until it is answered it counts for nothing (D27).
+    """
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT)
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
@@ -19,9 +22,19 @@ class OnRecord(models.Model):
     at = models.DateTimeField()
     reversed_at = models.DateTimeField(null=True)
     reversed_because = models.TextField(blank=True)
+    appealed_at = models.DateTimeField(null=True)
+    appealed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    appeal = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField(blank=True)
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | Q(appealed_at__isnull=False),
+                name="on_record_answer_to_appeal",
+            ),
             models.UniqueConstraint(
                 fields=["complaint", "staff", "kind"],
                 condition=Q(reversed_at=None),
@@ -31,12 +44,17 @@ class OnRecord(models.Model):
 
 
 class KpiEntry(models.Model):
-    """考核: what the record counts for, in a month; ``moved``: its own month was locked (E51)."""
+    """考核: what the record counts for, in a month; ``moved``: its own month was locked (E51).
+
+    ``taken_off``: it was reversed after its month was locked, so that month stands and this one
+    has it less. Months are their first day in the policy's zone.
+    """
 
     record = models.OneToOneField(OnRecord, on_delete=models.PROTECT)
     month = models.DateField()
     moved = models.BooleanField(default=False)
     counts = models.BooleanField(default=True)
+    taken_off = models.DateField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=["month"], name="kpi_entry_month"),)
@@ -51,16 +69,26 @@ class MonthLock(models.Model):
 
 
 class Coaching(models.Model):
-    """辅导: help that is owed to a colleague by ``due``, and what shows that it was given (E52)."""
+    """辅导: help that is owed to a colleague by ``due``, and what shows that it was given (E52).
+
+    ``dropped_at``: what it was for turned out not to be so.
+    """
 
     complaint = models.ForeignKey(Complaint, null=True, on_delete=models.PROTECT)
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     mentor = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    what = models.TextField()
+    record = models.ForeignKey(OnRecord, null=True, on_delete=models.PROTECT, related_name="help")
+    what = models.TextField(blank=True)
     due = models.DateTimeField()
     at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     outcome = models.TextField(blank=True)
+    dropped_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(done_at=None) | Q(dropped_at=None), name="coaching_done_or_dropped"
+            ),
+        )
         indexes = (models.Index(fields=["done_at", "due"], name="coaching_open"),)

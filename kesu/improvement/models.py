@@ -9,15 +9,22 @@ from kesu.people.models import Staff
 
 
 class CaseReview(models.Model):
-    """复盘: what lay behind it, whose it was, and what others may learn from it (A12)."""
+    """复盘: what lay behind it, whose it was, and what others may learn from it (A12).
+
+    ``bears``: what each department answers for and pays, in percent that sum to 100 (D27).
+    """
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="reviews")
     root_cause = models.TextField()
     department = models.CharField(max_length=40)
     preventable = models.BooleanField(null=True)
     lessons = models.TextField(blank=True)
+    bears = models.JSONField(default=list)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["complaint", "-at"], name="review_of_complaint"),)
 
 
 class Item(models.Model):
@@ -40,3 +47,17 @@ class Item(models.Model):
             ),
         )
         indexes = (models.Index(fields=["state", "-at"], name="improvement_item_open"),)
+
+
+class Link(models.Model):
+    """A complaint that teaches the same as one before: its lesson is that item (B15)."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="links")
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["item", "complaint"], name="improvement_link_once"),
+        )
