@@ -1,7 +1,7 @@
 """Settings of Kesu. What may differ between installations comes from the environment:
 
 KESU_HOME, KESU_DATABASE_URL, KESU_HOSTS, KESU_HTTPS, KESU_SECRET_*,
-KESU_METRICS_TOKEN, KESU_SMTP_URL, KESU_MAIL_FROM, KESU_MAIL_REPLY, KESU_URL.
+KESU_METRICS_TOKEN, KESU_SMTP_URL, KESU_MAIL_FROM, KESU_MAIL_REPLY, KESU_URL, KESU_MAX_FILE_MB.
 """
 
 from pathlib import Path
@@ -21,6 +21,7 @@ HTTPS = environment.flag("KESU_HTTPS")
 KESU_METRICS_TOKEN = environment.secret("KESU_METRICS_TOKEN")
 KESU_URL = mail.address_of_the_house()
 KESU_MAIL = mail.mail()
+KESU_MAX_FILE_BYTES = environment.number("KESU_MAX_FILE_MB", 200) * 1024 * 1024
 KESU_CARRIERS = {"mail": "kesu.carriers.smtp.Smtp"}
 
 INSTALLED_APPS = [

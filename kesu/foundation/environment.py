@@ -90,6 +90,19 @@ def flag(name: str) -> bool:
     raise UnusableEnvironment(f"{name}: expected 1 or 0, found {value!r}")
 
 
+_LARGEST_NUMBER_DIGITS = 6
+
+
+def number(name: str, otherwise: int) -> int:
+    """A whole number from 1 to 999,999. Errors: ``UnusableEnvironment`` for anything else."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return otherwise
+    if value.isascii() and value.isdigit() and len(value) <= _LARGEST_NUMBER_DIGITS and int(value):
+        return int(value)
+    raise UnusableEnvironment(f"{name}: expected a whole number above 0, found {value!r}")
+
+
 BOUND = "KESU_BOUND_HOST"
 """Set by ``kesu web`` for its own processes: the address it was told to serve on."""
 

@@ -1,6 +1,6 @@
 """One complaint as a step sees it before anything changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from kesu.complaints.permissions import Tie
 from kesu.consults.models import Consult
 from kesu.consults.queries import open_of
 from kesu.correspondence.models import Reply
+from kesu.foundation.files import Kept
 from kesu.people.rules import People, Person
 from kesu.policy import queries as policies
 from kesu.policy.codes import State
@@ -35,6 +36,8 @@ class Case:
     people: People
     at: datetime
     now: datetime
+    brought: Kept | None = field(default=None, kw_only=True)
+    """The file that came with the step, kept already."""
 
     @cached_property
     def pack(self) -> Pack:

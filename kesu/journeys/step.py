@@ -25,6 +25,7 @@ from kesu.deadlines.operations import Change
 from kesu.desk import scope
 from kesu.foundation.again import again
 from kesu.foundation.faults import Fault, Refused
+from kesu.foundation.files import Kept
 from kesu.journal.operations import Draft, append
 from kesu.journal.rules import moment
 from kesu.journeys import pauses
@@ -272,11 +273,13 @@ def perform(
     now: datetime,
     seen: int | None = None,
     must_match: int | None = None,
+    brought: Kept | None = None,
 ) -> Done:
     """Takes one step for a person.
 
     ``raw``: the payload as plain JSON values. ``now``: the door's time, in UTC. ``seen``: the
-    version when the request arrived; ``must_match``: the version the caller says it knows.
+    version when the request arrived; ``must_match``: the version the caller says it knows;
+    ``brought``: the file that came with it, kept already.
     Errors: every ``NotTaken``, ``Refused``.
     """
     verb = verb_named(verb_name)
@@ -296,6 +299,7 @@ def perform(
             at=at,
             now=now,
             by_ref=f"staff:{by.id}",
+            brought=brought,
         )
         _ask(verb, step, values)
         verb.act(step, values)
