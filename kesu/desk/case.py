@@ -81,6 +81,21 @@ def find(no: str, *, reader: Person, people: People) -> tuple[Complaint, Tie]:
     return complaint, tie
 
 
+def survivor(no: str, *, reader: Person, people: People) -> str:
+    """The number of the case that is worked for the one with that number, through every merging;
+    empty where that is itself, or one that is not for this reader (F04).
+    """
+    seen = [no]
+    try:
+        row, _tie = find(no, reader=reader, people=people)
+        while row.merged_into is not None and row.merged_into.no not in seen:
+            row, _tie = find(row.merged_into.no, reader=reader, people=people)
+            seen.append(row.no)
+    except (AccusedHere, NoSuchComplaint):
+        return ""
+    return seen[-1] if len(seen) > 1 else ""
+
+
 def eyes_of(reader: Person, tie: Tie) -> Eyes:
     """How this reader sees a complaint: a liaison does not learn who the customer is."""
     return Eyes(

@@ -4,7 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
@@ -162,11 +162,26 @@ def found(
     eyes = _eyes(some, reader, people)
     what = _search(filters, reader, people)
     pieces = what.pieces if what is not None else ()
-    shown = _shown(some, eyes, people)
+    shown = _led_on(some, _shown(some, eyes, people), reader, people)
     texts = [eyes[one.pk].text(one.text) for one in some]
     return FoundPage(
         [_found_row(row, text, pieces) for row, text in zip(shown, texts, strict=True)], following
     )
+
+
+def _led_on(
+    some: list[Complaint], rows: list[QueueRow], reader: Person, people: People
+) -> list[QueueRow]:
+    """The rows of cases that went into another one say into which, if it is for this reader."""
+    keys = {one.merged_into_id for one in some if one.merged_into_id is not None}
+    if not keys:
+        return rows
+    known = scope.visible(reader, people).filter(pk__in=keys)
+    into: dict[UUID | None, str] = dict(known.values_list("pk", "no"))
+    return [
+        replace(row, merged_into=into.get(one.merged_into_id, ""))
+        for one, row in zip(some, rows, strict=True)
+    ]
 
 
 def _found_row(row: QueueRow, text: str, pieces: Sequence[str]) -> FoundRow:

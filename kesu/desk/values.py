@@ -253,6 +253,8 @@ class QueueRow:
     batch: str = ""
     merged: bool = False
     urged: int = 0
+    merged_into: str = ""
+    """The number of the case it went into, where lists say so (F04)."""
 
 
 @dataclass(frozen=True)

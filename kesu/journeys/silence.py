@@ -19,7 +19,7 @@ from kesu.workdays import queries as workdays
 
 def start(step: Step) -> None:
     """Begins to listen, unless it does already or the policy names no such time."""
-    due = _due(step, step.at)
+    due = due_after(step, step.at)
     if due is not None and not queries.running_at(step.complaint, ClockName.silence, step.at):
         _start(step, due)
 
@@ -28,12 +28,12 @@ def heard(step: Step) -> None:
     """A word with the customer at ``step.at``: the time begins anew. A silence that lasted too long
     has ended, and stays on the record.
     """
-    clock, due = queries.latest(step.complaint, ClockName.silence), _due(step, step.at)
+    clock, due = queries.latest(step.complaint, ClockName.silence), due_after(step, step.at)
     if clock is None or due is None:
         return
     if clock.waits_for and clock.stopped_at is not None:
         # It waits: once it goes on it has the whole time again.
-        whole = _due(step, clock.stopped_at)
+        whole = due_after(step, clock.stopped_at)
         assert whole is not None
         step.clock(operations.refill(clock=clock, due=whole.due, at=step.at))
         return
@@ -46,7 +46,7 @@ def heard(step: Step) -> None:
 
 def put_off(step: Step) -> None:
     """The customer chose a day: until it comes nobody is silent."""
-    due = _due(step, step.at)
+    due = due_after(step, step.at)
     for clock in queries.running_at(step.complaint, ClockName.silence, step.at):
         if due is not None:
             _put_off(step, clock, due)
@@ -69,7 +69,8 @@ def _start(step: Step, due: Due) -> None:
     step.clock(change)
 
 
-def _due(step: Step, word: datetime) -> Due | None:
+def due_after(step: Step, word: datetime) -> Due | None:
+    """When a silence since ``word`` lasts too long; None where the policy names no such time."""
     rule = step.pack.clock(ClockName.silence, step.complaint.type)
     if rule is None:
         return None

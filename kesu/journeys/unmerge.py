@@ -10,7 +10,7 @@ from kesu.complaints.models import Complaint, Promise
 from kesu.deadlines import operations, queries
 from kesu.deadlines.models import Clock
 from kesu.desk import scope
-from kesu.journeys import clocks, silence, together
+from kesu.journeys import daily_again, together
 from kesu.journeys.case import Case
 from kesu.journeys.faults import Missing, NotYours
 from kesu.journeys.payload import Payload
@@ -108,7 +108,8 @@ def _take_promises_back(step: Step, other: Step, promises: list[int]) -> None:
 
 def _restore_clocks(step: Step, other: Step, kept: dict[str, Any], *, merged: datetime) -> None:
     answered = _answered(other, kept["promises"], since=merged)
-    for clock in Clock.objects.filter(pk__in=kept["stopped"]).order_by("id"):
+    stopped = list(Clock.objects.filter(pk__in=kept["stopped"]).order_by("id"))
+    for clock in stopped:
         if clock.name in _DAILY:
             continue
         together.start_like(step, clock)
@@ -116,9 +117,8 @@ def _restore_clocks(step: Step, other: Step, kept: dict[str, Any], *, merged: da
         again = queries.latest(step.complaint, clock.name, clock.subject)
         if met is not None and again is not None:
             step.clock(operations.meet(clock=again, at=met))
-    if step.complaint.accepted is not None and step.state is not State.cooling:
-        clocks.start_daily_line(step)
-        silence.start(step)
+    daily_again.line(step, other, stopped)
+    daily_again.listening(step, other, stopped, merged=merged)
     for one in kept["moved"]:
         together.move_back(other, one)
     for clock in Clock.objects.filter(pk__in=kept["started"], state=ClockState.running):

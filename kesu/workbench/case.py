@@ -3,15 +3,18 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kesu.desk import case as desk_case
 from kesu.desk.values import CaseView, ClockView
 from kesu.desk.views import overdue
 from kesu.journeys import offers
 from kesu.journeys.meeting import MeetingKind
+from kesu.journeys.offers import Standing
 from kesu.policy.codes import (
     NOT_OPEN,
     ClockName,
@@ -35,8 +38,17 @@ _MET = 4
 
 @signed_in
 def case(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
-    """The case page."""
-    return page(request, desk, no)
+    """The case page; of a merged one that of the case it went into, which has its own behind it
+    (``own``, F04).
+    """
+    standing = offers.standing(no, by=desk.reader, people=desk.people, now=desk.now)
+    merged = standing.view.merged_into and not request.GET.get("own")
+    into = desk_case.survivor(no, reader=desk.reader, people=desk.people) if merged else ""
+    if not into:
+        return _render(request, desk, standing)
+    said = _("%(no)s went into this case, which is worked for both.")
+    messages.info(request, said % {"no": standing.view.no})
+    return redirect("case", no=into)
 
 
 def page(
@@ -49,6 +61,17 @@ def page(
 ) -> HttpResponse:
     """The page, with what was typed into one action if that was not taken."""
     standing = offers.standing(no, by=desk.reader, people=desk.people, now=desk.now)
+    return _render(request, desk, standing, attempt=attempt, status=status)
+
+
+def _render(
+    request: HttpRequest,
+    desk: Desk,
+    standing: Standing,
+    *,
+    attempt: Attempt | None = None,
+    status: int = 200,
+) -> HttpResponse:
     found = standing.view
     part = request.GET.get("part", "")
     entries = [timeline.shown(entry, now=desk.now) for entry in timeline.part(found.timeline, part)]
@@ -67,7 +90,7 @@ def page(
         "turn": next((i for i, one in enumerate(found.emotions) if one.turning_point), None),
         "next_clock": next_clock(found),
         "letters": outbox.shown(standing.letters),
-        "reveal_url": reverse("reveal", args=[no]) if _can_reveal(found) else "",
+        "reveal_url": reverse("reveal", args=[found.no]) if _can_reveal(found) else "",
     }
     return render(request, "workbench/case.html", context, status=status)
 
@@ -281,10 +304,11 @@ class Shown:
 
 def _tabs(found: CaseView, part: str) -> list[dict[str, Any]]:
     address = reverse("case", args=[found.no])
+    own = "own=1&" if found.merged_into else ""
     named = [("", _("All")), *((name, title) for name, (title, _kinds) in timeline.PARTS.items())]
     return [
         {
-            "url": f"{address}?part={name}" if name else address,
+            "url": f"{address}?{own}part={name}" if name or own else address,
             "label": str(title),
             "count": len(timeline.part(found.timeline, name)),
             "current": name == part or (not name and part not in timeline.PARTS),

@@ -53,6 +53,7 @@ class Row:
     undedicated: bool = False
     batch: str = ""
     merged: bool = False
+    merged_into: str = ""
     urged: int = 0
 
 
@@ -91,6 +92,7 @@ def row(one: QueueRow) -> Row:
         history=one.history,
         batch=one.batch,
         merged=one.merged,
+        merged_into=one.merged_into,
         urged=one.urged,
     )
 

@@ -1,5 +1,6 @@
 """并单, 撤销并单, 拆单: two cases worked as one, and one call with two matters (F04)."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -105,6 +106,52 @@ def test_undone_within_the_day_both_are_what_they_were(play: Play) -> None:
             None,
         )
     play.do("contact", second, now=at("02-14 14:10"), **REACHED)
+    assert verify() is None
+
+
+def accepted(play: Play) -> tuple[str, str]:
+    """Two cases of Friday morning on which the daily line and the silence run."""
+    numbers = [play.lodge(now=at("02-13 10:00"), customer=PERSON).complaint.no for _ in range(2)]
+    for no in numbers:
+        play.do("accept", no, now=at("02-13 11:00"))
+    return numbers[0], numbers[1]
+
+
+def daily(no: str) -> list[tuple[str, datetime, str, datetime | None]]:
+    return [one for one in clocks(no) if one[0] in ("progress", "silence") and one[2] != "stopped"]
+
+
+@pytest.mark.req("F04", "C21", "C22")
+def test_the_daily_line_and_the_silence_go_on_as_they_were(play: Play) -> None:
+    first, second = accepted(play)
+    before = daily(first)
+    play.do("merge", first, now=at("02-13 20:00"), by=play.house.supervisor, into=second)
+    play.do("unmerge", first, now=at("02-14 09:00"), by=play.house.supervisor)
+    assert daily(first) == before
+    assert before == [
+        ("progress", end_of("02-14"), "running", None),
+        ("silence", at("02-15 11:00"), "running", None),
+    ]
+    assert verify() is None
+
+
+@pytest.mark.req("F04", "C21")
+@pytest.mark.parametrize("told", [True, False])
+def test_a_day_that_passed_meanwhile_is_missed_unless_the_customer_heard(
+    told: bool, play: Play
+) -> None:
+    first, second = accepted(play)
+    play.do("merge", first, now=at("02-14 20:00"), by=play.house.supervisor, into=second)
+    if told:
+        play.do("progress", second, now=at("02-14 21:00"), none_yet=True)
+    look(list(DueMoment.objects.filter(due_at__lt=at("02-15 10:00"))), at("02-15 10:00"))
+    play.do("unmerge", first, now=at("02-15 10:00"), by=play.house.supervisor)
+    met = at("02-14 21:00")
+    assert daily(first) == [
+        ("progress", end_of("02-14"), *(("met", met) if told else ("breached", None))),
+        ("progress", end_of("02-15"), "running", None),
+        ("silence", at("02-16 21:00") if told else at("02-15 11:00"), "running", None),
+    ]
     assert verify() is None
 
 

@@ -3,8 +3,10 @@
 import re
 from urllib.parse import quote
 
-from tests.cast import Play
-from tests.workbench.visitor import Visitor
+import pytest
+
+from tests.cast import Play, complaint
+from tests.workbench.visitor import Visitor, doable
 
 
 def search(visitor: Visitor, q: str, more: str = "") -> str:
@@ -72,3 +74,41 @@ def test_a_filter_keeps_the_words(play: Play, agent: Visitor) -> None:
     page = search(agent, "漏水", "&grade=I")
     assert '<input type="hidden" name="q" value="漏水">' in page
     assert len(items(page)) == 1
+
+
+@pytest.mark.req("F04")
+def test_the_numbers_of_a_merged_case_lead_to_the_one_that_is_worked(play: Play) -> None:
+    boss, visitor = play.house.supervisor, Visitor(play.house.supervisor)
+    gone, middle, kept = (
+        play.walk("approving"),
+        play.lodge().complaint.no,
+        play.lodge().complaint.no,
+    )
+    form = complaint(gone).form_no
+    play.do("merge", gone, boss, into=middle)
+    play.do("merge", middle, boss, into=kept)
+    for word in (gone, form, middle):
+        answer = visitor.get(f"/complaints/{word}")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/complaints/{kept}")
+    assert f"{middle} went into this case" in visitor.read(f"/complaints/{kept}")
+    page = search(visitor, gone)
+    assert (items(page), f"Merged → {middle}" in page) == ([gone], True)
+
+
+@pytest.mark.req("F04")
+def test_behind_the_case_that_is_worked_the_merged_one_is_still_there(play: Play) -> None:
+    boss, visitor = play.house.supervisor, Visitor(play.house.supervisor)
+    gone, kept = play.lodge().complaint.no, play.lodge().complaint.no
+    play.do("merge", gone, boss, into=kept)
+    assert f'href="/complaints/{gone}?own=1"' in visitor.read(f"/complaints/{kept}")
+    assert "unmerge" in doable(visitor.read(f"/complaints/{gone}?own=1"))
+
+
+@pytest.mark.req("F04")
+def test_who_may_not_see_the_case_that_is_worked_stays_with_their_own(play: Play) -> None:
+    boss = play.house.supervisor
+    gone = play.lodge().complaint.no
+    kept = play.lodge(play.house.agent, customer={"special_role": "media"}).complaint.no
+    play.do("merge", gone, boss, into=kept)
+    page = Visitor(play.house.senior).read(f"/complaints/{gone}")
+    assert f'data-no="{gone}"' in page
