@@ -3,7 +3,8 @@
 No Django here, so that it starts at once. Each answer says which row decided what (law 5).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,16 +21,28 @@ from kesu.console.jsonl import (
 )
 from kesu.console.judging import judge_all
 from kesu.deadlines import rules
-from kesu.policy.codes import HIGHEST_LEVEL, Channel, ClockName, Source, SpecialRole, Urgency
+from kesu.journeys.rule import rule_of
+from kesu.policy.codes import (
+    HIGHEST_LEVEL,
+    UNSORTED,
+    Channel,
+    ClockName,
+    Source,
+    SpecialRole,
+    Urgency,
+)
 from kesu.policy.rules import suggest_type
-from kesu.policy.schema import Elapsed, EndOfDay, Pack
+from kesu.policy.schema import Pack
 from kesu.policy.schema.sections import Found
+from kesu.policy.schema.statutory import Start
 from kesu.policy.schema.types import TypeEntry
 from kesu.workdays.rules import Calendar, CalendarFault
 
 _LONGEST_TEXT = 50_000
 _OLDEST = 130
 _NAMES = ("merchant", "product", "campaign", "accused_agent")
+_UNATTENDED = (Channel.email, Channel.web, Channel.portal, Channel.import_)
+"""Where nobody can be asked for what a type needs: the complaint stays unsorted."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +143,7 @@ class Judge:
         raise Wrong("type", zh=f"没有这一类型，已知：{known}", en=f"no such type, known: {known}")
 
     def _grade(self, said: Asked) -> dict[str, Any]:
-        code, sorted_by = self._sorted(said)
+        code, source, sorted_by = self._sorted(said)
         entry = self.pack.type(code)
         urgent = self._urgency(said)
         due = self._due(said, code, urgent)
@@ -141,7 +154,7 @@ class Judge:
             ("E63" if urgent else _row(entry, self.pack), f"handler {handler.code}"),
             (due.because, f"{ClockName.first_callback} {due.due.isoformat()}"),
             *(
-                (str(need), f"{code} needs {need}")
+                (_needing(self.pack, code), f"{code} needs {need}")
                 for need in entry.needs
                 if need not in said.names
             ),
@@ -149,23 +162,31 @@ class Judge:
         told = (*entry.notify, *(self.pack.urgent.notify if urgent else ()))
         return {
             "type": code,
-            "type_source": "given" if said.type else "suggested",
+            "type_source": source,
             "grade": entry.grade.name,
             "urgent": bool(urgent),
             "urgent_reasons": list(urgent),
             "tier": self._tier(said, code, urgent),
             "handler": {"rule": handler.code, "min_rank": handler.min_rank},
-            "clocks": [{"clock": ClockName.first_callback, "due": self._local(due.due)}],
+            "clocks": [
+                {"clock": ClockName.first_callback, "due": self._local(due.due)},
+                *self._others(said, code, urgent=bool(urgent)),
+            ],
             "notify": list(dict.fromkeys(told)),
             "reasons": [{"rule": rule, "because": because} for rule, because in reasons],
         }
 
-    def _sorted(self, said: Asked) -> tuple[str, tuple[str, str]]:
-        if said.type is not None:
-            return said.type, ("E17", f"type {said.type} given")
-        found = suggest_type(self.pack, said.text)
-        words = " ".join(found.words) or "no words of any type"
-        return found.code, ("A18", f"type {found.code} suggested: {words}")
+    def _sorted(self, said: Asked) -> tuple[str, str, tuple[str, str]]:
+        """The type, whether it was given or suggested, and why."""
+        if said.type is None:
+            found = suggest_type(self.pack, said.text)
+            words = " ".join(found.words) or "no words of any type"
+            return found.code, "suggested", ("A18", f"type {found.code} suggested: {words}")
+        lacks = [need for need in self.pack.type(said.type).needs if need not in said.names]
+        if lacks and said.channel in _UNATTENDED:
+            told = f"type {said.type} suggested: it needs {', '.join(lacks)}"
+            return UNSORTED, "suggested", (_needing(self.pack, said.type), told)
+        return said.type, "given", ("E17", f"type {said.type} given")
 
     def _urgency(self, said: Asked) -> dict[Urgency, Found]:
         """What the policy decides, and what it would put to a person: nobody is asked here."""
@@ -180,7 +201,7 @@ class Judge:
     def _due(self, said: Asked, code: str, urgent: Mapping[Urgency, Found]) -> rules.Due:
         """The first call-back. Of a batch alone it is never later than without it (E37, Q5)."""
         by_type, hurried = self._rule(code), self._rule(code, urgent=True)
-        try:
+        with _in_range():
             due = rules.first_callback(
                 by_type,
                 received=said.received,
@@ -192,30 +213,59 @@ class Judge:
             )
             if set(urgent) == {Urgency.U4} and isinstance(hurried, rules.ElapsedRule):
                 due = rules.made_urgent(due, at=said.received, urgent_rule=hurried)
-        except (rules.TimeOutOfRange, CalendarFault):
-            zh, en = "期限不在公元 1 至 9999 年之内", "the due time is outside the years 1 to 9999"
-            raise Wrong("received", zh=zh, en=en) from None
-        return due
+            return due
 
     def _rule(self, code: str, *, urgent: bool = False) -> rules.Rule:
         clock = self.pack.clock(ClockName.first_callback, code, urgent=urgent)
-        if isinstance(clock, EndOfDay):
-            return rules.EndOfDayRule(clock.after_workdays)
-        if isinstance(clock, Elapsed):
-            return rules.ElapsedRule(clock.seconds)
+        if clock is not None:
+            return rule_of(clock)
         zh, en = (
             f"规则包没有 {code} 的首次回电时限",
             f"the policy has no first call-back for {code}",
         )
         raise Wrong("type", zh=zh, en=en)
 
+    def _others(self, said: Asked, code: str, *, urgent: bool) -> Iterator[dict[str, str]]:
+        """What else is counted from the receipt: closing (D12), and what the law sets (A52)."""
+        closing = self.pack.closing_rule(code, urgent=urgent)
+        if closing is not None:
+            yield {"clock": ClockName.close, "due": self._counted(rule_of(closing), said)}
+        for profile in self.pack.binding(said.facts):
+            day = rules.day_of(said.received, self.zone)
+            for step in self.pack.statutory_clocks(profile, day, code):
+                if step.start is Start.received:
+                    yield {
+                        "clock": f"{ClockName.statutory}:{profile.code}",
+                        "subject": step.code,
+                        "due": self._counted(rule_of(step.due), said),
+                    }
+
+    def _counted(self, rule: rules.Rule, said: Asked) -> str:
+        with _in_range():
+            due = rules.due_by(rule, started=said.received, calendar=self.calendar, zone=self.zone)
+        return self._local(due.due)
+
     def _local(self, moment: datetime) -> str:
         return rules.local(moment, self.zone).isoformat()
+
+
+@contextmanager
+def _in_range() -> Iterator[None]:
+    try:
+        yield
+    except (rules.TimeOutOfRange, CalendarFault):
+        zh, en = "期限不在公元 1 至 9999 年之内", "the due time is outside the years 1 to 9999"
+        raise Wrong("received", zh=zh, en=en) from None
 
 
 def _row(entry: TypeEntry, pack: Pack) -> str:
     """The row that names the handler: the last one of a type's, as the procedure ends with it."""
     return entry.source.split()[-1] if entry.source else pack.name
+
+
+def _needing(pack: Pack, code: str) -> str:
+    """The row that says what a type needs: the first one of its source."""
+    return next(iter(pack.type(code).source.split()), pack.name)
 
 
 def _customer(asked: Mapping[str, Any]) -> Mapping[str, Any]:

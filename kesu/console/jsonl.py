@@ -126,4 +126,12 @@ def _no_constant(name: str) -> NoReturn:
 
 
 _decode = json.JSONDecoder(parse_constant=_no_constant).decode
-dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_BREAKS = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"})
+"""What JSON lets stand as it is and other programs take for the end of a line."""
+
+
+def dump(value: object) -> str:
+    """``value`` as JSON on one line, whatever is taken for the end of one."""
+    text = _encode(value)
+    return text if text.isascii() else text.translate(_BREAKS)

@@ -198,6 +198,14 @@ def test_a_byte_order_mark_is_no_fault() -> None:
     assert ask("\ufeff" + json.dumps(FRIDAY))[0] == 0
 
 
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029", "\x0b", "\x1e"])
+def test_an_id_never_breaks_the_line_it_stands_on(mark: str) -> None:
+    out = StringIO()
+    run("loyalty", None, [json.dumps(FRIDAY | {"id": f"一{mark}二"})], out)
+    [line] = out.getvalue().splitlines()
+    assert json.loads(line)["id"] == f"一{mark}二"
+
+
 def test_lines_end_as_on_any_system_and_the_last_may_not_end() -> None:
     out = StringIO()
     line = json.dumps(FRIDAY).encode()

@@ -36,7 +36,7 @@ def grade(**changes: Any) -> dict[str, Any]:
 
 
 def due(answer: dict[str, Any]) -> str:
-    [clock] = answer["clocks"]
+    clock = answer["clocks"][0]
     assert clock["clock"] == "first_callback"
     return str(clock["due"])
 
