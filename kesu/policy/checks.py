@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from kesu.policy import codes
+from kesu.policy import codes, redress
 from kesu.policy.faults import Finding, Path
 from kesu.policy.schema import ANY, PLACES, URGENT, NoticeKind, Pack, nearest
 from kesu.policy.schema.closing import PAUSABLE, WAITING
@@ -450,6 +450,7 @@ _THEN = (
     _keys,
     _mandates,
     _budgets,
+    redress.findings,
     _impacts,
     _plans,
     _duties,

@@ -19,6 +19,7 @@ from kesu.policy.schema.guides import Dunning, Guides, Interview
 from kesu.policy.schema.lessons import CaseReviews, Conduct, Solutions
 from kesu.policy.schema.letters import Texts
 from kesu.policy.schema.plans import Plan, PlanRow
+from kesu.policy.schema.redress import Award, CompensationRow
 from kesu.policy.schema.staffing import DepartmentEntry, HandlerEntry, RankEntry, TierEntry
 from kesu.policy.schema.statutory import Profile, StatutoryClock
 from kesu.policy.schema.types import (
@@ -77,6 +78,8 @@ class Pack(Part):
     mandates: dict[str, dict[Rank, Annotated[int, Field(ge=0)]]]
     budgets: dict[str, dict[Rank, Annotated[int, Field(ge=0)]]] = Field(default_factory=dict)
     remedies: sections.Remedies = sections.Remedies()
+    compensation: tuple[CompensationRow, ...] = ()
+    awards: tuple[Award, ...] = ()
     rounds: sections.Rounds = sections.Rounds()
     solutions: Solutions = Solutions()
     case_reviews: CaseReviews = CaseReviews()
@@ -219,9 +222,20 @@ class Pack(Part):
         return next(entry for entry in self.handlers if entry.code is rule)
 
     def mandate(self, rank: str, kind: str = "compensation") -> int:
-        """分 a case that a rank may give of a kind of remedy by itself; 0 when none is stated."""
-        limits = self.mandates.get(kind, {})
+        """分 a case that a rank may give of a kind of remedy by itself; 0 when none is stated. A
+        kind without a table of its own has that of 补偿.
+        """
+        limits = self.mandates.get(self.mandate_table(kind), {})
         return next((limit for holder, limit in limits.items() if holder == rank), 0)
+
+    def mandate_table(self, kind: str) -> str:
+        """The kind whose mandates hold for ``kind``: its own where it has a table, else 补偿."""
+        return kind if kind in self.mandates else Remedy.compensation.value
+
+    def compensation_row(self, code: str) -> CompensationRow | None:
+        """The line of the table of compensation for a type, the nearest first (B18)."""
+        rows = {key: row for row in reversed(self.compensation) for key in row.types}
+        return nearest(rows, code)
 
     def by_mandate_limit(self, code: str, rank: str) -> int | None:
         """分 up to which a solution of this type is approved by mandate (Q25), or ``None``.

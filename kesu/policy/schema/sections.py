@@ -206,10 +206,13 @@ class Incidents(Part):
 class Remedies(Part):
     """Which remedies a rank may give, and which need the legal mandate first (A07, A54).
 
-    ``ranks``: by the lowest rank that may. ``with_review``: may one be tied to a public review;
-    no policy may say yes (Q14).
+    ``ranks``: by the lowest rank that may. ``customer_cap``: 分 of a kind that one customer gets
+    in twelve months; more is for ``over_cap`` (F10). ``with_review``: may one be tied to a public
+    review; no policy may say yes (Q14).
     """
 
     ranks: dict[Remedy, Rank] = Field(default_factory=dict)
     legal: tuple[Remedy, ...] = ()
+    customer_cap: dict[Remedy, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    over_cap: Rank = Rank.manager
     with_review: Literal[False] = False

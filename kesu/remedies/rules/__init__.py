@@ -1,0 +1,50 @@
+"""What may be given and what it comes to: ledgers, words, suggestion, awards. Pure."""
+
+from kesu.remedies.rules.awards import Figure, exposure
+from kesu.remedies.rules.ledgers import (
+    EMOTIONAL,
+    MONEY,
+    NEED_AMOUNT,
+    Entry,
+    Ledger,
+    Sum,
+    is_worth,
+    ledger_of,
+    ledgers,
+)
+from kesu.remedies.rules.suggestion import Facts, Suggestion, suggest
+from kesu.remedies.rules.words import (
+    alike,
+    consoles,
+    makes_good,
+    order_key,
+    same_name,
+    tail,
+    tied_to_review,
+    unwell,
+)
+
+__all__ = [
+    "EMOTIONAL",
+    "MONEY",
+    "NEED_AMOUNT",
+    "Entry",
+    "Facts",
+    "Figure",
+    "Ledger",
+    "Suggestion",
+    "Sum",
+    "alike",
+    "consoles",
+    "exposure",
+    "is_worth",
+    "ledger_of",
+    "ledgers",
+    "makes_good",
+    "order_key",
+    "same_name",
+    "suggest",
+    "tail",
+    "tied_to_review",
+    "unwell",
+]

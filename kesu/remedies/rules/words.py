@@ -1,0 +1,97 @@
+"""Words around a remedy: what ties it to a public review, names, orders, accounts. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_DEED = (
+    r"删|刪|撤|改|修改|更改|隐藏|隱藏|屏蔽|下架|消除|换|換|给|給|写|寫|留|发|發|晒|曬|追"
+    r"|返|送|奖|獎|领|領"
+)
+_REVIEW = (
+    r"评价|評價|评论|評論|差评|差評|中评|中評|好评|好評|追评|追評|评分|評分|打分|五星"
+    r"|晒单|曬單|晒图|曬圖"
+)
+_TIES = (
+    re.compile(rf"(?:{_DEED}).{{0,6}}?(?:{_REVIEW})"),
+    re.compile(rf"(?:{_REVIEW}).{{0,6}}?(?:{_DEED})"),
+    re.compile(r"[删刪改撤][评評]|[评評][价價]返|返现.{0,8}[评評]|返現.{0,8}[评評]"),
+    re.compile(
+        r"\b(?:delete|remove|change|edit|withdraw|post|write)\b.{0,30}\b(?:reviews?|ratings?)\b"
+    ),
+    re.compile(r"\b(?:good|positive|five[- ]star|5[- ]star)\s+(?:reviews?|ratings?)\b"),
+    re.compile(r"https?://\S*(?:review|rate|rating|comment|feedback|pinglun|pingjia|evaluat)"),
+)
+_GAPS = re.compile(r"[\s\u200b\u200c\u200d\ufeff*_.·、|/\\-]+")
+_CONSOLES = re.compile(
+    r"道歉|致歉|歉意|抱歉|慰问|慰問|关怀|關懷|看望|探望|体检|體檢|见面|見面|登门|登門|上门|上門|邀请|邀請|感谢|感謝"
+    r"|apolog|sorry|visit|invite|thank",
+    re.IGNORECASE,
+)
+_MAKES_GOOD = re.compile(
+    r"[补補]|退|[换換]|[赔賠]|寄|券|卡|积分|積分|赠|贈|减免|減免|refund|replace|voucher|points|gift|pay",
+    re.IGNORECASE,
+)
+_UNWELL = re.compile(
+    r"不适|不適|腹泻|腹瀉|拉肚子|呕吐|嘔吐|发烧|發燒|过敏|過敏|中毒|住院|就医|就醫|受伤|受傷|烫伤|燙傷"
+    r"|窒息|昏迷|流血|unwell|vomit|allerg|poison|hospital|injur|burn",
+    re.IGNORECASE,
+)
+
+
+def tied_to_review(text: str) -> bool:
+    """Whether words tie it to a public review: deleting one, changing one, a good one for money, or
+    the address of one (Q14). Width, case and signs between the characters do not hide it.
+    """
+    plain = unicodedata.normalize("NFKC", text).lower()
+    close = _GAPS.sub("", plain)
+    return any(one.search(plain) or one.search(close) for one in _TIES)
+
+
+def consoles(text: str) -> bool:
+    """Whether a step of a solution is for the feeling (D41)."""
+    return bool(_CONSOLES.search(text))
+
+
+def makes_good(text: str) -> bool:
+    """Whether a step of a solution makes a loss good (D41)."""
+    return bool(_MAKES_GOOD.search(text))
+
+
+def unwell(text: str) -> bool:
+    """Whether somebody's health is spoken of: a hint for a person, no finding."""
+    return bool(_UNWELL.search(text))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are one, but for width, case and spaces; no name is nobody's."""
+    return bool(_folded(one)) and _folded(one) == _folded(other)
+
+
+def order_key(order: str) -> str:
+    """An order's number without regard to width, case and spaces, as it is compared (F09)."""
+    return _folded(order)[:200].upper()
+
+
+def tail(account: str) -> str:
+    """The last four signs of an account, which may be shown."""
+    return _folded(account)[-4:]
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def alike(what: str, others: Sequence[str]) -> int | None:
+    """The place of the text that shares most pairs of signs with ``what``, the first of several;
+    None where none shares any.
+    """
+    mine = _pairs(what)
+    shared = [len(mine & _pairs(other)) for other in others]
+    best = max(shared, default=0)
+    return shared.index(best) if best else None
+
+
+def _pairs(text: str) -> set[str]:
+    plain = _folded(text)
+    return {plain[at : at + 2] for at in range(len(plain) - 1)}
