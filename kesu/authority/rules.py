@@ -61,13 +61,15 @@ def decide(
     amount: int,
     loan: Loan | None = None,
     left: int | None = None,
+    legal: bool = False,
 ) -> Answer:
     """Whether a person of ``rank`` may give ``amount`` (分) of ``kind`` alone (A07, B25, E62).
 
     ``loan``: one that holds for the case, as ``usable`` found it. ``left``: what is left of the
-    month's budget, None where there is no limit. What needs the legal mandate is never given alone.
+    month's budget, None where there is no limit. What needs the legal mandate is never given alone
+    before legal was heard (``legal``).
     """
-    if pack.needs_legal(kind):
+    if pack.needs_legal(kind) and not legal:
         return Answer(Ground.legal, rank=approver_rank(pack, kind=kind, amount=amount))
     short = left is not None and amount > left
     own = pack.mandate(rank, kind)

@@ -25,7 +25,7 @@ _PASSED_ON = 2
 def met(case: Case, _values: Any) -> Missing | None:
     """On the tiers that people decide together, they have met (A15, Q2)."""
     tier = case.complaint.tier
-    if not meets(case.pack, tier) or _together(case):
+    if not meets(case.pack, tier) or together(case):
         return None
     there = _meetings(case)
     words = [_word(case, code) for code in lacking(case.pack, tier, there[0] if there else [])]
@@ -37,7 +37,7 @@ def within_mandate(case: Case, _values: Any) -> Missing | None:
     """Whoever approves may give that much: alone, with a mandate lent, or because those whom the
     tier asks for have met (A07, B25).
     """
-    if case.by is None or case.solution is None or _together(case):
+    if case.by is None or case.solution is None or together(case):
         return None
     solution, complaint = case.solution, case.complaint
     answer = decide(
@@ -82,7 +82,7 @@ def loan(
     )
 
 
-def _together(case: Case) -> bool:
+def together(case: Case) -> bool:
     """Whether those whom the tier asks for have decided in one meeting."""
     tier = case.complaint.tier
     if not meets(case.pack, tier):
