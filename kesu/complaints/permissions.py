@@ -43,7 +43,8 @@ class Tie:
     took a contact. ``superior``: in the owner's chain of superiors. ``team``: the owner is under
     the reader. ``department``: the owner's or the lodger's is the reader's. ``asked``: a consult
     went to the reader's department. ``advising``: so did a question for an opinion, or to what
-    the reader stands for. ``acting``: the owner's direct supervisor is away.
+    the reader stands for. ``paying``: money of it is paid by the reader (F11). ``acting``: the
+    owner's direct supervisor is away.
     """
 
     accused: bool = False
@@ -56,6 +57,7 @@ class Tie:
     department: bool = False
     asked: bool = False
     advising: bool = False
+    paying: bool = False
     acting: bool = False
     restricted: bool = False
 
@@ -174,7 +176,7 @@ COLUMN_OF: dict[str, Column] = {
         ),
         Column.contact,
     ),
-    **dict.fromkeys(("approve", "return", "cool"), Column.approve),
+    **dict.fromkeys(("approve", "return", "cool", "grant_remedy"), Column.approve),
     **dict.fromkeys(("transfer", "hand_over", "dedicate"), Column.transfer),
     **dict.fromkeys(("feedback", "send_back"), Column.feedback),
 }
@@ -187,6 +189,8 @@ ADVISING = frozenset({"opinion"})
 """What only those do who were asked for an opinion (F22)."""
 
 
+PAYING = frozenset({"pay"})
+"""What only finance does, and on a complaint of which money is paid (F11)."""
 RISK = "risk"
 OF_RISK = frozenset({"investigate", "amend_account", "unfreeze"})
 """What only the risk department does to an account (E60)."""
@@ -233,6 +237,25 @@ def may_read_roster(person: Person) -> bool:
 def may_see_lent_authority(person: Person) -> bool:
     """Whether a person can have lent authority or been lent any (A17)."""
     return not _replaced(person)
+
+
+def may_pay(person: Person) -> bool:
+    """Whether a person pays what was promised: they see the money and no complaint (F11)."""
+    return Flag.finance in person.flags and not person.flags & {Flag.auditor, Flag.admin}
+
+
+def may_read_ledger(person: Person) -> bool:
+    """Whether a person reads what was given over a time: whoever answers for it, finance, auditors
+    (A60, B10).
+    """
+    if may_pay(person) or Flag.auditor in person.flags:
+        return True
+    return rank_level(person.rank) >= rank_level(Rank.supervisor) and not _replaced(person)
+
+
+def may_keep_stock(person: Person) -> bool:
+    """Whether a person says what may be given in kind, and how many there are (A58)."""
+    return rank_level(person.rank) >= rank_level(Rank.manager) and not _replaced(person)
 
 
 def may_see(person: Person, tie: Tie) -> bool:
@@ -291,6 +314,8 @@ def may(verb: str, person: Person, tie: Tie) -> bool:
         return False
     if verb in ADVISING:
         return _advises(person, tie)
+    if verb in PAYING:
+        return tie.paying and may_pay(person)
     if verb in OF_RISK:
         return _may_touch_account(person, tie)
     if verb in ALSO_SUPERIORS and tie.superior and not _replaced(person):

@@ -17,6 +17,7 @@ from kesu.consults.models import Consult
 from kesu.consults.queries import asks
 from kesu.people.rules import People, Person, direct_supervisor, superiors, supervisor_away, team
 from kesu.policy.codes import Rank, ranks_from
+from kesu.remedies.queries import is_paid_out
 
 SUPERVISORS = ranks_from(Rank.supervisor)
 
@@ -30,6 +31,7 @@ def tie(complaint: Complaint, reader: Person, people: People) -> Tie:
         taken=_took_contact(complaint, reader),
         asked=asks(complaint, reader.department),
         advising=advises(complaint, functions_of(reader)),
+        paying=permissions.may_pay(reader) and is_paid_out(complaint),
         proposer=_proposed(complaint, reader),
     )
 
@@ -43,6 +45,7 @@ def _tie(
     asked: bool,
     advising: bool,
     proposer: bool,
+    paying: bool = False,
 ) -> Tie:
     superior = reader.id in superiors(people, complaint.owner_id)
     responsible = reader.id in (complaint.owner_id, complaint.risk_owner_id, complaint.dedicated_id)
@@ -57,6 +60,7 @@ def _tie(
         department=reader.department in _departments(complaint, people),
         asked=asked,
         advising=advising,
+        paying=paying,
         acting=_may_act_for(complaint, people),
         restricted=complaint.restricted,
     )

@@ -1,7 +1,12 @@
-"""Reading what was done to an account."""
+"""Reading what was done to an account, and what is given."""
 
 from kesu.complaints.models import Complaint
-from kesu.remedies.models import Freeze, IdentityCheck, Investigation
+from kesu.remedies.models import Freeze, IdentityCheck, Investigation, Payment
+
+
+def is_paid_out(complaint: Complaint) -> bool:
+    """Whether finance was ever asked to pay money of it (F11)."""
+    return Payment.objects.filter(remedy__complaint=complaint).exists()
 
 
 def identity(complaint: Complaint) -> IdentityCheck | None:
