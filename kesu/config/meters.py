@@ -6,12 +6,14 @@ that all of them read (prometheus-client's own way, through PROMETHEUS_MULTIPROC
 process, and it counts in memory.
 """
 
+import logging
 import os
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+_log = logging.getLogger(__name__)
 _own = CollectorRegistry()
 _requests = Counter(
     "kesu_http_requests",
@@ -29,9 +31,15 @@ _seconds = Histogram(
 
 
 def count(*, route: str, method: str, status: int, seconds: float) -> None:
-    """Counts one request; ``status`` as its class, so that the labels stay few."""
-    _requests.labels(route, method, f"{status // 100}xx").inc()
-    _seconds.labels(route).observe(seconds)
+    """Counts one request; ``status`` as its class, so that the labels stay few.
+
+    Where there is no room to count in, it goes uncounted: what it asked for was done already.
+    """
+    try:
+        _requests.labels(route, method, f"{status // 100}xx").inc()
+        _seconds.labels(route).observe(seconds)
+    except OSError as fault:
+        _log.warning("a request goes uncounted: %s", fault)
 
 
 def text() -> bytes:

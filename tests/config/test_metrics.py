@@ -1,5 +1,8 @@
 """What a monitoring system reads: numbers, behind a token of their own."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +19,7 @@ from pytest_django import Settings
 from kesu.clock import duties
 from kesu.clock.models import Heartbeat
 from kesu.clock.pulse import Pulse
+from kesu.config.meters import FOLDER
 from kesu.deadlines.models import DueMoment
 from kesu.foundation import environment
 from kesu.foundation.leases import Obligation
@@ -24,6 +28,15 @@ from tests.cast import Play
 from tests.door import Server
 
 TOKEN = "metrics-token-of-a-test"
+_COUNTING = """
+import resource, sys
+from kesu.config import meters
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+meters.count(route="queue", method="GET", status=200, seconds=0.1)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+meters.count(route="queue", method="GET", status=200, seconds=0.1)
+sys.stdout.buffer.write(meters.text())
+"""
 
 
 @pytest.fixture
@@ -202,3 +215,16 @@ def test_whichever_process_is_asked_tells_of_all(tmp_path: Path) -> None:
             assert told["kesu_http_requests_total", "account_login"] == 40
             assert told["kesu_http_request_seconds_count", "account_login"] == 40
         assert 0 <= told["kesu_worker_heartbeat_age_seconds", None] < 30
+
+
+def test_without_room_to_count_in_a_request_goes_uncounted(tmp_path: Path) -> None:
+    """What is answered is not lost for it, and counting goes on where there is room again."""
+    told = subprocess.run(
+        [sys.executable, "-c", _COUNTING],
+        check=True,
+        env={**os.environ, FOLDER: str(tmp_path)},
+        capture_output=True,
+        text=True,
+    ).stdout
+    counted = [one.value for one in samples(told) if one.name == "kesu_http_requests_total"]
+    assert counted == [1]
