@@ -319,7 +319,7 @@ def test_a_number_with_other_cells_is_sent_back_with_where_it_stands(
     taken = take(*rows, columns=columns)
     assert taken.counts == (603, 601, 1, 1)
     assert (taken.sent_back[0][0], "编号" in taken.reasons[0]) == (604, True)
-    assert " 2" in taken.reasons[0]
+    assert "第2行" in taken.reasons[0]
     assert take(*rows, columns=columns).counts == (603, 0, 602, 1)
 
 
