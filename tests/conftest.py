@@ -1,15 +1,17 @@
 """What tests of every folder share."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 from playwright.sync_api import Browser, Page
 
 from tests.door import Server, Watch, chromium
+from tests.door.server import SEEN
 
 # A password is hashed slowly on purpose; hundreds of people are hired here.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -38,6 +40,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     rules = [item for item in items if _tries_only_rules(item)]
     config.hook.pytest_deselected(items=rules)
     items[:] = [item for item in items if not _tries_only_rules(item)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failed test tells what the servers wrote meanwhile: its record may be all there is."""
+    report = yield
+    if report.failed:
+        for server in SEEN:
+            said = server.said_since(call.start)
+            if said:
+                report.sections.append((f"log of {server.home.parent.name}", said))
+    return report
+
+
+@pytest.fixture(autouse=True)
+def _own_words() -> Iterator[None]:
+    """Each test begins with the language of the house, whatever the one before it asked in."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 def _tries_only_rules(item: pytest.Item) -> bool:

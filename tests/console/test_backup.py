@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -188,7 +189,8 @@ def test_what_was_replaced_lies_aside_and_can_be_found(
     aside.database = own_server.database
     name = said.rpartition("before")[2].strip()
     if own_server.database:
-        aside.database += f"_before{name}"
+        place = urlsplit(own_server.database)
+        aside.database = urlunsplit(place._replace(path=f"{place.path}_before{name}"))
         assert told.numbers[0] in numbers(of_server(aside))
     else:
         old = own_server.home / f"kesu.sqlite3.before{name}"

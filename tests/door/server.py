@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 from urllib.parse import urlsplit, urlunsplit
+from weakref import WeakSet
 
 import httpx
 import psycopg
@@ -20,6 +21,9 @@ import psycopg
 KESU = Path(sys.executable).with_name("kesu")
 _PATIENCE_SECONDS = 30.0
 _FOREIGN = ("KESU_", "LC_", "LANG")
+_TAIL_LINES = 40
+_TAIL_BYTES = 200_000
+_LONGEST_LINE = 1500
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Server:
         self.environment |= {"KESU_HOME": str(home), "LANG": "zh_CN.UTF-8", **(variables or {})}
         if self.database:
             self.environment["KESU_DATABASE_URL"] = self.database
+        SEEN.add(self)
 
     def __enter__(self) -> Self:
         self.start()
@@ -115,6 +120,19 @@ class Server:
         """What it and its children wrote to standard error."""
         return (self.home / "serve.log").read_text(encoding="utf-8", errors="replace")
 
+    def said_since(self, moment: float) -> str:
+        """The end of its log without the lines of requests, when it wrote any after ``moment`` (of
+        the wall clock): for whoever reads of a failure.
+        """
+        file = self.home / "serve.log"
+        if not file.is_file() or file.stat().st_mtime < moment:
+            return ""
+        with file.open("rb") as log:
+            log.seek(max(0, file.stat().st_size - _TAIL_BYTES))
+            lines = log.read().decode(errors="replace").splitlines()
+        telling = [line[:_LONGEST_LINE] for line in lines if '"logger": "kesu.access"' not in line]
+        return "\n".join(telling[-_TAIL_LINES:])
+
     def cli(self, *words: str, input: str | None = None) -> subprocess.CompletedProcess[str]:
         """Runs ``kesu`` with these words on the same data."""
         return subprocess.run(
@@ -166,12 +184,24 @@ class Server:
             return False
 
 
-def eventually(holds: Callable[[], bool], seconds: float = _PATIENCE_SECONDS) -> None:
-    """Waits until ``holds`` answers True; fails the test when it never does."""
+SEEN: WeakSet[Server] = WeakSet()
+"""Every server there is: the report of a failed test says what they wrote while it ran."""
+
+
+def eventually(
+    holds: Callable[[], bool],
+    seconds: float = _PATIENCE_SECONDS,
+    found: Callable[[], object] = str,
+    *,
+    every: float = 0.02,
+) -> None:
+    """Waits until ``holds`` answers True, asked ``every`` so many seconds; fails the test when it
+    never does, and says what was ``found`` instead.
+    """
     deadline = time.monotonic() + seconds
     while not holds():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)
+        assert time.monotonic() < deadline, f"it did not happen in {seconds:.0f} s: {found()}"
+        time.sleep(every)
 
 
 def _children(pid: int) -> list[int]:

@@ -5,18 +5,31 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
+import pytest
 
 from tests.door import Server
 from tests.door.server import eventually
+from tests.faults.parts import Clock
 from tools.postgres import cluster, find
 
-__all__ = ["alive", "asked", "cluster", "control", "held"]
+__all__ = [
+    "Dated",
+    "alive",
+    "asked",
+    "asking",
+    "cluster",
+    "control",
+    "dated",
+    "held",
+    "is_in_a_write",
+]
 
 _HOLD_SQLITE = """
 import sys, kesu, sqlite3
@@ -25,6 +38,50 @@ link.execute("BEGIN IMMEDIATE")
 print("held", flush=True)
 sys.stdin.read()
 """
+
+
+_WRITERS = (
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND backend_xid IS NOT NULL"
+)
+
+
+class Dated:
+    """Makes servers whose database lives at a time that can be set. PostgreSQL has a clock of its
+    own, SQLite has none.
+    """
+
+    def __init__(self, url: str = "", clock: Clock | None = None) -> None:
+        self._url, self._clock = url, clock
+
+    def server(self, home: Path, variables: Mapping[str, str] | None = None) -> Server:
+        """One that does not run yet, its data directory made."""
+        home.mkdir()
+        with pytest.MonkeyPatch.context() as patch:
+            if self._url:
+                patch.setenv("KESU_DATABASE_URL", self._url)
+            return Server(home, variables=variables)
+
+    def set_clock(self, seconds: int) -> None:
+        """It is so much later for the database from now on."""
+        if self._clock:
+            self._clock.set(seconds)
+
+
+@contextmanager
+def dated(folder: Path) -> Iterator[Dated]:
+    """A private cluster for such servers; its clock lies in ``folder``."""
+    if not os.environ.get("KESU_DATABASE_URL", "").startswith("postgres"):
+        yield Dated()
+        return
+    folder.chmod(0o755)  # its user is another one
+    clock = Clock(folder / "clock")
+    with ExitStack() as running:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in clock.variables().items():
+                patch.setenv(name, value)
+            url = running.enter_context(cluster())
+        yield Dated(url, clock)
 
 
 def control(url: str, *words: str) -> None:
@@ -44,14 +101,32 @@ def control(url: str, *words: str) -> None:
 
 def asked(server: Server, question: str) -> int:
     """The one number that a statement answers."""
+    with asking(server) as ask:
+        return ask(question)
+
+
+@contextmanager
+def asking(server: Server) -> Iterator[Callable[[str], int]]:
+    """``asked`` again and again over one connection."""
+    link: Any
     if server.database:
-        with psycopg.connect(server.database, autocommit=True) as link:
-            row = link.execute(question.encode()).fetchone()
+        link = psycopg.connect(server.database, autocommit=True)
     else:
-        with closing(sqlite3.connect(server.home / "kesu.sqlite3")) as link_to_file:
-            row = link_to_file.execute(question).fetchone()
-    assert row is not None
-    return int(row[0])
+        link = sqlite3.connect(server.home / "kesu.sqlite3", timeout=30, isolation_level=None)
+    with closing(link):
+        yield lambda question: int(link.execute(question).fetchone()[0])
+
+
+def is_in_a_write(server: Server) -> bool:
+    """Whether somebody is in the middle of a transaction that writes."""
+    if server.database:
+        return asked(server, _WRITERS) > 0
+    with closing(sqlite3.connect(server.home / "kesu.sqlite3", timeout=0)) as link:
+        try:
+            link.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+    return False
 
 
 def alive(server: Server) -> list[int]:

@@ -8,6 +8,7 @@ server never gives.
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ import httpx
 
 from tests.door import Member, Server
 from tests.door.server import eventually
+from tests.faults.fortune import SEED
 
 PATIENCE_SECONDS = 60.0
 """Longest that a clerk asks for one answer: the fault itself, then thirty seconds to recover."""
@@ -56,6 +58,11 @@ class Ledger:
 
     def __len__(self) -> int:
         return len(self.told)
+
+    def in_short(self) -> str:
+        """How the clerks fared, for whoever reads of a failure."""
+        held_off, cut = dict(Counter(self.held_off)), dict(Counter(self.cut))
+        return f"{len(self)} told, held off {held_off}, cut {cut}, odd {self.odd[:5]}"
 
 
 @dataclass
@@ -233,9 +240,12 @@ class Crew:
                 thread.join()
 
     def write_more(self, count: int, seconds: float = PATIENCE_SECONDS) -> None:
-        """Waits until that many more writes were acknowledged."""
-        goal = len(self.ledger) + count
-        eventually(lambda: len(self.ledger) >= goal or bool(self.ledger.odd), seconds)
+        """Waits until that many more writes were acknowledged. Fails at an odd answer: what it
+        breaks later would hide it.
+        """
+        ledger, goal = self.ledger, len(self.ledger) + count
+        eventually(lambda: len(ledger) >= goal or bool(ledger.odd), seconds, ledger.in_short)
+        assert not ledger.odd, f"seed {SEED}: {ledger.in_short()}"
 
 
 def _now() -> datetime:

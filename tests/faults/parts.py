@@ -28,10 +28,28 @@ def library() -> str:
     compiler = next(filter(None, map(shutil.which, _COMPILERS)), None)
     assert compiler, "a C compiler is missing: tools/packages.sh installs one"
     folder = Path(tempfile.mkdtemp(prefix="kesu-clock-"))
+    folder.chmod(0o755)  # PostgreSQL's server, another user, loads it too
     atexit.register(shutil.rmtree, folder)
     made, source = folder / "clock.so", Path(__file__).with_name("clock.c")
     subprocess.run([compiler, "-shared", "-fPIC", "-nostdlib", "-o", made, source], check=True)
     return str(made)
+
+
+class Clock:
+    """What processes that got its ``variables`` take for the time; it may be set at any moment."""
+
+    def __init__(self, file: Path, seconds: int = 0) -> None:
+        self._file = file
+        file.write_bytes(_SECONDS.pack(seconds))
+        file.chmod(0o644)
+
+    def set(self, seconds: int) -> None:
+        """It is so much later from now on, or earlier."""
+        with self._file.open("r+b") as file:
+            file.write(_SECONDS.pack(seconds))
+
+    def variables(self) -> dict[str, str]:
+        return {"LD_PRELOAD": library(), "KESU_TEST_CLOCK": str(self._file)}
 
 
 class Part:
@@ -39,18 +57,13 @@ class Part:
 
     def __init__(self, server: Server, *words: str, seconds: int = 0) -> None:
         self._server, self._words = server, words
-        self._clock = server.home / f"clock-{id(self)}"
-        self._clock.write_bytes(_SECONDS.pack(seconds))
+        self._clock = Clock(server.home / f"clock-{id(self)}", seconds)
 
     def __enter__(self) -> Self:
         with (self._server.home / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [KESU, *self._words],
-                env={
-                    **self._server.environment,
-                    "LD_PRELOAD": library(),
-                    "KESU_TEST_CLOCK": str(self._clock),
-                },
+                env={**self._server.environment, **self._clock.variables()},
                 stdin=subprocess.DEVNULL,
                 stderr=log,
             )
@@ -73,8 +86,7 @@ class Part:
 
     def set_clock(self, seconds: int) -> None:
         """It is so much later for this process from now on, or earlier."""
-        with self._clock.open("r+b") as file:
-            file.write(_SECONDS.pack(seconds))
+        self._clock.set(seconds)
 
     def wait(self) -> int:
         """Its exit status."""
