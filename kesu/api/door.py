@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from kesu import __version__
-from kesu.api import actions, batches, complaints, export, problems, queue, record, shapes
+from kesu.api import actions, batches, complaints, evidence, export, form, problems, queue, record, shapes
 
 _DESCRIPTION = """
 Complaints, from lodging to archive. A call is answered as the person of its token would be on the
@@ -73,5 +73,5 @@ door = Door(
     docs_decorator=require_safe,
 )
 # An export is asked for in the place of a complaint's number: it comes first.
-for _resource in (export, complaints, actions, record, queue, batches):
+for _resource in (export, complaints, actions, record, evidence, form, queue, batches):
     door.add_router("", _resource.router)

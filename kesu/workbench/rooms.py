@@ -21,7 +21,10 @@ class Room:
     icon: str
 
 
-ROOMS = (Room("case", _("Handling"), "list"),)
+ROOMS = (
+    Room("case", _("Handling"), "list"),
+    Room("form", _("Handling form"), "print"),
+)
 
 
 def tabs(no: str, current: str) -> list[dict[str, Any]]:

@@ -14,12 +14,12 @@ STYLES = (
     *("field", "choice"),
     *("tabs", "filters", "row", "found", "timeline", "ledger", "derivation", "popover", "dialog"),
     *("notice", "empty", "section", "figures", "action"),
-    *("queue", "lodge", "case", "told", "outbox", "roster", "bare", "gallery"),
+    *("queue", "lodge", "case", "told", "outbox", "roster", "room", "paper", "bare", "gallery"),
     "90-utilities",
 )
 SCRIPTS = (
     *("hotkeys", "countdown", "theme-switch", "rows", "popover", "dialog", "list-keys"),
-    *("auto-submit", "missing", "fill", "disclose", "requests", "when", "draft", "types"),
+    *("auto-submit", "missing", "fill", "disclose", "requests", "when", "draft", "types", "print"),
 )
 
 
