@@ -247,12 +247,15 @@ class Missing(Shape):
 
 
 class Action(Shape):
-    """What may be done now. ``needs`` is the JSON Schema of the body."""
+    """What may be done now. ``needs`` is the JSON Schema of the body; ``suggested``: what the rules
+    would have it say now, such as type 3.3 after a breach.
+    """
 
     verb: str
     name: str
     needs: dict[str, Any]
     missing: list[Missing]
+    suggested: dict[str, Any] | None = None
 
 
 class Actions(Shape):

@@ -7,7 +7,7 @@ together, judged one by one, and written together (ADR 10).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from kesu.deadlines import operations
 from kesu.deadlines.lapses import Lapses
 from kesu.deadlines.models import Clock, DueMoment
 from kesu.journeys import expiry, pauses
+from kesu.journeys.convert import after_breach
 from kesu.journeys.resume import back
 from kesu.journeys.step import Step, finish
 from kesu.people.queries import everyone
@@ -72,6 +73,7 @@ class _Hand:
         self._lapses = Lapses()
         self._steps: list[Step] = []
         self._idle: list[DueMoment] = []
+        self._ran_out: list[tuple[Step, Clock]] = []
         self.lines = 0
 
     def work(self, moment: DueMoment) -> None:
@@ -108,6 +110,7 @@ class _Hand:
             self._miss(step, clock)
         else:
             expiry.run_out(step, clock, self._lapses, self._talk)
+            self._ran_out.append((step, clock))
         return True
 
     def _miss(self, step: Step, clock: Clock) -> None:
@@ -121,12 +124,24 @@ class _Hand:
         if clock.due >= step.now:
             expiry.alarm(step, clock)
 
+    def _converted(self) -> Iterator[Step]:
+        """What the policy makes of a breach is a step of its own, behind it."""
+        for ran_out, clock in self._ran_out:
+            step = self._step(ran_out.complaint)
+            after_breach(step, clock)
+            if step.says:
+                yield step
+
     def write(self) -> None:
         """Everything that the steps changed, the record last."""
         if self._steps:
             self._lapses.write()
             many.count_versions(Counter(step.complaint.pk for step in self._steps))
             finish(self._steps)
+        converted = list(self._converted())
+        if converted:
+            many.count_versions(Counter(step.complaint.pk for step in converted))
+            finish(converted)
         for moment in self._idle:
             _put_back(moment)
 

@@ -59,13 +59,13 @@ def recount_first_callback(step: Step) -> None:
     closing.recount(step)
 
 
-def restart_first_callback(step: Step) -> None:
-    """A new first call-back for the calendar day of its trigger (Q23): type 3.3."""
+def restart_first_callback(step: Step, *, since: datetime) -> None:
+    """A new first call-back for the calendar day of its trigger, ``since`` (Q23): type 3.3."""
     for waiting in queries.unanswered_each(step.complaint, ClockName.first_callback):
         step.clock(operations.stop(clock=waiting, at=step.at, rule="E31"))
     rule = step.pack.clock(ClockName.first_callback, step.complaint.type)
-    due = due_by(_rule(rule), started=step.at, calendar=workdays.calendar(), zone=step.pack.tz)
-    step.clock(_start(step, ClockName.first_callback, due, started=step.at))
+    due = due_by(_rule(rule), started=since, calendar=workdays.calendar(), zone=step.pack.tz)
+    step.clock(_start(step, ClockName.first_callback, due, started=since))
 
 
 def hurry(step: Step) -> None:

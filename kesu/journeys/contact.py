@@ -4,6 +4,7 @@ from pydantic import Field
 
 from kesu.complaints.models import Contact as ContactRow
 from kesu.journeys import clocks
+from kesu.journeys.convert import convert, is_late
 from kesu.journeys.payload import Name, Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -19,7 +20,8 @@ class Contact(Payload):
 
 
 def contact(step: Step, said: Contact) -> None:
-    """Keeps the attempt; the owner never changes (first-receiver duty).
+    """Keeps the attempt; the owner does not change (first-receiver duty), unless the customer comes
+    back while something is late: then the case becomes 3.3 (E31).
 
     One that reached a person meets the first call-back whoever called, meets the urgent contact
     when a supervisor spoke, is the day's line, and sets 安抚 on the rail.
@@ -40,10 +42,13 @@ def contact(step: Step, said: Contact) -> None:
         notes={"summary": said.summary, "recording": said.recording},
         rule="F01",
     )
+    came_back = said.direction == Direction.in_ and is_late(step)
     if said.outcome == ContactOutcome.reached:
         if step.complaint.soothed_at is None:
             step.set(soothed_at=step.at)
         clocks.customer_reached(step)
+    if came_back:
+        convert(step)
 
 
 declare(

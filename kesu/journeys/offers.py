@@ -1,14 +1,19 @@
 """What a person may do with a complaint now, and what each thing needs."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from kesu.complaints.permissions import may_see
+from kesu.deadlines import queries
 from kesu.desk import case as desk_case
 from kesu.desk import outbox
 from kesu.desk.outbox import MailView
 from kesu.desk.values import CaseView
+from kesu.desk.views import Timed
 from kesu.journeys.case import Case
+from kesu.journeys.convert import offered
 from kesu.journeys.faults import Missing, NoSuchComplaint
 from kesu.journeys.step import look_up, missing
 from kesu.journeys.verb import Verb, registry
@@ -17,10 +22,13 @@ from kesu.people.rules import People, Person
 
 @dataclass(frozen=True)
 class Offer:
-    """A verb the state and the person allow; ``missing`` are the gates still shut."""
+    """A verb the state and the person allow; ``missing`` are the gates still shut; ``suggested``:
+    what the rules would have it say now.
+    """
 
     verb: Verb
     missing: tuple[Missing, ...]
+    suggested: Mapping[str, Any] = field(default_factory=dict)
 
 
 def offers(no: str, *, by: Person, now: datetime) -> list[Offer]:
@@ -30,7 +38,7 @@ def offers(no: str, *, by: Person, now: datetime) -> list[Offer]:
     """
     complaint, people, tie = look_up(no, by, now)
     case = Case(complaint, by, tie, people, now, now)
-    found = _offered(case, by)
+    found = _offered(case, by, queries.of(complaint))
     if not found and not may_see(by, tie):
         raise NoSuchComplaint
     return found
@@ -50,17 +58,20 @@ def standing(no: str, *, by: Person, people: People, now: datetime) -> Standing:
     """All that a case page asks, looked up once. Errors: ``NoSuchComplaint``, ``AccusedHere``."""
     complaint, tie = desk_case.find(no, reader=by, people=people)
     case = Case(complaint, by, tie, people, now, now)
+    view = desk_case.view(complaint, tie, reader=by, people=people, timeline=True, now=now)
     return Standing(
-        view=desk_case.view(complaint, tie, reader=by, people=people, timeline=True, now=now),
-        offers=_offered(case, by),
+        view=view,
+        offers=_offered(case, by, view.clocks),
         closing=missing(registry()["close"], case, None) if complaint.is_open else [],
         letters=outbox.of_case(complaint, tie, reader=by, people=people),
     )
 
 
-def _offered(case: Case, by: Person) -> list[Offer]:
+def _offered(case: Case, by: Person, clocks: Iterable[Timed]) -> list[Offer]:
+    to = case.pack.convert.to
+    late = {"type": to} if offered(clocks, case.complaint, to=to) else {}
     return [
-        Offer(verb, tuple(missing(verb, case, None)))
+        Offer(verb, tuple(missing(verb, case, None)), late if verb.name == "classify" else {})
         for verb in registry().values()
         if verb.fits(case.complaint) and verb.who(by, case.tie)
     ]

@@ -12,6 +12,7 @@ from kesu.journal.kinds import declare as declare_kind
 from kesu.journal.rules import moment
 from kesu.journeys import naming
 from kesu.journeys.case import Case
+from kesu.journeys.convert import convert, is_late
 from kesu.journeys.faults import NotYours
 from kesu.journeys.kinds import CaseFacts
 from kesu.journeys.payload import Moment, Payload, misfit
@@ -69,7 +70,7 @@ def check(case: Case, said: Urge) -> None:
 
 def urge(step: Step, said: Urge) -> None:
     """Counted on the case; the owner is told. A manager's time is a clock of its own that only
-    the end of the case stops.
+    the end of the case stops. The customer who chases while something is late makes it 3.3 (E31).
     """
     row = UrgeRow.objects.create(
         complaint=step.complaint, by_id=step.staff, at=step.at, kind=said.by, due=said.due
@@ -82,6 +83,8 @@ def urge(step: Step, said: Urge) -> None:
     if said.due is not None:
         _start(step, row)
     step.notify(_told(step, count, said.by), "urged", str(count) if said.by == "customer" else "")
+    if said.by == Urging.customer and is_late(step):
+        convert(step)
 
 
 def _start(step: Step, row: UrgeRow) -> None:

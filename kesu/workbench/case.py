@@ -85,6 +85,7 @@ def _render(
         "folded": entries[:-_SHOWN],
         "entries": entries[-_SHOWN:],
         "actions": doable,
+        "convert": _convert(standing, desk),
         "gates": needs(standing.closing, [one.verb for one in doable]),
         "levels": [point.level for point in found.emotions],
         "turn": next((i for i, one in enumerate(found.emotions) if one.turning_point), None),
@@ -93,6 +94,17 @@ def _render(
         "reveal_url": reverse("reveal", args=[found.no]) if _can_reveal(found) else "",
     }
     return render(request, "workbench/case.html", context, status=status)
+
+
+def _convert(standing: Standing, desk: Desk) -> dict[str, str]:
+    """3.3 is offered after a breach, to who may change the type (E31)."""
+    for one in standing.offers:
+        if one.suggested:
+            code = str(one.suggested["type"])
+            name = desk.pack.type(code).name.say(desk.language)
+            address = reverse("act", args=[standing.view.no, one.verb.name])
+            return {"url": address, "type": code, "name": name}
+    return {}
 
 
 def _can_reveal(found: CaseView) -> bool:

@@ -244,6 +244,19 @@ def test_closing_meets_its_time_and_reopening_gives_back_what_was_left(brand: Pl
     assert of(no, "close") == [(due, "met"), (at("02-20 10:00") + (due - closed), "running")]
 
 
+@pytest.mark.req("D12", "E31")
+def test_a_converted_one_is_closed_within_its_own_time_from_the_trigger(brand: Play) -> None:
+    no = brand.lodge(type="1.2.5").complaint.no
+    brand.do("classify", no, now=at("02-13 18:00"), type="3.3")
+    assert of(no, "close") == [(at("02-14 18:00"), "running")]
+    late = brand.lodge(type="1.2.5", now=at("02-13 10:00")).complaint.no
+    brand.do("classify", late, now=at("02-14 18:00"), type="3.3")
+    assert of(late, "close") == [(at("02-15 10:00"), "running")]
+    safety = brand.lodge(type="3.2.1", now=at("02-13 10:00")).complaint.no
+    brand.do("classify", safety, brand.house.risk, now=at("02-14 18:00"), type="3.3")
+    assert of(safety, "close") == [(at("02-15 18:00"), "running")]
+
+
 def test_a_platform_without_closing_times_starts_none(play: Play) -> None:
     assert of(play.walk("accepted"), "close") == []
 
