@@ -173,6 +173,7 @@ COLUMN_OF: dict[str, Column] = {
             "report",
             "acknowledge",
             "reopen",
+            "prefer",
         ),
         Column.contact,
     ),
@@ -191,6 +192,10 @@ ADVISING = frozenset({"opinion"})
 
 PAYING = frozenset({"pay"})
 """What only finance does, and on a complaint of which money is paid (F11)."""
+REVIEWING = frozenset({"review"})
+"""What everybody who may read does, from the rank of senior on (A12)."""
+
+
 RISK = "risk"
 OF_RISK = frozenset({"investigate", "amend_account", "unfreeze"})
 """What only the risk department does to an account (E60)."""
@@ -318,6 +323,8 @@ def may(verb: str, person: Person, tie: Tie) -> bool:
         return tie.paying and may_pay(person)
     if verb in OF_RISK:
         return _may_touch_account(person, tie)
+    if verb in REVIEWING:
+        return _may_review(person, tie)
     if verb in ALSO_SUPERIORS and tie.superior and not _replaced(person):
         return True
     column = column_of(verb)
@@ -329,6 +336,11 @@ def may(verb: str, person: Person, tie: Tie) -> bool:
 def may_know(verb: str, person: Person, tie: Tie) -> bool:
     """Whether asking for ``verb`` may be answered at all instead of 404: first-receiver duty."""
     return may_see(person, tie) or may(verb, person, tie)
+
+
+def _may_review(person: Person, tie: Tie) -> bool:
+    senior = rank_level(person.rank) >= rank_level(Rank.senior)
+    return senior and not _replaced(person) and may_see(person, tie)
 
 
 def _may_touch_account(person: Person, tie: Tie) -> bool:

@@ -8,6 +8,7 @@ from kesu.complaints.rules import issue_key
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import batches, clocks, naming, routes
 from kesu.journeys.case import Case
+from kesu.journeys.conduct import settle
 from kesu.journeys.convert import convert
 from kesu.journeys.payload import Name, Payload, Someone
 from kesu.journeys.step import Step
@@ -70,6 +71,7 @@ def classify(step: Step, said: Classify) -> None:
         rule="E17",
     )
     clocks.recount_first_callback(step)
+    settle(step, because=_("The type is %(type)s now.") % {"type": step.complaint.type})
     batches.count(step)
 
 

@@ -5,7 +5,7 @@ from typing import Self
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
-from kesu.journeys import clocks, gates
+from kesu.journeys import clocks, gates, lessons
 from kesu.journeys.payload import Part, Payload, Text, misfit
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -48,12 +48,16 @@ def close(step: Step, said: Close) -> None:
     unmet = any(one.emotional_met is False for one in step.follow_ups[-1:])
     if unmet:
         step.warn("emotional_unmet", _("The customer's feeling is not met yet."))
+    warned = lessons.made_good(step)
+    result = lessons.result(step, said.outcome)
     step.tell(
         "complaint.closed",
         {
             "outcome": said.outcome,
             "disposition": said.disposition.kind,
             "emotional_unmet": unmet,
+            "result": result.value if result else None,
+            **({"warned": warned} if warned else {}),
         },
         notes={
             "summary": said.summary,
@@ -62,6 +66,7 @@ def close(step: Step, said: Close) -> None:
         },
         rule="Q13",
     )
+    lessons.learn(step, said.disposition)
     clocks.stop_on_close(step)
 
 

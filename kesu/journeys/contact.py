@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from kesu.complaints.models import Contact as ContactRow
-from kesu.journeys import clocks
+from kesu.journeys import clocks, prefer
 from kesu.journeys.convert import convert, is_late
 from kesu.journeys.payload import Name, Payload, Text
 from kesu.journeys.step import Step
@@ -17,6 +17,7 @@ class Contact(Payload):
     outcome: ContactOutcome = Field(title="Outcome")
     summary: Text | None = Field(default=None, title="What was said")
     recording: Name | None = Field(default=None, title="Recording")
+    empathy: bool | None = Field(default=None, title="Sympathy, respect and regard were shown")
 
 
 def contact(step: Step, said: Contact) -> None:
@@ -36,9 +37,15 @@ def contact(step: Step, said: Contact) -> None:
         summary=said.summary or "",
         recording=said.recording or "",
     )
+    facts = said.model_dump(include={"channel", "direction", "outcome"})
+    warned = prefer.warn(step, channel=said.channel, direction=said.direction)
     step.tell(
         "complaint.contacted",
-        {"channel": said.channel, "direction": said.direction, "outcome": said.outcome},
+        {
+            **facts,
+            **({"empathy": said.empathy} if said.empathy is not None else {}),
+            **({"warned": warned} if warned else {}),
+        },
         notes={"summary": said.summary, "recording": said.recording},
         rule="F01",
     )

@@ -1,5 +1,6 @@
 """改进处置: what becomes of the lesson, after the customer's side is closed (B15)."""
 
+from kesu.journeys import lessons
 from kesu.journeys.close import Disposition
 from kesu.journeys.payload import Payload
 from kesu.journeys.step import Step
@@ -20,6 +21,7 @@ def dispose(step: Step, said: Dispose) -> None:
         notes={"reason": said.reason, "item": said.item},
         rule="B15",
     )
+    lessons.learn(step, said)
 
 
 declare(

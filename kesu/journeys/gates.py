@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kesu.complaints.queries import attempts
 from kesu.complaints.rules import lost_contact_shown
+from kesu.improvement.queries import is_reviewed
 from kesu.journeys.case import Case
 from kesu.journeys.faults import Missing
 from kesu.policy.codes import (
@@ -97,6 +98,17 @@ def disposed(case: Case, _values: Any) -> Missing | None:
     if case.complaint.disposition in ("", DispositionKind.review):
         return Missing("disposition", _("What becomes of the lesson is not decided yet."))
     return None
+
+
+def reviewed(case: Case, _values: Any) -> Missing | None:
+    """复盘 where the policy asks one: from a tier on, urgent ones, those of a batch (A12)."""
+    complaint = case.complaint
+    batch = complaint.batch_id is not None
+    if not case.pack.asks_review(tier=complaint.tier, urgent=complaint.urgent, batch=batch):
+        return None
+    if is_reviewed(complaint):
+        return None
+    return Missing("review", _("The case has not been reviewed."))
 
 
 def _nobody_to_ask(values: Any) -> bool:

@@ -81,6 +81,8 @@ class Contacted(CaseFacts):
     channel: str
     direction: str
     outcome: str
+    empathy: bool | None = None
+    warned: tuple[str, ...] = ()
 
 
 class Classified(CaseFacts):
@@ -118,6 +120,7 @@ class Proposed(CaseFacts):
     kind: str
     cost: int | None = None
     clause: bool
+    warned: tuple[str, ...] = ()
 
 
 class FormDrawn(Facts):
@@ -134,6 +137,7 @@ class Returned(CaseFacts):
 
 class Replied(CaseFacts):
     channel: str
+    warned: tuple[str, ...] = ()
 
 
 class Decided(CaseFacts):
@@ -160,6 +164,8 @@ class Closed(CaseFacts):
     outcome: str
     disposition: str
     emotional_unmet: bool = False
+    result: str | None = None
+    warned: tuple[str, ...] = ()
 
 
 class Disposed(CaseFacts):

@@ -7,7 +7,7 @@ from pydantic import Field
 from kesu.authority import rules as authority
 from kesu.authority.models import Approval
 from kesu.complaints.models import Solution
-from kesu.journeys import gates, powers
+from kesu.journeys import gates, lessons, powers, solving
 from kesu.journeys.payload import Cents, Part, Payload, Sentence, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -35,6 +35,7 @@ def propose(step: Step, said: Propose) -> None:
     solution = put_down(step, said)
     step.draw_form()
     step.move(State.approving)
+    warned = solving.warn(step, said)
     step.tell(
         "complaint.proposed",
         {
@@ -42,10 +43,13 @@ def propose(step: Step, said: Propose) -> None:
             "cost": said.cost,
             "clause": said.clause is not None,
             "solution": solution.pk,
+            **({"warned": warned} if warned else {}),
         },
         notes=_words(said),
         rule="E07",
     )
+    if said.no_clause is not None:
+        lessons.no_clause(step, said.no_clause)
     mandate = _mandate(step, said)
     if mandate is not None:
         by_mandate(step, solution, mandate)
@@ -117,7 +121,7 @@ def _mandate(step: Step, said: Propose) -> str | None:
         rank=step.by.rank,
         urgent=step.complaint.urgent,
         cost=said.cost,
-        clause_cited=said.clause is not None,
+        clause_cited=said.clause is not None and said.no_clause is None,
         loan=lent,
         lent=authority.lent(step.pack, lent) if lent else 0,
     )

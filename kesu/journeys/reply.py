@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from kesu.correspondence.models import Reply as ReplyRow
-from kesu.journeys import clocks, mails, statutory
+from kesu.journeys import clocks, mails, solving, statutory
 from kesu.journeys.payload import Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -19,7 +19,9 @@ class Reply(Payload):
 def reply(step: Step, said: Reply) -> None:
     """Keeps the answer and, by e-mail, sends it; the day's line, no first call-back (DOMAIN)."""
     row = record(step, channel=said.channel, text=said.text)
-    step.tell("complaint.replied", {"channel": said.channel}, notes={"text": said.text}, rule="E10")
+    warned = solving.warn_of_answer(step, said.text)
+    facts = {"channel": said.channel, **({"warned": warned} if warned else {})}
+    step.tell("complaint.replied", facts, notes={"text": said.text}, rule="E10")
     if said.channel == Channel.email:
         mails.send_reply(step, row)
     clocks.daily_line(step)

@@ -8,6 +8,7 @@ from kesu.complaints.models import CustomerDecision
 from kesu.journeys import cause, clocks, execute, propose, reply, verify
 from kesu.journeys.accept import take_on
 from kesu.journeys.case import Case
+from kesu.journeys.conduct import settle
 from kesu.journeys.faults import Missing
 from kesu.journeys.payload import Part, Payload, Sentence, Text
 from kesu.journeys.planned import plan
@@ -57,6 +58,7 @@ def solve(step: Step, said: Solved) -> None:
     if step.complaint.accepted is None:
         take_on(step)
     verify.record(step, verify.Verify(verdict=Verdict.valid, reason=said.what))
+    settle(step, because=said.what)
     cause.record(step, text=said.cause)
     planned = propose.Propose(
         steps=[propose.PlannedStep(text=said.what)],

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from kesu.complaints.models import Verification
+from kesu.journeys.conduct import settle
 from kesu.journeys.payload import Payload, Sentence, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -33,6 +34,7 @@ def verify(step: Step, said: Verify) -> None:
         notes={"reason": said.reason, "no_merchant": said.no_merchant},
         rule="E04",
     )
+    settle(step, because=said.reason)
 
 
 def record(step: Step, said: Verify) -> None:

@@ -29,7 +29,7 @@ LINES = {
 COLUMNS = ("read", "contact", "work", "approve", "transfer", "reveal", "journal")
 VERBS_OF = {
     "contact": "contact note emotion promise keep_promise progress evidence urge identify freeze "
-    "report acknowledge reopen",
+    "report acknowledge reopen prefer",
     "approve": "approve return cool",
     "transfer": "transfer hand_over dedicate",
     "feedback": "feedback send_back",
@@ -142,6 +142,9 @@ def advises(flag: str, words: frozenset[str]) -> bool:
 def expected(verb: str, rank: str, flag: str, words: frozenset[str]) -> bool:
     if verb == "opinion":
         return advises(flag, words)
+    if verb == "review":
+        known = rank != "agent" and flag not in LINES
+        return known and may_read(rank, flag, "read", words)
     if verb in OF_RISK:
         return False  # nobody here is of the risk department
     column = next((name for name, verbs in VERBS_OF.items() if verb in verbs.split()), "work")

@@ -94,6 +94,7 @@ def test_closing_keeps_who_when_and_how(play: Play) -> None:
         "outcome": "resolved",
         "disposition": "item",
         "emotional_unmet": False,
+        "result": "nipped",
         "state": ["following_up", "closed"],
     }
     assert said.notes == {"summary": "无", "item": "节前赠品备货"}

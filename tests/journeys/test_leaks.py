@@ -109,6 +109,7 @@ def live(play: Play, say: Planted) -> str:
     ending = {"outcome": "resolved", "disposition": {"kind": "review"}, "summary": say("小结")}
     play.do("close", no, **CLOSING | ending)
     play.do("dispose", no, kind="item", reason=say(), item=say())
+    understand(play, no, say)
     play.do("archive", no)
     play.do("reopen", no, reason=say())
     play.do("withdraw", no, reason=say())
@@ -119,6 +120,24 @@ def live(play: Play, say: Planted) -> str:
     decide_high(play, say)
     belong_together(play, say)
     return no
+
+
+def understand(play: Play, closed: str, say: Planted) -> None:
+    """What a case is about, and what is learnt from it."""
+    no = play.lodge(customer={}).complaint.no
+    told = {"attitude": say(), "demand": say(), "real_demand": say(), "plan": say()}
+    play.do("breakdown", no, emotion=4, **told)
+    supports = ("process_supported", "authority_supported", "resource_supported")
+    said = dict.fromkeys(("attachment", "material_need", "essence", "stop_loss"))
+    answers = {**{name: say() for name in said}, **dict.fromkeys(supports, True)}
+    play.do("analyse", no, conditions=answers)
+    play.do("objection", no, method=say(), text=say(), **{"class": "fair"})
+    play.do("aggravate", no, words=say(), whose=say())
+    play.do("gap", no, expected=say(), actual=say(), raised_by="service")
+    play.do("prefer", no, channel="email", note=say())
+    learnt = {"root_cause": say(), "department": "merchant", "lessons": say()}
+    play.do("review", closed, play.house.senior, preventable=True, **learnt)
+    play.do("coach", closed, play.house.supervisor, who="senior", what=say())
 
 
 def secure(play: Play, say: Planted) -> None:
