@@ -219,6 +219,8 @@ NOTICES: dict[str, Any] = {
     "undedicated": gettext_lazy("Urgent without a dedicated handler"),
     "transfers": gettext_lazy("Transferred again and again"),
     "rounds": gettext_lazy("No agreement after several rounds"),
+    "payment_asked": gettext_lazy("A payment is asked of you"),
+    "payment_failed": gettext_lazy("A payment failed"),
     "dedicated": gettext_lazy("Yours to follow personally"),
     "unreported": gettext_lazy("Nobody acknowledged the report"),
     "dunned": gettext_lazy("A department's time runs out"),

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from kesu.journeys import giving
 from kesu.journeys.payload import Payload, Text
 from kesu.journeys.powers import met, within_mandate
 from kesu.journeys.propose import approve_solution
@@ -15,7 +16,7 @@ class Approve(Payload):
 
 
 def approve(step: Step, said: Approve) -> None:
-    """approving → replying. The owner is told."""
+    """approving → replying, with what was planned to be given. The owner is told."""
     solution = step.solution
     assert solution is not None
     approve_solution(step, solution, comment=said.comment or "")
@@ -26,6 +27,7 @@ def approve(step: Step, said: Approve) -> None:
         notes={"comment": said.comment},
         rule="E09",
     )
+    giving.agree(step, solution)
     step.notify([step.complaint.owner_id], "approved")
 
 

@@ -5,7 +5,7 @@ from typing import Self
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
-from kesu.journeys import clocks, gates, lessons
+from kesu.journeys import clocks, gates, giving, lessons
 from kesu.journeys.payload import Part, Payload, Text, misfit
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -66,6 +66,7 @@ def close(step: Step, said: Close) -> None:
         },
         rule="Q13",
     )
+    giving.warn_unnoticed(step)
     lessons.learn(step, said.disposition)
     clocks.stop_on_close(step)
 
@@ -77,7 +78,7 @@ declare(
         payload=Close,
         from_states=states(State.following_up),
         to_states=states(State.closed),
-        gates=gates.CLOSING,
+        gates=(*gates.CLOSING, giving.gate_execution),
         act=close,
     )
 )

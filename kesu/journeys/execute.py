@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from kesu.complaints.models import Action as ActionRow
-from kesu.journeys import planned
+from kesu.journeys import giving, planned
 from kesu.journeys.payload import Name, Part, Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -21,7 +21,9 @@ class Execute(Payload):
 
 
 def execute(step: Step, said: Execute) -> None:
-    """→ following_up when every action named so far was done at last, else it stays."""
+    """→ following_up when every action named so far was done at last, else it stays. What was
+    promised is given with it, or asked of finance.
+    """
     latest = {row.action: row.result for row in step.actions}
     latest |= {one.action: one.result for one in said.actions}
     record(step, said.actions)
@@ -35,6 +37,7 @@ def execute(step: Step, said: Execute) -> None:
         notes={"actions": [one.model_dump(exclude_none=True) for one in said.actions]},
         rule="E12",
     )
+    giving.fulfil(step, said.actions, every=step.state is State.following_up)
     if step.state is State.following_up:
         planned.plan(step)
 

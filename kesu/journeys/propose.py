@@ -7,7 +7,7 @@ from pydantic import Field
 from kesu.authority import rules as authority
 from kesu.authority.models import Approval
 from kesu.complaints.models import Solution
-from kesu.journeys import gates, lessons, powers, solving
+from kesu.journeys import gates, giving, lessons, powers, solving
 from kesu.journeys.payload import Cents, Part, Payload, Sentence, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -82,6 +82,7 @@ def by_mandate(step: Step, solution: Solution, mandate: str) -> None:
         rule="Q25",
         by="system:mandate",
     )
+    giving.agree(step, solution)
 
 
 def approve_solution(

@@ -5,7 +5,7 @@ from pydantic import Field
 
 from kesu.authority import rules as authority
 from kesu.complaints.models import CustomerDecision
-from kesu.journeys import cause, clocks, execute, propose, reply, verify
+from kesu.journeys import cause, clocks, execute, giving, propose, reply, verify
 from kesu.journeys.accept import take_on
 from kesu.journeys.case import Case
 from kesu.journeys.conduct import settle
@@ -78,7 +78,9 @@ def solve(step: Step, said: Solved) -> None:
         at=step.at,
         position=Position.accepted,
     )
-    execute.record(step, [execute.DoneAction(action=said.what, result=ActionResult.done)])
+    done = [execute.DoneAction(action=said.what, result=ActionResult.done)]
+    execute.record(step, done)
+    giving.fulfil(step, done, every=True)
     if step.complaint.soothed_at is None:
         step.set(soothed_at=step.at)
     step.move(State.following_up)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
+from kesu.desk.gift_words import DEMANDS, EXPOSED, PAY_RESULTS, PAYERS, TONES
 from kesu.desk.words import (
     ANSWERS,
     DISPOSITIONS,
@@ -21,7 +22,10 @@ from kesu.desk.words import (
     channel_word,
     urgency_word,
 )
+from kesu.journeys.exposure import Where
 from kesu.journeys.meeting import MeetingKind
+from kesu.journeys.pay import PayResult
+from kesu.journeys.remedy import Payer, Tone
 from kesu.journeys.urge import Urging
 from kesu.policy.codes import (
     ActionResult,
@@ -40,6 +44,7 @@ from kesu.policy.codes import (
     SpecialRole,
     Verdict,
 )
+from kesu.policy.schema.redress import DemandKind
 
 _VALUES: dict[type, dict[Any, Any]] = {
     Urging: {
@@ -73,6 +78,11 @@ _VALUES: dict[type, dict[Any, Any]] = {
         MeetingKind.visit: gettext_lazy("Visit"),
     },
     Remedy: REMEDIES,
+    Tone: TONES,
+    Payer: PAYERS,
+    PayResult: PAY_RESULTS,
+    DemandKind: DEMANDS,
+    Where: EXPOSED,
     Outcome: OUTCOMES,
     DispositionKind: DISPOSITIONS,
     Source: SOURCES,

@@ -51,6 +51,8 @@ class NoticeKind(StrEnum):
     undedicated = "undedicated"
     transfers = "transfers"
     rounds = "rounds"
+    payment_asked = "payment_asked"
+    payment_failed = "payment_failed"
     dedicated = "dedicated"
     dunned = "dunned"
     task_overdue = "task_overdue"
