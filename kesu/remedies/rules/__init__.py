@@ -2,7 +2,6 @@
 
 from kesu.remedies.rules.awards import Figure, exposure
 from kesu.remedies.rules.ledgers import (
-    EMOTIONAL,
     MONEY,
     NEED_AMOUNT,
     Entry,
@@ -15,8 +14,6 @@ from kesu.remedies.rules.ledgers import (
 from kesu.remedies.rules.suggestion import Facts, Suggestion, suggest
 from kesu.remedies.rules.words import (
     alike,
-    consoles,
-    makes_good,
     order_key,
     same_name,
     tail,
@@ -25,7 +22,6 @@ from kesu.remedies.rules.words import (
 )
 
 __all__ = [
-    "EMOTIONAL",
     "MONEY",
     "NEED_AMOUNT",
     "Entry",
@@ -35,12 +31,10 @@ __all__ = [
     "Suggestion",
     "Sum",
     "alike",
-    "consoles",
     "exposure",
     "is_worth",
     "ledger_of",
     "ledgers",
-    "makes_good",
     "order_key",
     "same_name",
     "suggest",

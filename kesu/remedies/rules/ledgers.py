@@ -10,8 +10,6 @@ MONEY = frozenset({Remedy.compensation, Remedy.indemnity, Remedy.refund})
 """What is paid out."""
 NEED_AMOUNT = MONEY | {Remedy.gift, Remedy.in_kind, Remedy.points, Remedy.replacement}
 """What is money or has a worth that must be said."""
-EMOTIONAL = frozenset({Remedy.apology, Remedy.visit})
-"""What is for the feeling (D41)."""
 _PENDING = frozenset({"planned", "approved", "failed"})
 _PROMISED = frozenset({"approved", "failed"})
 

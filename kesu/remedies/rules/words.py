@@ -23,15 +23,6 @@ _TIES = (
     re.compile(r"https?://\S*(?:review|rate|rating|comment|feedback|pinglun|pingjia|evaluat)"),
 )
 _GAPS = re.compile(r"[\s\u200b\u200c\u200d\ufeff*_.·、|/\\-]+")
-_CONSOLES = re.compile(
-    r"道歉|致歉|歉意|抱歉|慰问|慰問|关怀|關懷|看望|探望|体检|體檢|见面|見面|登门|登門|上门|上門|邀请|邀請|感谢|感謝"
-    r"|apolog|sorry|visit|invite|thank",
-    re.IGNORECASE,
-)
-_MAKES_GOOD = re.compile(
-    r"[补補]|退|[换換]|[赔賠]|寄|券|卡|积分|積分|赠|贈|减免|減免|refund|replace|voucher|points|gift|pay",
-    re.IGNORECASE,
-)
 _UNWELL = re.compile(
     r"不适|不適|腹泻|腹瀉|拉肚子|呕吐|嘔吐|发烧|發燒|过敏|過敏|中毒|住院|就医|就醫|受伤|受傷|烫伤|燙傷"
     r"|窒息|昏迷|流血|unwell|vomit|allerg|poison|hospital|injur|burn",
@@ -46,16 +37,6 @@ def tied_to_review(text: str) -> bool:
     plain = unicodedata.normalize("NFKC", text).lower()
     close = _GAPS.sub("", plain)
     return any(one.search(plain) or one.search(close) for one in _TIES)
-
-
-def consoles(text: str) -> bool:
-    """Whether a step of a solution is for the feeling (D41)."""
-    return bool(_CONSOLES.search(text))
-
-
-def makes_good(text: str) -> bool:
-    """Whether a step of a solution makes a loss good (D41)."""
-    return bool(_MAKES_GOOD.search(text))
 
 
 def unwell(text: str) -> bool:

@@ -1,0 +1,128 @@
+"""打款: who is paid, where to, and asking finance for it (F11)."""
+
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from kesu.complaints.evidence import piece_of
+from kesu.complaints.models import Evidence, Progress
+from kesu.foundation.faults import Fault, Refused
+from kesu.foundation.sealing import seal
+from kesu.journal.kinds import declare as declare_kind
+from kesu.journeys import clocks
+from kesu.journeys.case import Case
+from kesu.journeys.kinds import CaseFacts
+from kesu.journeys.step import Step
+from kesu.policy.codes import Flag
+from kesu.remedies.models import Payment
+from kesu.remedies.models import Remedy as RemedyRow
+from kesu.remedies.paid import ACCOUNT
+from kesu.remedies.rules import MONEY, same_name, tail
+
+_AUTHORITIES = frozenset(
+    {
+        "authority",
+        "委托书",
+        "委託書",
+        "授权书",
+        "授權書",
+        "授权委托书",
+        "授權委託書",
+        "委托",
+        "委託",
+    }
+)
+"""What a paper is called that lets somebody else be paid."""
+SHORTEST, LONGEST = 4, 64
+
+
+class Said(Protocol):
+    """What a payload says of where money goes."""
+
+    @property
+    def payee(self) -> str | None: ...
+    @property
+    def account(self) -> str | None: ...
+    @property
+    def authority(self) -> str | None: ...
+
+
+class Asked(CaseFacts):
+    """``account``: whether the tail is known; ``amount`` in 分."""
+
+    payment: str
+    remedy: str
+    amount: int
+
+
+declare_kind("complaint.payment_asked", Asked)
+
+
+def check(case: Case, said: Said) -> None:
+    """Money goes to the complainant, or to whom a paper on this complaint names. Errors:
+    ``Refused`` at the field.
+    """
+    if said.authority is not None:
+        _authority(case, said.authority)
+    elif said.payee is not None and not same_name(said.payee, case.complaint.customer.name):
+        expected = _("the complainant, or the paper that authorises somebody else")
+        message = _("Money is paid to the complainant, or to whom a paper here authorises.")
+        raise Refused([Fault("payee", message, expected)], code="payee")
+    elif said.account is not None and said.payee is None and not case.complaint.customer.name:
+        message = _("The complainant has no name yet: say who is paid.")
+        raise Refused([Fault("payee", message)], code="payee")
+
+
+def _authority(case: Case, key: str) -> Evidence:
+    piece = piece_of(case.complaint, key)
+    if piece is None or piece.retracted_at is not None or piece.kind.strip() not in _AUTHORITIES:
+        message = _("No paper of that number authorises anybody here.")
+        expected = _("a piece of evidence of the kind %(kind)s") % {"kind": "authority"}
+        raise Refused([Fault("authority", message, expected)], code="authority")
+    return piece
+
+
+def directed(case: Case, said: Said) -> dict[str, object]:
+    """The columns that say where the money goes; the account is sealed, its last four may be seen.
+    Nothing for what was not said.
+    """
+    found: dict[str, object] = {}
+    if said.account is not None:
+        found["account"] = seal(said.account.strip(), field=ACCOUNT)
+        found["account_tail"] = tail(said.account)
+    if said.account is not None or said.payee is not None:
+        found["payee"] = said.payee or case.complaint.customer.name
+        found["payee_is"] = "complainant" if said.authority is None else "authorised"
+    if said.authority is not None:
+        found["authority"] = _authority(case, said.authority)
+    return found
+
+
+def goes_through_finance(row: RemedyRow) -> bool:
+    """Whether somebody of finance pays it: our money, to an account."""
+    return row.kind in MONEY and row.payer == "us" and row.account is not None and bool(row.amount)
+
+
+def ask(step: Step, row: RemedyRow) -> Payment:
+    """Asks finance to pay; the customer is told when it was paid, not before."""
+    payment = Payment.objects.create(
+        remedy=row, amount=row.amount or 0, by_id=step.staff, at=step.at
+    )
+    facts = {"payment": str(payment.pk), "remedy": str(row.pk), "amount": row.amount}
+    step.tell("complaint.payment_asked", facts, rule="F11")
+    message = _("Finance was asked to pay %(what)s; the customer is told once it is paid.")
+    step.warn("payment_asked", message % {"what": row.what[:60]})
+    payers = [one.id for one in step.people.values() if one.active and Flag.finance in one.flags]
+    step.notify([one for one in payers if one != step.complaint.accused_id], "payment_asked")
+    return payment
+
+
+def tell_paid(step: Step, row: RemedyRow) -> None:
+    """The line that the customer reads, now that it is paid: the day's line."""
+    words = {"indemnity": "赔偿款", "refund": "退款"}.get(row.kind, "补偿款")
+    yuan = f"{row.amount // 100}.{row.amount % 100:02d}" if row.amount else ""
+    account = f"收款账户尾号{row.account_tail}，" if row.account_tail else ""
+    text = f"{words}{yuan}元已经汇出，{account}请留意查收。"
+    Progress.objects.create(complaint=step.complaint, by_id=step.staff, at=step.at, text=text)
+    step.tell("complaint.progressed", {"none_yet": False}, notes={"text": text}, rule="F11")
+    clocks.daily_line(step)
