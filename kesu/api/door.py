@@ -8,7 +8,18 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from kesu import __version__
-from kesu.api import actions, batches, complaints, evidence, export, form, problems, queue, record, shapes
+from kesu.api import (
+    actions,
+    batches,
+    complaints,
+    evidence,
+    export,
+    form,
+    problems,
+    queue,
+    record,
+    shapes,
+)
 
 _DESCRIPTION = """
 Complaints, from lodging to archive. A call is answered as the person of its token would be on the

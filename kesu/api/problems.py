@@ -14,7 +14,7 @@ from ninja.errors import AuthenticationError
 from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotYours
 from kesu.foundation.faults import Refused
 from kesu.foundation.outages import Outage, outage
-from kesu.journeys.faults import GateShut, NoSuchVerb, Stale, WrongState
+from kesu.journeys.faults import GateShut, NoSuchVerb, Stale, TooMuch, WrongState
 
 _log = logging.getLogger("kesu.api")
 _MOST_ERRORS = 100
@@ -82,6 +82,8 @@ def _problem(request: HttpRequest, fault: Exception) -> Problem:
             return _refused(fault)
         case WrongState() | Stale() | GateShut():
             return _conflict(fault)
+        case TooMuch():
+            return too_much(fault)
         case AuthenticationError():
             return _unknown_caller(request)
     return _of_transport(fault)
@@ -121,6 +123,12 @@ def _conflict(fault: WrongState | Stale | GateShut) -> Problem:
         return Problem(409, "wrong_state", _("The state does not allow this."), **fresh)
     detail = _("Somebody changed the complaint meanwhile.")
     return Problem(412 if fault.asked else 409, "stale", detail, **fresh)
+
+
+def too_much(fault: TooMuch) -> Problem:
+    """Asked to come back later."""
+    headers = {"Retry-After": str(fault.seconds)}
+    return Problem(429, "too_much", _("That is too much for one day."), headers=headers)
 
 
 def _unknown_caller(request: HttpRequest) -> Problem:

@@ -123,6 +123,7 @@ class Links(Shape):
     actions: str
     journal: str
     clocks: str
+    evidence: str
 
 
 class Complaint(Shape):

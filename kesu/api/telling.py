@@ -139,7 +139,11 @@ def links(no: str) -> shapes.Links:
     """Where the rest of a complaint is found."""
     here = reverse("api:complaint", kwargs={"no": no})
     return shapes.Links(
-        self=here, actions=f"{here}/actions", journal=f"{here}/journal", clocks=f"{here}/clocks"
+        self=here,
+        actions=f"{here}/actions",
+        journal=f"{here}/journal",
+        clocks=f"{here}/clocks",
+        evidence=f"{here}/evidence",
     )
 
 

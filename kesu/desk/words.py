@@ -200,6 +200,7 @@ NOTICES: dict[str, Any] = {
     "returned": gettext_lazy("Returned"),
     "consulted": gettext_lazy("Your department is asked"),
     "fed_back": gettext_lazy("A department answered"),
+    "evidence_added": gettext_lazy("New evidence"),
     "assist": gettext_lazy("A colleague asks you"),
     "breached": gettext_lazy("Deadline passed"),
     "silent": gettext_lazy(

@@ -135,10 +135,10 @@ def opened(sha256: str, *, anew: bool = True) -> BinaryIO:
     return file
 
 
-def spoilt(sha256: str) -> str:
-    """``altered`` or ``lost``; "" for a file that is as it was kept. Reads all of it."""
+def spoilt(sha256: str, *, anew: bool = True) -> str:
+    """``altered`` or ``lost``; "" for a file that is as it was kept. ``anew``: as ``opened``."""
     try:
-        opened(sha256).close()
+        opened(sha256, anew=anew).close()
     except Spoilt as fault:
         return fault.what
     return ""

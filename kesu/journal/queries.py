@@ -53,9 +53,10 @@ class Broken:
     case: str = ""
 
 
-def about(kind: str, id_: str, *, with_notes: bool = True) -> list[Entry]:
-    """The lines about one thing, in their order."""
-    lines = list(JournalLine.objects.filter(about_kind=kind, about_id=id_).order_by("seq"))
+def about(kind: str, id_: str, *, with_notes: bool = True, only: str = "") -> list[Entry]:
+    """The lines about one thing, in their order; ``only``: those of one kind of line."""
+    rows = JournalLine.objects.filter(about_kind=kind, about_id=id_)
+    lines = list((rows.filter(kind=only) if only else rows).order_by("seq"))
     notes = _notes([line.seq for line in lines]) if with_notes else {}
     return [_entry(line, notes.get(line.seq, {})) for line in lines]
 

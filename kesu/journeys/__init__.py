@@ -64,6 +64,8 @@ VERBS = (
     "split",
     "urge",
     "regulator",
+    "evidence",
+    "retract",
     "note",
     "withdraw",
     "cool",

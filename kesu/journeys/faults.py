@@ -15,6 +15,7 @@ __all__ = [
     "NotTaken",
     "NotYours",
     "Stale",
+    "TooMuch",
     "Warned",
     "WrongState",
 ]
@@ -58,6 +59,14 @@ class GateShut(NotTaken):
     def __init__(self, missing: Sequence[Missing]) -> None:
         super().__init__(", ".join(one.gate for one in missing))
         self.missing = list(missing)
+
+
+class TooMuch(NotTaken):
+    """More than one person may bring in a while; ``seconds`` until it may be tried again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ class Step(Case):
     """One step being taken. What a verb may use to change the case."""
 
     by_ref: str = ""
+    made: str = ""
+    """The id of the row that the step made, where the door is to name it."""
     warnings: list[Warned] = field(default_factory=list)
     _drafts: list[Draft] = field(default_factory=list)
     _changed: set[str] = field(default_factory=set)
@@ -248,11 +250,14 @@ def _with_facts(draft: Draft, facts: Mapping[str, Any]) -> Draft:
 
 @dataclass(frozen=True)
 class Done:
-    """A step that was taken. ``readable``: the person may also read the complaint now."""
+    """A step that was taken. ``readable``: the person may also read the complaint now; ``made``:
+    the id of what it brought, where a door names that.
+    """
 
     complaint: Complaint
     warnings: tuple[Warned, ...]
     readable: bool
+    made: str = ""
 
 
 def glance(no: str) -> int | None:
@@ -310,7 +315,8 @@ def perform(
         }
         step.finish()
     tie_now = scope.tie(complaint, by, people)
-    return Done(complaint, tuple(step.warnings), permissions.may_see(by, tie_now))
+    readable = permissions.may_see(by, tie_now)
+    return Done(complaint, tuple(step.warnings), readable, step.made)
 
 
 def look_up(no: str, by: Person, now: datetime) -> tuple[Complaint, People, permissions.Tie]:

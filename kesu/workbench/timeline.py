@@ -41,6 +41,18 @@ _TITLES: dict[str, tuple[Any, str, str]] = {
     "complaint.verified": (gettext_lazy("verified it"), "search", ""),
     "complaint.consulted": (gettext_lazy("asked a department"), "users", ""),
     "complaint.fed_back": (gettext_lazy("answered the task"), "users", ""),
+    "complaint.evidence_added": (gettext_lazy("added evidence"), "clip", ""),
+    "complaint.side_empty": (gettext_lazy("found nothing on one side"), "scale", ""),
+    "complaint.evidence_retracted": (
+        gettext_lazy("relies on a piece of evidence no more"),
+        "clip",
+        "soon",
+    ),
+    "complaint.evidence_spoilt": (
+        gettext_lazy("A file of the evidence is not what it was"),
+        "octagon-alert",
+        "breach",
+    ),
     "complaint.cause_recorded": (gettext_lazy("recorded the cause"), "search", ""),
     "complaint.proposed": (gettext_lazy("proposed a solution"), "send", ""),
     "complaint.form_drawn": (gettext_lazy("The form has its number"), "note", ""),

@@ -68,6 +68,9 @@ def live(play: Play, say: Planted) -> str:
     play.do("keep_promise", no, promise=promised.facts["promise"], kept=True, note=say("旁注"))
     play.do("promise", no, what=say(), due=due)
     play.do("note", no, text=say())
+    proof = {"source": say(), "gap": say(), "counter_plan": say(), "note": say("证言")}
+    shown = play.do("evidence", no, side="neutral", kind=say(), **proof).made
+    play.do("retract", no, evidence=shown, reason=say())
     play.do("emotion", no, level=4, turning_point=say())
     play.do("progress", no, text=say())
     play.do("assist", no, who="supervisor", question=say())

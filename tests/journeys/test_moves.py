@@ -98,6 +98,8 @@ MOVES: dict[str, tuple[set[str], set[str]]] = {
     "cool": (along("accepted", "replying"), {"cooling"}),
     "resume": ({"cooling"}, along("accepted", "replying")),
     "withdraw": (OPEN, {"withdrawn"}),
+    "evidence": (OPEN | {"closed", "archived"}, set()),
+    "retract": (OPEN, set()),
 }
 
 PAYLOADS: dict[str, dict[str, Any]] = {
@@ -150,6 +152,8 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "reopen": {"reason": "又来电"},
     "cool": {"reason": "等检测", "review_on": "2026-03-02"},
     "withdraw": {"reason": "撤回"},
+    "evidence": {"side": "neutral", "kind": "statement", "note": "客户口述"},
+    "retract": {"reason": "拍错了"},
     "join_batch": {"batch": "new"},
     "split": {"text": "另外，上次的发票也没有开。"},
     "urge": {"by": "customer"},

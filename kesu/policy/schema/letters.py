@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     returned = "returned"
     consulted = "consulted"
     fed_back = "fed_back"
+    evidence_added = "evidence_added"
     assist = "assist"
     resumed = "resumed"
     put_through = "put_through"

@@ -1,0 +1,91 @@
+"""What proof there is of a complaint: its codes, and reading it (A29)."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Count, Sum
+
+from kesu.complaints.models import Complaint, Evidence, OneSided
+
+
+class Side(StrEnum):
+    """What a piece of proof means to the company."""
+
+    favourable = "favourable"
+    unfavourable = "unfavourable"
+    neutral = "neutral"
+
+
+class Strength(StrEnum):
+    """How far it carries."""
+
+    strong = "strong"
+    medium = "medium"
+    weak = "weak"
+
+
+class EvidenceKind(StrEnum):
+    """What it is. Others may be named in words."""
+
+    screenshot = "screenshot"
+    photo = "photo"
+    recording = "recording"
+    video = "video"
+    chat = "chat"
+    document = "document"
+    contract = "contract"
+    receipt = "receipt"
+    report = "report"
+    statement = "statement"
+    notice = "notice"
+    agreement = "agreement"
+    withdrawal = "withdrawal"
+    other = "other"
+
+
+ARGUED = (Side.favourable, Side.unfavourable)
+"""The sides that must be looked for."""
+
+
+def kind_code(kind: str) -> str:
+    """The code of a kind, ``other`` for one in words."""
+    return kind if kind in set(EvidenceKind) else EvidenceKind.other.value
+
+
+def evidence_of(complaint: Complaint) -> list[Evidence]:
+    """All of it, the oldest first; also what is not relied on any more."""
+    return list(Evidence.objects.filter(complaint=complaint).order_by("at", "id"))
+
+
+def piece_of(complaint: Complaint, key: str) -> Evidence | None:
+    """The piece of that id, if it is one of this complaint."""
+    try:
+        return Evidence.objects.filter(complaint=complaint, pk=UUID(key)).first()
+    except ValueError:
+        return None
+
+
+def said_of_sides(complaint: Complaint) -> list[OneSided]:
+    """Which sides were said to have nothing, the oldest first."""
+    return list(OneSided.objects.filter(complaint=complaint).order_by("at", "id"))
+
+
+def sides_open(complaint: Complaint) -> list[Side]:
+    """The sides that nobody has looked for: no piece stands, and nothing was said of them."""
+    standing = Evidence.objects.filter(complaint=complaint, retracted_at=None)
+    known = {*standing.values_list("side", flat=True)}
+    known |= {row.side for row in said_of_sides(complaint)}
+    return [side for side in ARGUED if side not in known]
+
+
+def brought_since(staff: int, since: datetime) -> tuple[int, int]:
+    """How many files, and how many bytes, a person has brought since then (UTC)."""
+    rows = Evidence.objects.filter(by=staff, at__gte=since).exclude(sha256="")
+    found = rows.aggregate(files=Count("pk"), bytes=Sum("size"))
+    return found["files"], found["bytes"] or 0
+
+
+def named_files(digests: list[str]) -> set[str]:
+    """Those of the digests that any piece names."""
+    return set(Evidence.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
