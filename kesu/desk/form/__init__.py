@@ -6,11 +6,11 @@ from kesu.deadlines.models import Slip as SlipRow
 from kesu.desk import words
 from kesu.desk.case import eyes_of, find
 from kesu.desk.form.ending import ENDING
+from kesu.desk.form.labels import LABELS, STAGE_NAMES
 from kesu.desk.form.opening import OPENING
 from kesu.desk.form.sheet import Sheet
 from kesu.desk.form.signing import signatures
 from kesu.desk.form.values import FieldView, Form, Signature, Slip, StageView
-from kesu.desk.form.words import LABELS, STAGE_NAMES
 from kesu.desk.rules import STAGES, Standing, missing
 from kesu.people.rules import People, Person
 from kesu.policy.codes import UNSORTED, Flag, SlipKind, SolutionKind, Verdict

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from kesu.complaints.models import Evidence, FollowUp
 from kesu.desk import words
+from kesu.desk.form.labels import SIDES
 from kesu.desk.form.opening import dated
 from kesu.desk.form.sheet import Sheet, beside, lines, numbered
-from kesu.desk.form.words import SIDES
 from kesu.policy.codes import Position
 
 _DIGEST = 12

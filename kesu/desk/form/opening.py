@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from kesu.desk import words
+from kesu.desk.form.labels import DEMANDS
 from kesu.desk.form.sheet import Sheet, beside, lines, money, numbered
-from kesu.desk.form.words import DEMANDS
 from kesu.desk.views import masked_phone
 from kesu.policy.codes import Grade
 from kesu.remedies.models import Remedy

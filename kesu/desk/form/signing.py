@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from kesu.desk.form.labels import ACTS
 from kesu.desk.form.opening import accepted_by
 from kesu.desk.form.sheet import Sheet
 from kesu.desk.form.values import Signature
-from kesu.desk.form.words import ACTS
 
 
 def signatures(sheet: Sheet) -> list[Signature]:
