@@ -232,6 +232,16 @@ def may_manage_people(person: Person) -> bool:
     return person.rank in (Rank.manager, Rank.director) and not _replaced(person)
 
 
+def may_lock_months(person: Person) -> bool:
+    """Whether a person may say that the figures of a month stand, and hear appeals (E51, D27)."""
+    return person.rank in (Rank.manager, Rank.director) and not _replaced(person)
+
+
+def may_see_coaching(person: Person) -> bool:
+    """Whether a person can have to help colleagues because of complaints: supervisors and above."""
+    return rank_level(person.rank) >= rank_level(Rank.supervisor) and not _replaced(person)
+
+
 def may_read_roster(person: Person) -> bool:
     """Whether a person may see who is there and who is not: whoever gives out work, and admins."""
     if Flag.admin in person.flags:
