@@ -327,6 +327,8 @@ class CaseView:
     children: list[str] = field(default_factory=list)
     urged: int = 0
     """How often the customer has chased (F05)."""
+    extensible: dict[str, str] = field(default_factory=dict)
+    """The laws that may give it more time, by code, with their names."""
     authority: Authority = field(default_factory=Authority)
 
 

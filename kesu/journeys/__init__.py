@@ -64,6 +64,7 @@ VERBS = (
     "split",
     "urge",
     "regulator",
+    "extend",
     "evidence",
     "retract",
     "note",

@@ -1,9 +1,11 @@
 """What a person may do with a complaint now, and what each thing needs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from django.utils.translation import get_language
 
 from kesu.complaints.permissions import may_see
 from kesu.deadlines import queries
@@ -14,10 +16,12 @@ from kesu.desk.values import CaseView
 from kesu.desk.views import Timed
 from kesu.journeys.case import Case
 from kesu.journeys.convert import offered
+from kesu.journeys.extend import extensions
 from kesu.journeys.faults import Missing, NoSuchComplaint
 from kesu.journeys.step import look_up, missing
 from kesu.journeys.verb import Verb, registry
 from kesu.people.rules import People, Person
+from kesu.policy.codes import ClockState
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,20 @@ def standing(no: str, *, by: Person, people: People, now: datetime) -> Standing:
     complaint, tie = desk_case.find(no, reader=by, people=people)
     case = Case(complaint, by, tie, people, now, now)
     view = desk_case.view(complaint, tie, reader=by, people=people, timeline=True, now=now)
+    if any(one.title and one.state == ClockState.running for one in view.clocks):
+        view = replace(view, extensible=_extensible(case))
     return Standing(
         view=view,
         offers=_offered(case, by, view.clocks),
         closing=missing(registry()["close"], case, None) if complaint.is_open else [],
         letters=outbox.of_case(complaint, tie, reader=by, people=people),
     )
+
+
+def _extensible(case: Case) -> dict[str, str]:
+    """The laws that may give the case more time, by code, with their names."""
+    language = get_language() or "zh-hans"
+    return {one.profile.code: one.profile.name.say(language) for one in extensions(case)}
 
 
 def _offered(case: Case, by: Person, clocks: Iterable[Timed]) -> list[Offer]:

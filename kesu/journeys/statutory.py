@@ -2,8 +2,8 @@
 (A52, Q18). They never wait (Q12), and a slip's own deadline is one of them.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+import dataclasses
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from kesu.complaints.models import Complaint
@@ -14,6 +14,7 @@ from kesu.journeys.expiry import answer
 from kesu.journeys.rule import rule_of
 from kesu.journeys.step import Step
 from kesu.policy.codes import ClockName, ClockState
+from kesu.policy.schema import Pack
 from kesu.policy.schema.statutory import Profile, Start, StatutoryClock, Until
 from kesu.workdays import queries as workdays
 
@@ -64,6 +65,42 @@ def met(step: Step, until: Until) -> None:
             answer(step, clock)
 
 
+def extensible(
+    complaint: Complaint, pack: Pack, at: datetime
+) -> Iterator[tuple[Clock, Profile, StatutoryClock]]:
+    """The deadlines that run at ``at`` (UTC), each with a step of its profile that is asked for
+    and would follow it.
+    """
+    known = queries.statutory(complaint) if pack.statutory else []
+    for clock in (one for one in known if operations.runs(one, at=at)):
+        code = clock.name.partition(":")[2]
+        profile, now = pack.statutory_profile(code), pack.statutory_step(code, clock.subject)
+        if profile is None or now is None or now.start == Start.asked:
+            continue
+        day = day_of(clock.started, pack.tz)
+        steps = pack.statutory_clocks(profile, day, complaint.type)
+        yield from (
+            (clock, profile, one)
+            for one in steps
+            if one.start == Start.asked and one.until == now.until
+        )
+
+
+def replace(step: Step, clock: Clock, profile: Profile, by: StatutoryClock, due: Due) -> None:
+    """Another step of a profile takes the place of a running one, counted from the same time."""
+    step.clock(operations.stop(clock=clock, at=step.at, rule="Q18"))
+    _start(step, profile.code, by.code, due, since=clock.started)
+
+
+def due_of_step(step: Step, profile: Profile, one: StatutoryClock, *, since: datetime) -> Due:
+    """When a step of a profile that is counted from ``since`` (UTC) is due, by which period."""
+    zone, day = step.pack.tz, day_of(since, step.pack.tz)
+    due = due_by(rule_of(one.due), started=since, calendar=workdays.calendar(), zone=zone)
+    period = profile.on(day)
+    assert period is not None
+    return dataclasses.replace(due, because=profile.rule(period))
+
+
 def run_again(step: Step) -> None:
     """Reopened: what closing met before its time is owed again, by the same time."""
     for clock in queries.statutory(step.complaint):
@@ -91,16 +128,13 @@ def facts_of(complaint: Complaint, **more: object) -> dict[str, object]:
 
 
 def _begin(step: Step, profile: Profile, start: Start, *, since: datetime) -> None:
-    day, zone = day_of(since, step.pack.tz), step.pack.tz
+    day = day_of(since, step.pack.tz)
     steps = step.pack.statutory_clocks(profile, day, step.complaint.type)
     known = {(one.name, one.subject) for one in queries.statutory(step.complaint)}
     for one in (one for one in steps if one.start == start):
         if (f"{ClockName.statutory}:{profile.code}", one.code) in known:
             continue
-        due = due_by(rule_of(one.due), started=since, calendar=workdays.calendar(), zone=zone)
-        period = profile.on(day)
-        assert period is not None
-        due = replace(due, because=profile.rule(period))
+        due = due_of_step(step, profile, one, since=since)
         _start(step, profile.code, one.code, due, since=since)
 
 

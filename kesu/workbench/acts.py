@@ -136,6 +136,7 @@ def _has_something(verb: str, choices: Choices) -> bool:
     picked = {
         **_OWN_ROWS,
         "keep_promise": "promise",
+        "extend": "law",
         "feedback": "consult",
         "send_back": "consult",
     }.get(verb)
@@ -242,6 +243,7 @@ def _choices(case: CaseView, desk: Desk) -> Choices:
             *((tier, tier) for tier in above),
             *((one.value, function_word(one, desk)) for one in Function),
         ],
+        "law": list(case.extensible.items()),
         "report": [
             (str(one.id), _("%(level)s, by %(time)s") % _of_report(one, desk))
             for one in case.authority.reports

@@ -102,6 +102,7 @@ _TITLES: dict[str, tuple[Any, str, str]] = {
     "complaint.gave_back": (gettext_lazy("gave the merged case back"), "layers", ""),
     "complaint.split": (gettext_lazy("split off a second matter"), "layers", ""),
     "complaint.split_off": (gettext_lazy("It is the second matter of another case"), "layers", ""),
+    "complaint.extended": (gettext_lazy("approved more time by law"), "clock", ""),
     "complaint.urged": (gettext_lazy("chased it"), "bell", "customer"),
     "customer.revealed": (gettext_lazy("looked at the full number"), "eye", ""),
     "mail.queued": (gettext_lazy("Mail was written"), "mail", "system"),

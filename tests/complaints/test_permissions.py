@@ -30,7 +30,7 @@ COLUMNS = ("read", "contact", "work", "approve", "transfer", "reveal", "journal"
 VERBS_OF = {
     "contact": "contact note emotion promise keep_promise progress evidence urge identify freeze "
     "report acknowledge reopen prefer",
-    "approve": "approve return cool",
+    "approve": "approve return cool extend",
     "transfer": "transfer hand_over dedicate",
     "feedback": "feedback send_back",
 }

@@ -7,6 +7,7 @@ import pytest
 
 from kesu.deadlines.models import Clock, Slip
 from kesu.foundation.faults import Refused
+from kesu.journeys.faults import GateShut, NotYours
 from kesu.policy import queries as policies
 from kesu.policy.codes import SlipKind
 from tests.cast import ANSWERED, CLOSING, PROPOSAL, Play, at, complaint, end_of, lines
@@ -29,7 +30,7 @@ def replied(play: Play, **when: Any) -> str:
     """A complaint that a regulator forwarded, answered: a supervisor's, approved above."""
     no = play.lodge(channel="regulator").complaint.no
     play.do("accept", no)
-    play.do("verify", no, verdict="valid", reason="属实")
+    play.do("verify", no, verdict="valid", reason="属实", no_merchant="自营")
     play.do("cause", no, text="商户漏发")
     play.do("propose", no, **PROPOSAL)
     play.do("approve", no, play.house.manager)
@@ -77,6 +78,45 @@ def test_an_answer_meets_one_step_and_closing_the_other(play: Play) -> None:
     assert (states(no, "accept"), states(no, "mediate")) == (["met"], ["running"])
     finish(play, no)
     assert states(no, "mediate") == ["met"]
+
+
+BANK: dict[str, Any] = {"authority": "国家金融监督管理总局", "kind": "forwarded"}
+MORE: dict[str, Any] = {"reason": "等检测报告", "notice": "最迟四月中旬答复"}
+
+
+@pytest.mark.req("Q18", "A52")
+def test_more_time_by_law_is_approved_by_another_and_told_to_the_customer(play: Play) -> None:
+    no = play.walk("accepted")
+    play.do("regulator", no, now=at("02-13 14:00"), **BANK)
+    assert law(no) == [("statutory:bank", "simple", end_of("02-28"), "running")]
+    with pytest.raises(NotYours):
+        play.do("extend", no, **MORE)
+    play.do("extend", no, play.house.manager, now=at("02-20 10:00"), **MORE)
+    assert law(no) == [
+        ("statutory:bank", "simple", end_of("02-28"), "stopped"),
+        ("statutory:bank", "extended", end_of("04-14"), "running"),
+    ]
+    (said,) = lines(no, "complaint.extended")
+    assert (said.facts["law"], said.facts["step"], said.notes) == (
+        "bank",
+        "extended",
+        {"reason": MORE["reason"]},
+    )
+    told = lines(no, "complaint.progressed")[-1].notes
+    assert told == {"text": MORE["notice"]}
+    with pytest.raises(GateShut):
+        play.do("extend", no, play.house.manager, **MORE)
+
+
+@pytest.mark.req("Q18")
+def test_no_time_is_given_where_none_runs_that_may_be_extended(play: Play) -> None:
+    forwarded = play.lodge(channel="regulator").complaint.no
+    late = play.walk("accepted")
+    play.do("regulator", late, now=at("02-13 14:00"), **BANK)
+    for no in (forwarded, late):
+        with pytest.raises(GateShut) as shut:
+            play.do("extend", no, play.house.manager, now=at("03-02 10:00"), **MORE)
+        assert shut.value.missing[0].gate == "extension"
 
 
 @pytest.mark.req("A52")

@@ -120,6 +120,7 @@ def live(play: Play, say: Planted) -> str:
     play.do("accept", other)
     play.do("resolve", other, cause=say(), what=say(), clause=say())
     secure(play, say)
+    take_longer(play, say)
     decide_high(play, say)
     belong_together(play, say)
     return no
@@ -156,6 +157,13 @@ def secure(play: Play, say: Planted) -> None:
     play.do("consult", no, department="merchant", question=say())
     task = Consult.objects.get(complaint__no=no, department="merchant").pk
     play.do("send_back", no, play.house.liaison, consult=task, reason=say())
+
+
+def take_longer(play: Play, say: Planted) -> None:
+    """A very complex one of a bank's customer, with more time by law."""
+    no = play.lodge(customer={}).complaint.no
+    play.do("regulator", no, authority="国家金融监督管理总局", kind="forwarded")
+    play.do("extend", no, play.house.manager, reason=say(), notice=say())
 
 
 def decide_high(play: Play, say: Planted) -> None:

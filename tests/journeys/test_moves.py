@@ -50,6 +50,7 @@ STAYING = {
     "progress",
     "mark_urgent",
     "regulator",
+    "extend",
     "transfer",
     "assist",
     "hand_over",
@@ -125,6 +126,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "progress": {"none_yet": True},
     "mark_urgent": {"reasons": ["U1"]},
     "regulator": {"authority": "某市市场监管局", "kind": "forwarded"},
+    "extend": {"reason": "等检测报告", "notice": "最迟四月中旬答复"},
     "identify": {"items": ["身份证后四位"], "passed": True},
     "freeze": {"advisories": ["no_use", "handling_time"]},
     "investigate": {"finding": "密码被他人改过", "loss": 5000},
@@ -158,7 +160,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "split": {"text": "另外，上次的发票也没有开。"},
     "urge": {"by": "customer"},
 }
-BY_A_SUPERIOR = {"approve", "return", "cool"}
+BY_A_SUPERIOR = {"approve", "return", "cool", "extend"}
 OF_RISK = {"investigate", "amend_account", "unfreeze"}
 OF_DEPARTMENTS = OF_RISK | {"send_back"}
 NOT_THE_OWNERS = BY_A_SUPERIOR | OF_DEPARTMENTS | {"opinion", "unmerge"}
@@ -217,6 +219,8 @@ def actor(house: House, verb: str, no: str) -> Any:
         return house.risk
     if verb == "opinion":
         return house.merchant
+    if verb == "extend":
+        return house.manager
     return house.supervisor if verb in BY_A_SUPERIOR else None
 
 
@@ -267,6 +271,8 @@ def play_ready(play: Play, verb: str, no: str) -> None:
     state = complaint(no).state
     if verb == "unmerge" and state in OPEN:
         play.do("merge", no, **numbered(play, "merge", no))
+    if verb == "extend" and state in OPEN:
+        play.do("regulator", no, authority="国家金融监督管理总局", kind="forwarded")
     if state in OPEN and verb in ("freeze", "unfreeze"):
         play.do("identify", no, **PAYLOADS["identify"])
     if state in OPEN and verb == "unfreeze":

@@ -157,6 +157,9 @@ def test_every_verb_of_the_registry_is_somewhere_on_a_page(play: Play, house: Ho
             found |= doable(body(response))
     safety = play.lodge(type="3.2").complaint.no
     found |= doable(body(Visitor(house.risk).get(f"/complaints/{safety}")))
+    banked = play.lodge().complaint.no
+    play.do("regulator", banked, authority="国家金融监督管理总局", kind="forwarded")
+    found |= doable(body(Visitor(house.manager).get(f"/complaints/{banked}")))
     into, merged = play.lodge().complaint.no, play.lodge().complaint.no
     play.do("merge", merged, house.supervisor, into=into)
     found |= doable(body(Visitor(house.supervisor).get(f"/complaints/{merged}?own=1")))
