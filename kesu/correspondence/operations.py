@@ -12,6 +12,9 @@ from kesu.correspondence.models import Mail, Notice
 from kesu.correspondence.rules import Held
 from kesu.people.models import Staff
 
+OWN_LETTERS = frozenset({"approved", "returned"})
+"""What is told by a letter of its own, written with the step (E09)."""
+
 
 class Telling(NamedTuple):
     """What people are told about one complaint; ``at`` in UTC."""
@@ -34,6 +37,7 @@ def _owe_by_mail(notices: Iterable[Notice]) -> None:
     """Those who can be written to are told by mail as well, a moment later and together."""
     if not queries.is_set_up():
         return
+    notices = [one for one in notices if one.kind not in OWN_LETTERS]
     told = {one.to_id for one in notices}
     rows = Staff.objects.filter(pk__in=told, is_active=True).exclude(email="")
     writable = set(rows.values_list("pk", flat=True))

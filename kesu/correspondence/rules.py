@@ -6,7 +6,7 @@ import hmac
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -99,6 +99,29 @@ def in_words(moment: datetime, *, zone: ZoneInfo, language: str) -> str:
         day, month = _DAYS.split()[local.weekday()], _MONTHS.split()[local.month - 1]
         return f"{day} {local.day} {month}, {local:%H:%M}"
     return f"{local.month}月{local.day}日（星期{_WEEKDAYS[local.weekday()]}）{local:%H:%M}"
+
+
+def dated_steps(steps: Sequence[Mapping[str, str]], *, language: str) -> list[str]:
+    """The steps of a solution as a customer reads them, each with its day: ``1. 补寄赠品（2月16日
+    前）`` (C17). ``steps``: ``text``, and ``due`` as ``2026-02-16`` where there is one.
+    """
+    said = [_dated(step, language) for step in steps]
+    return said if len(said) < 2 else [f"{place}. {one}" for place, one in enumerate(said, 1)]
+
+
+def _dated(step: Mapping[str, str], language: str) -> str:
+    if not step.get("due"):
+        return step["text"]
+    day = date.fromisoformat(step["due"])
+    if language == "en":
+        return f"{step['text']} (by {day.day} {_MONTHS.split()[day.month - 1]})"
+    return f"{step['text']}（{day.month}月{day.day}日前）"
+
+
+def money_in_words(cents: int, *, language: str) -> str:
+    """``1,238元``, ``89.50元``, ``1,238 yuan``: an amount in 分 as a letter says it."""
+    amount = f"{cents // 100:,}" + (f".{cents % 100:02d}" if cents % 100 else "")
+    return f"{amount} yuan" if language == "en" else f"{amount}元"
 
 
 def counted(words: Sequence[str]) -> str:

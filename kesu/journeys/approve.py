@@ -3,12 +3,14 @@
 from pydantic import Field
 
 from kesu.journeys import giving
+from kesu.journeys.answering import tell_handler
 from kesu.journeys.payload import Payload, Text
 from kesu.journeys.powers import met, within_mandate
 from kesu.journeys.propose import approve_solution
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import State
+from kesu.policy.schema import LetterKind
 
 
 class Approve(Payload):
@@ -16,7 +18,7 @@ class Approve(Payload):
 
 
 def approve(step: Step, said: Approve) -> None:
-    """approving → replying, with what was planned to be given. The owner is told."""
+    """approving → replying, with what was planned to be given. The owner is told, by letter too."""
     solution = step.solution
     assert solution is not None
     approve_solution(step, solution, comment=said.comment or "")
@@ -29,6 +31,7 @@ def approve(step: Step, said: Approve) -> None:
     )
     giving.agree(step, solution)
     step.notify([step.complaint.owner_id], "approved")
+    tell_handler(step, LetterKind.approved, said.comment or "")
 
 
 declare(

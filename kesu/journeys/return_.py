@@ -3,10 +3,12 @@
 from pydantic import Field
 
 from kesu.authority.models import Approval
+from kesu.journeys.answering import tell_handler
 from kesu.journeys.payload import Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import State
+from kesu.policy.schema import LetterKind
 
 
 class Return(Payload):
@@ -14,7 +16,7 @@ class Return(Payload):
 
 
 def return_(step: Step, said: Return) -> None:
-    """approving → proposing. The owner is told."""
+    """approving → proposing. The owner is told, by letter too."""
     solution = step.solution
     assert solution is not None
     Approval.objects.create(
@@ -32,6 +34,7 @@ def return_(step: Step, said: Return) -> None:
         "complaint.returned", {"solution": solution.pk}, notes={"comment": said.comment}, rule="E09"
     )
     step.notify([step.complaint.owner_id], "returned")
+    tell_handler(step, LetterKind.returned, said.comment)
 
 
 declare(

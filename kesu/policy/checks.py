@@ -5,9 +5,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from kesu.policy import codes, redress
+from kesu.policy import codes, letters, redress
 from kesu.policy.faults import Finding, Path
-from kesu.policy.schema import ANY, PLACES, URGENT, NoticeKind, Pack, nearest
+from kesu.policy.schema import ANY, URGENT, NoticeKind, Pack, nearest
 from kesu.policy.schema.closing import PAUSABLE, WAITING
 from kesu.policy.schema.conditions import FIELDS, Condition
 from kesu.policy.schema.statutory import Profile
@@ -419,18 +419,9 @@ def _quiet(pack: Pack) -> Iterator[Finding]:
 def _texts(pack: Pack) -> Iterator[Finding]:
     for kind, words in pack.texts.words.items():
         if kind not in WORDS:
-            yield _unknown(("texts", kind), kind, (*WORDS, "mail"))
+            yield _unknown(("texts", kind), kind, (*WORDS, "mail", "drafts"))
             continue
         yield from _strangers(("texts", kind), words, WORDS[kind])
-
-
-def _letters(pack: Pack) -> Iterator[Finding]:
-    for kind, letter in pack.texts.mail.items():
-        for part, language, name in letter.strangers(kind):
-            path: Path = ("texts", "mail", kind.value, part, language)
-            listed = " ".join(f"{{{place}}}" for place in PLACES[kind])
-            zh = f"{{{name}}}: 未知的占位符；可用：{listed}"
-            yield Finding(path, zh, f"{{{name}}}: unknown placeholder; known: {listed}")
 
 
 _CHECKS = (
@@ -463,5 +454,5 @@ _THEN = (
     _order,
     _quiet,
     _texts,
-    _letters,
+    letters.findings,
 )

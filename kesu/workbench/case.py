@@ -27,7 +27,7 @@ from kesu.policy.codes import (
     SpecialRole,
     State,
 )
-from kesu.workbench import outbox, rooms, timeline
+from kesu.workbench import drafted, outbox, rooms, timeline
 from kesu.workbench.acts import Attempt, actions, function_word, needs
 from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.words import value_word, verdict_word
@@ -75,6 +75,7 @@ def _render(
     found = standing.view
     part = request.GET.get("part", "")
     entries = [timeline.shown(entry, now=desk.now) for entry in timeline.part(found.timeline, part)]
+    attempt = attempt or drafted.asked(request, found)
     doable = actions(found, standing.offers, desk, attempt)
     shown = Shown(found, desk)
     context = {

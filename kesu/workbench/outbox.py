@@ -23,6 +23,8 @@ LETTERS: dict[str, Any] = {
     "reply": gettext_lazy("Reply"),
     "notice": gettext_lazy("Notice"),
     "digest": gettext_lazy("Digest of notices"),
+    "approved": gettext_lazy("Word of an approval"),
+    "returned": gettext_lazy("Word of a return"),
 }
 _STATES: dict[str, tuple[Any, str, str]] = {
     "waiting": (gettext_lazy("To be sent"), "clock", ""),

@@ -27,3 +27,21 @@ def test_words_of_notices_are_those_of_the_house() -> None:
     changed = TEXT.replace('assigned = {zh-hans = "新分配"', 'given = {zh-hans = "新分配"', 1)
     (fault,) = loading.faults(changed)
     assert fault.place.startswith("texts.notices.given (line ")
+
+
+@pytest.mark.req("C04")
+def test_an_unknown_place_in_a_draft_is_a_fault_with_its_place() -> None:
+    changed = TEXT.replace("经核实：{cause}", "经核实：{reason}", 1)
+    (fault,) = loading.faults(changed)
+    assert fault.place.startswith("texts.drafts.reply.zh-hans (line ")
+    assert "{no} {cause} {steps} {remedies}" in fault.en
+
+
+@pytest.mark.req("A54", "A60")
+def test_what_ships_words_goodwill_and_liability_apart() -> None:
+    drafts = loading.builtin("loyalty").texts.drafts
+    goodwill, liability = drafts["compensation"], drafts["indemnity"]
+    for language in ("zh-hans", "zh-hant", "en"):
+        assert goodwill.say(language) != liability.say(language)
+    assert ("赔" in goodwill.zh_hans, "责任" in goodwill.zh_hans) == (False, False)
+    assert ("承担责任" in liability.zh_hans, "补偿" in liability.zh_hans) == (True, False)

@@ -2,7 +2,7 @@
 
 from kesu.policy.schema.base import Text
 from kesu.policy.schema.clocks import ClockRule, Elapsed, EndOfDay
-from kesu.policy.schema.letters import PLACES, Letter, LetterKind, NoticeKind
+from kesu.policy.schema.letters import PLACES, DraftKind, Letter, LetterKind, NoticeKind
 from kesu.policy.schema.pack import ANY, URGENT, Pack, nearest
 from kesu.policy.schema.staffing import DepartmentEntry, HandlerEntry, RankEntry, TierEntry
 from kesu.policy.schema.types import Ask, Branch, Need, TypeEntry, UnknownType
@@ -15,6 +15,7 @@ __all__ = [
     "Branch",
     "ClockRule",
     "DepartmentEntry",
+    "DraftKind",
     "Elapsed",
     "EndOfDay",
     "HandlerEntry",

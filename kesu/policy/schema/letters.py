@@ -18,6 +18,19 @@ class LetterKind(StrEnum):
     reply = "reply"
     notice = "notice"
     digest = "digest"
+    approved = "approved"
+    returned = "returned"
+
+
+class DraftKind(StrEnum):
+    """What a person is offered to start from: a reply in three parts, 诚意, 道歉, 分析 (C04), a
+    plan where nothing is solved at once (C18), and what a reply says of 补偿 and of 赔偿.
+    """
+
+    reply = "reply"
+    plan = "plan"
+    compensation = "compensation"
+    indemnity = "indemnity"
 
 
 class NoticeKind(StrEnum):
@@ -70,6 +83,14 @@ PLACES: dict[LetterKind, tuple[str, ...]] = {
     LetterKind.reply: ("no", "text"),
     LetterKind.notice: ("no", "what", "type", "due", "link"),
     LetterKind.digest: ("count", "groups", "lines", "more", "link"),
+    LetterKind.approved: ("no", "form", "by", "comment", "link"),
+    LetterKind.returned: ("no", "form", "by", "comment", "link"),
+}
+DRAFT_PLACES: dict[DraftKind, tuple[str, ...]] = {
+    DraftKind.reply: ("no", "cause", "steps", "remedies"),
+    DraftKind.plan: ("no", "steps", "promises"),
+    DraftKind.compensation: ("what", "amount"),
+    DraftKind.indemnity: ("what", "amount"),
 }
 """The names that may stand in braces; nothing else is ever put in. A line whose places are all
 empty is left out of the letter.
@@ -85,20 +106,29 @@ class Letter(Part):
     def strangers(self, kind: LetterKind) -> Iterator[tuple[str, str, str]]:
         """Part, language and name of every place that this kind of letter does not know."""
         for part in ("subject", "body"):
-            words = getattr(self, part).model_dump(by_alias=True, exclude_none=True)
-            for language, text in words.items():
-                for name in _PLACE.findall(text):
-                    if name not in PLACES[kind]:
-                        yield part, language, name
+            for language, name in strangers(getattr(self, part), PLACES[kind]):
+                yield part, language, name
+
+
+def strangers(text: Text, known: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Language and name of every place that is not ``known``."""
+    words = text.model_dump(by_alias=True, exclude_none=True)
+    for language, said in words.items():
+        for name in _PLACE.findall(said):
+            if name not in known:
+                yield language, name
 
 
 class Texts(BaseModel):
-    """``[texts.<kind>]`` are words of codes; ``[texts.mail.<kind>]`` are letters."""
+    """``[texts.<kind>]`` are words of codes; ``[texts.mail.<kind>]`` are letters,
+    ``[texts.drafts.<kind>]`` what a person starts one from.
+    """
 
     model_config = ConfigDict(frozen=True, extra="allow")
     __pydantic_extra__: dict[str, dict[str, Text]] = Field(init=False)
 
     mail: dict[LetterKind, Letter] = Field(default_factory=dict)
+    drafts: dict[DraftKind, Text] = Field(default_factory=dict)
 
     @property
     def words(self) -> dict[str, dict[str, Text]]:
