@@ -18,6 +18,7 @@ from kesu.api import (
     problems,
     queue,
     record,
+    remedies,
     shapes,
 )
 
@@ -84,5 +85,5 @@ door = Door(
     docs_decorator=require_safe,
 )
 # An export is asked for in the place of a complaint's number: it comes first.
-for _resource in (export, complaints, actions, record, evidence, form, queue, batches):
+for _resource in (export, complaints, actions, record, evidence, form, queue, batches, remedies):
     door.add_router("", _resource.router)
