@@ -11,7 +11,8 @@ from kesu.journal import queries
 from kesu.journal.models import JournalLine, JournalNote
 from kesu.journeys.step import perform
 from kesu.journeys.verb import registry
-from tests.cast import ANSWERED, CLOSING, PROPOSAL, Play, complaint, lines
+from kesu.remedies.models import Payment
+from tests.cast import ANSWERED, CLOSING, PROPOSAL, Play, complaint, hire, lines
 
 
 class Planted:
@@ -123,6 +124,7 @@ def live(play: Play, say: Planted) -> str:
     take_longer(play, say)
     decide_high(play, say)
     belong_together(play, say)
+    make_good(play, say)
     return no
 
 
@@ -142,6 +144,23 @@ def understand(play: Play, closed: str, say: Planted) -> None:
     learnt = {"root_cause": say(), "department": "merchant", "lessons": say()}
     play.do("review", closed, play.house.senior, preventable=True, **learnt)
     play.do("coach", closed, play.house.supervisor, who="senior", what=say())
+
+
+def make_good(play: Play, say: Planted) -> None:
+    """Something is wanted, promised, taken back, agreed to and paid."""
+    name = say("收款")
+    no = play.walk("executing", customer={"name": name})
+    play.do("demand", no, kind="tenfold", amount=29800, basis=say())
+    play.do("exposure", no, channel="weibo", url=f"https://weibo.example/{say()}", reach=10)
+    small = {"kind": "compensation", "amount": 100, "order": say()}
+    dropped = play.do("remedy", no, what=say(), coupon=say(), lot=say(), **small).made
+    play.do("drop_remedy", no, remedy=dropped, reason=say())
+    large = play.do("remedy", no, kind="compensation", amount=9000, what=say()).made
+    play.do("grant_remedy", no, play.house.supervisor, remedy=large, note=say())
+    play.do("ask_payment", no, remedy=large, payee=name, account="62220212", note=say())
+    finance = hire("payer", "agent", department="finance", flags=["finance"])
+    payment = Payment.objects.get(state="asked").pk
+    play.do("pay", no, finance, payment=str(payment), result="paid", slip=say())
 
 
 def secure(play: Play, say: Planted) -> None:
@@ -213,6 +232,7 @@ def test_the_life_took_every_verb(play: Play, planted: Planted) -> None:
         "complaint.took_in",
         "complaint.gave_back",
         "complaint.split_off",
+        "complaint.remedy_given",
     }
     assert taken - len(asides & kinds) == len(registry())
 

@@ -12,7 +12,7 @@ from kesu.journeys.step import perform
 from kesu.journeys.verb import registry
 from kesu.people.queries import everyone
 from kesu.policy.codes import State
-from tests.cast import ANSWERED, CLOSING, PROPOSAL, House, Play, complaint
+from tests.cast import ANSWERED, CLOSING, PROPOSAL, House, Play, complaint, hire
 
 ORDER = [
     "received",
@@ -66,6 +66,10 @@ STAYING = {
     "meeting",
     "round",
     "dedicate",
+    "demand",
+    "exposure",
+    "remedy",
+    "grant_remedy",
 }
 
 
@@ -99,6 +103,9 @@ MOVES: dict[str, tuple[set[str], set[str]]] = {
     "cool": (along("accepted", "replying"), {"cooling"}),
     "resume": ({"cooling"}, along("accepted", "replying")),
     "withdraw": (OPEN, {"withdrawn"}),
+    "drop_remedy": (OPEN | {"withdrawn"}, set()),
+    "ask_payment": ({"executing", "following_up"}, set()),
+    "pay": (OPEN | {"closed", "archived", "withdrawn"}, set()),
     "evidence": (OPEN | {"closed", "archived"}, set()),
     "retract": (OPEN, set()),
 }
@@ -158,12 +165,15 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "retract": {"reason": "拍错了"},
     "join_batch": {"batch": "new"},
     "split": {"text": "另外，上次的发票也没有开。"},
+    "demand": {"kind": "refund", "amount": 29800},
+    "exposure": {"channel": "weibo", "url": "https://weibo.example/1"},
+    "remedy": {"kind": "compensation", "amount": 100, "what": "补偿"},
     "urge": {"by": "customer"},
 }
-BY_A_SUPERIOR = {"approve", "return", "cool", "extend"}
+BY_A_SUPERIOR = {"approve", "return", "cool", "extend", "grant_remedy"}
 OF_RISK = {"investigate", "amend_account", "unfreeze"}
 OF_DEPARTMENTS = OF_RISK | {"send_back"}
-NOT_THE_OWNERS = BY_A_SUPERIOR | OF_DEPARTMENTS | {"opinion", "unmerge"}
+NOT_THE_OWNERS = BY_A_SUPERIOR | OF_DEPARTMENTS | {"opinion", "unmerge", "pay"}
 READY = {"propose", "decide", "close"}
 """Verbs with gates; the walk opens them where the state is right."""
 
@@ -219,6 +229,8 @@ def actor(house: House, verb: str, no: str) -> Any:
         return house.risk
     if verb == "opinion":
         return house.merchant
+    if verb == "pay":
+        return next(one for one in everyone().values() if one.sign_in == "payer")
     if verb == "extend":
         return house.manager
     return house.supervisor if verb in BY_A_SUPERIOR else None
@@ -249,6 +261,8 @@ def numbered(play: Play, verb: str, no: str) -> dict[str, Any]:
             due=play.now,
         )
         return {"opinion": asked.pk, "text": "可以"}
+    if verb in ("grant_remedy", "drop_remedy", "ask_payment", "pay"):
+        return given(row, verb, play)
     if verb == "acknowledge":
         told = Report.objects.create(
             complaint=row, level="supervisor", to_id=row.owner_id, sent=play.now, due=play.now
@@ -265,6 +279,28 @@ def numbered(play: Play, verb: str, no: str) -> dict[str, Any]:
         said = {"feedback": {"text": "同意"}, "send_back": {"reason": "不归我们"}}
         return {"consult": task.pk, **said[verb]}
     return {}
+
+
+def given(row: Complaint, verb: str, play: Play) -> dict[str, Any]:
+    """A remedy of its own that waits for the verb, and somebody of finance who pays it."""
+    from kesu.remedies.models import Payment, Remedy
+
+    made = Remedy.objects.create(
+        complaint=row,
+        kind="compensation",
+        amount=100,
+        what="补偿",
+        state="planned" if verb == "grant_remedy" else "approved",
+        account=b"sealed",
+        by_id=play.house.agent.id,
+        at=play.now,
+    )
+    if verb != "pay":
+        reason = {"reason": "客户不要"} if verb == "drop_remedy" else {}
+        return {"remedy": str(made.pk), **reason}
+    hire("payer", "agent", department="finance", flags=["finance"])
+    asked = Payment.objects.create(remedy=made, amount=100, by_id=row.owner_id, at=play.now)
+    return {"payment": str(asked.pk), "result": "paid", "slip": "S-1"}
 
 
 def play_ready(play: Play, verb: str, no: str) -> None:
