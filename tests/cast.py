@@ -156,7 +156,8 @@ ANSWERED: dict[str, Any] = {
 
 _Step = tuple[str, str, dict[str, Any]]
 _ACCEPTED: list[_Step] = [("accept", "", {})]
-_PROPOSING = [*_ACCEPTED, ("verify", "", {"verdict": "valid", "reason": "属实"})]
+_BORNE_OUT = {"verdict": "valid", "reason": "属实", "no_merchant": "自营"}
+_PROPOSING = [*_ACCEPTED, ("verify", "", _BORNE_OUT)]
 _APPROVING = [*_PROPOSING, ("cause", "", {"text": "商户漏发"}), ("propose", "", PROPOSAL)]
 _REPLYING = [*_APPROVING, ("approve", "supervisor", {})]
 _EXECUTING = [

@@ -177,9 +177,9 @@ COLUMN_OF: dict[str, Column] = {
         ),
         Column.contact,
     ),
-    **dict.fromkeys(("approve", "return", "cool", "grant_remedy"), Column.approve),
+    **dict.fromkeys(("approve", "return", "cool", "extend", "grant_remedy"), Column.approve),
     **dict.fromkeys(("transfer", "hand_over", "dedicate"), Column.transfer),
-    **dict.fromkeys(("feedback", "send_back"), Column.feedback),
+    **dict.fromkeys(("feedback", "send_back", "measure"), Column.feedback),
 }
 ALSO_SUPERIORS = frozenset(
     {"escalate", "mark_urgent", "exposure", "regulator", "dispose", "archive"}
@@ -190,12 +190,12 @@ ADVISING = frozenset({"opinion"})
 """What only those do who were asked for an opinion (F22)."""
 
 
-PAYING = frozenset({"pay"})
-"""What only finance does, and on a complaint of which money is paid (F11)."""
 REVIEWING = frozenset({"review"})
 """What everybody who may read does, from the rank of senior on (A12)."""
 
 
+PAYING = frozenset({"pay"})
+"""What only finance does, and on a complaint of which money is paid (F11)."""
 RISK = "risk"
 OF_RISK = frozenset({"investigate", "amend_account", "unfreeze"})
 """What only the risk department does to an account (E60)."""

@@ -1,6 +1,6 @@
 """受理: the owner takes the complaint on (E03)."""
 
-from kesu.journeys import clocks
+from kesu.journeys import clocks, merchant
 from kesu.journeys.payload import Payload
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -22,6 +22,7 @@ def take_on(step: Step) -> None:
     step.move(State.accepted)
     step.set(accepted=step.at)
     clocks.accepted(step)
+    merchant.tell_at_receipt(step)
 
 
 declare(

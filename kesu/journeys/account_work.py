@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from kesu.consults.models import Consult
 from kesu.deadlines import operations, queries
 from kesu.deadlines.rules import DerivationDay, Due, ElapsedRule, due_by
+from kesu.journeys.asked import liaisons
 from kesu.journeys.case import Case
-from kesu.journeys.consult import liaisons
 from kesu.journeys.expiry import expire
 from kesu.journeys.faults import Missing
 from kesu.journeys.step import Step

@@ -25,7 +25,7 @@ declare(
         payload=Archive,
         from_states=states(State.closed),
         to_states=states(State.archived),
-        gates=(gates.disposed, gates.reviewed,),
+        gates=(gates.disposed, gates.reviewed, gates.measured),
         act=archive,
     )
 )

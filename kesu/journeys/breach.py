@@ -19,7 +19,7 @@ from kesu.complaints.permissions import Tie
 from kesu.deadlines import operations
 from kesu.deadlines.lapses import Lapses
 from kesu.deadlines.models import Clock, DueMoment
-from kesu.journeys import expiry, pauses
+from kesu.journeys import dunning, expiry, pauses, request
 from kesu.journeys.convert import after_breach
 from kesu.journeys.resume import back
 from kesu.journeys.step import Step, finish
@@ -99,6 +99,10 @@ class _Hand:
     def _does(self, step: Step, moment: DueMoment) -> bool:
         if moment.what == COOLING:
             return _review(step)
+        if moment.what == dunning.WHAT:
+            return dunning.remind(step, moment.subject)
+        if moment.what == request.WHAT:
+            return request.come_due(step, moment.subject)
         clock = self._clocks.get(moment.clock_id or 0)
         return clock is not None and self._run_out(step, clock)
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef
 
 from kesu.authority.models import Approval
 from kesu.complaints.models import (
@@ -17,13 +20,20 @@ from kesu.complaints.models import (
 )
 from kesu.complaints.permissions import Tie
 from kesu.consults.models import Consult
-from kesu.consults.queries import open_of
+from kesu.consults.queries import merchant_settled, open_of
 from kesu.correspondence.models import Reply
 from kesu.foundation.files import Kept
 from kesu.people.rules import People, Person
 from kesu.policy import queries as policies
 from kesu.policy.codes import State
 from kesu.policy.schema import Pack, TypeEntry
+
+
+class Grounds(NamedTuple):
+    """Whether the direct cause is recorded, and whether the merchant's side is settled (E05)."""
+
+    cause: bool
+    merchant: bool
 
 
 @dataclass
@@ -75,6 +85,14 @@ class Case:
     @cached_property
     def verification(self) -> Verification | None:
         return Verification.objects.filter(complaint=self.complaint).order_by("-id").first()
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """What a solution stands on, in one query."""
+        cause = Exists(Cause.objects.filter(complaint=OuterRef("pk")))
+        rows = Complaint.objects.filter(pk=self.complaint.pk)
+        found = rows.annotate(caused=cause, settled=merchant_settled())
+        return Grounds(*found.values_list("caused", "settled").get())
 
     @cached_property
     def cause(self) -> Cause | None:

@@ -5,8 +5,9 @@ from pydantic import Field
 
 from kesu.complaints.models import Complaint
 from kesu.complaints.rules import issue_key
+from kesu.consults.rules import MerchantRole
 from kesu.foundation.faults import Fault, Refused
-from kesu.journeys import batches, clocks, naming, routes
+from kesu.journeys import batches, clocks, merchant, naming, routes
 from kesu.journeys.case import Case
 from kesu.journeys.conduct import settle
 from kesu.journeys.convert import convert
@@ -16,6 +17,7 @@ from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import OPEN, Grade
 
 _PARTIES = ("merchant", "product", "campaign")
+_AT_THE_MERCHANT = ("store", "merchant_person", "merchant_role")
 
 
 class Classify(Payload):
@@ -24,6 +26,9 @@ class Classify(Payload):
     merchant: Name | None = Field(default=None, title="Merchant")
     product: Name | None = Field(default=None, title="Product")
     campaign: Name | None = Field(default=None, title="Campaign")
+    store: Name | None = Field(default=None, title="Store or terminal")
+    merchant_person: Name | None = Field(default=None, title="Merchant's person")
+    merchant_role: MerchantRole | None = Field(default=None, title="Role of that person")
 
 
 def check(case: Case, said: Classify) -> None:
@@ -41,7 +46,7 @@ def check(case: Case, said: Classify) -> None:
     )
     if said.accused_agent is not None:
         naming.person(case.people, said.accused_agent, loc="accused_agent")
-    named = (said.accused_agent, said.merchant, said.product, said.campaign)
+    named = (said.accused_agent, *(getattr(said, one) for one in (*_PARTIES, *_AT_THE_MERCHANT)))
     if said.type == complaint.type and all(one is None for one in named):
         raise Refused([Fault("type", _("The complaint has this type already."))], code="same_type")
 
@@ -72,6 +77,8 @@ def classify(step: Step, said: Classify) -> None:
     )
     clocks.recount_first_callback(step)
     settle(step, because=_("The type is %(type)s now.") % {"type": step.complaint.type})
+    if complaint.accepted is not None:
+        merchant.tell_at_receipt(step)
     batches.count(step)
 
 
@@ -86,7 +93,7 @@ def _name_parties(step: Step, said: Classify) -> None:
     if said.accused_agent is not None:
         accused = naming.person(step.people, said.accused_agent, loc="accused_agent")
         step.set(accused_id=accused.id)
-    for name in _PARTIES:
+    for name in (*_PARTIES, *_AT_THE_MERCHANT):
         if getattr(said, name):
             step.set(**{name: getattr(said, name)})
 

@@ -3,17 +3,14 @@
 from django.utils.translation import gettext as _
 from pydantic import Field
 
-from kesu.consults.models import Consult as ConsultRow
 from kesu.foundation.faults import Fault, Refused
+from kesu.journeys import tasks
 from kesu.journeys.case import Case
 from kesu.journeys.payload import Name, Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
-from kesu.people.queries import Desk, departments, desks
-from kesu.people.rules import at_desk
-from kesu.policy.codes import Flag, State, between
-
-_READ_NONE = frozenset({Flag.admin, Flag.auditor})
+from kesu.people.queries import departments
+from kesu.policy.codes import State, between
 
 
 class Consult(Payload):
@@ -31,31 +28,10 @@ def check(_case: Case, said: Consult) -> None:
 
 def consult(step: Step, said: Consult) -> None:
     """→ consulting; the first one remembers where from. The department's liaisons are told."""
-    row = ConsultRow.objects.create(
-        complaint=step.complaint,
-        department=said.department,
-        question=said.question,
-        by_id=step.staff,
-        at=step.at,
-    )
     if step.state is not State.consulting:
         step.set(came_from=step.state.value)
         step.move(State.consulting)
-    step.tell(
-        "complaint.consulted",
-        {"consult": row.pk, "department": said.department},
-        notes={"question": said.question},
-        rule="E05",
-    )
-    step.notify(liaisons(step, said.department), "consulted", said.department)
-
-
-def liaisons(step: Step, department: str) -> list[int]:
-    """The liaison of a department or their backup, else everyone in it who reads complaints."""
-    desk = desks().get(department, Desk())
-    return at_desk(
-        step.people, department, liaison=desk.liaison, backup=desk.backup, but=_READ_NONE
-    )
+    tasks.open_task(step, department=said.department, question=said.question)
 
 
 declare(

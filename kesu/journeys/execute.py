@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from kesu.complaints.models import Action as ActionRow
-from kesu.journeys import giving, planned
+from kesu.journeys import giving, merchant, planned
 from kesu.journeys.payload import Name, Part, Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -40,6 +40,7 @@ def execute(step: Step, said: Execute) -> None:
     giving.fulfil(step, said.actions, every=step.state is State.following_up)
     if step.state is State.following_up:
         planned.plan(step)
+        merchant.tell_result(step)
 
 
 def record(step: Step, actions: list[DoneAction]) -> None:

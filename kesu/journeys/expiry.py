@@ -13,7 +13,7 @@ from kesu.deadlines import operations
 from kesu.deadlines.lapses import Lapses
 from kesu.deadlines.models import Clock
 from kesu.deadlines.rules import DerivationDay, Due, line_day, progress_due
-from kesu.journeys import reports
+from kesu.journeys import dunning, reports
 from kesu.journeys.step import Step
 from kesu.people.rules import direct_supervisor
 from kesu.policy.codes import ClockName, ClockState, Rank, ranks_from
@@ -96,9 +96,12 @@ def alarm(step: Step, clock: Clock) -> None:
     if clock.name == ClockName.silence:
         step.notify([complaint.owner_id], "silent")
         return
+    if clock.name == ClockName.consult and dunning.overdue(step, clock):
+        return
     above = direct_supervisor(step.people, complaint.owner_id, ranks=_SUPERVISORS)
     concerned = {complaint.owner_id, complaint.risk_owner_id, above}
-    step.notify(sorted(one for one in concerned if one is not None), "breached", clock.name)
+    kind = "promise_broken" if clock.name == ClockName.promise else "breached"
+    step.notify(sorted(one for one in concerned if one is not None), kind, clock.name)
 
 
 def _tried(step: Step, clock: Clock, talk: Talk) -> bool:

@@ -1,12 +1,17 @@
 """部门反馈: the department answers its task (E06)."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from pydantic import Field
 
 from kesu.consults.models import Consult
+from kesu.consults.rules import Measure
 from kesu.foundation.faults import Fault, Refused
+from kesu.journeys import tasks
 from kesu.journeys.case import Case
-from kesu.journeys.payload import Payload, Text
+from kesu.journeys.measure import Taken, ahead, keep
+from kesu.journeys.payload import Payload, Sentence, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import State, between
@@ -15,16 +20,24 @@ from kesu.policy.codes import State, between
 class Feedback(Payload):
     consult: int = Field(ge=1, title="Task")
     text: Text = Field(title="Answer")
+    measure: Measure | None = Field(default=None, title="Measure taken")
+    measure_on: date | None = Field(default=None, title="Taken on")
+    measure_text: Sentence | None = Field(default=None, title="Proof of the measure")
 
 
 def check(case: Case, said: Feedback) -> None:
-    """The task is one of this complaint, and still open."""
+    """The task is one of this complaint, and still open; a measure was taken by now."""
     task(case, said.consult)
+    if said.measure is None and (said.measure_on or said.measure_text):
+        fault = Fault("measure", _("This is required."), ", ".join(Measure))
+        raise Refused([fault], code="no_measure")
+    ahead(case, said.measure_on, loc="measure_on")
 
 
 def feedback(step: Step, said: Feedback) -> None:
     """Answers one task of one's own department; after the last open one the complaint goes back
-    to where the first was sent from.
+    to where the first was sent from. What was done about a merchant may be said at once or later
+    (E83).
     """
     row = task(step, said.consult)
     row.answer, row.answered_by_id, row.answered_at = said.text, step.staff, step.at
@@ -38,6 +51,9 @@ def feedback(step: Step, said: Feedback) -> None:
         notes={"text": said.text},
         rule="E06",
     )
+    tasks.met(step, row)
+    if said.measure is not None:
+        keep(step, row, Taken(said.measure, said.measure_on, said.measure_text))
     step.notify([step.complaint.owner_id], "fed_back", row.department)
 
 

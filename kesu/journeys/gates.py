@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kesu.complaints.queries import attempts
 from kesu.complaints.rules import lost_contact_shown
+from kesu.consults.queries import owes_measure
 from kesu.improvement.queries import is_reviewed
 from kesu.journeys.case import Case
 from kesu.journeys.faults import Missing
@@ -30,9 +31,26 @@ def verdict(case: Case, _values: Any) -> Missing | None:
 
 def cause(case: Case, _values: Any) -> Missing | None:
     """The direct cause stands before the solution (C13)."""
-    if case.cause is None:
+    if not case.grounds.cause:
         return Missing("cause", _("The direct cause is not recorded yet."))
     return None
+
+
+def merchant(case: Case, values: Any) -> Missing | None:
+    """The merchant department answered, or somebody said why none is involved (E05)."""
+    if case.complaint.verdict not in (Verdict.valid, Verdict.partly):
+        return None
+    if (values is not None and values.no_merchant) or case.grounds.merchant:
+        return None
+    say = _("The merchant department has not answered, and nobody said why none is involved.")
+    return Missing("merchant", say)
+
+
+def measured(case: Case, _values: Any) -> Missing | None:
+    """What was done about the merchant is known, where the department was asked for it (E83)."""
+    if owes_measure(case.complaint) is None:
+        return None
+    return Missing("measure", _("The measure against the merchant is not recorded yet."))
 
 
 def clause(case: Case, values: Any) -> Missing | None:

@@ -6,7 +6,7 @@ from pydantic import Field
 from kesu.authority.rules import Level
 from kesu.journal.kinds import declare as declare_kind
 from kesu.journeys import account_work, reports
-from kesu.journeys.consult import liaisons
+from kesu.journeys.asked import liaisons
 from kesu.journeys.kinds import CaseFacts
 from kesu.journeys.payload import Name, Payload
 from kesu.journeys.step import Step

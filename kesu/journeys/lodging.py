@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from kesu.consults.rules import MerchantRole
 from kesu.journeys.payload import Moment, Name, Part, Phone, Text, misfit
 from kesu.journeys.promise import Promised
 from kesu.journeys.resolve import Solved
@@ -50,6 +51,9 @@ class Lodging(Part):
     product: Name | None = Field(default=None, title="Product")
     order: Name | None = Field(default=None, title="Order")
     campaign: Name | None = Field(default=None, title="Campaign")
+    store: Name | None = Field(default=None, title="Store or terminal")
+    merchant_person: Name | None = Field(default=None, title="Merchant's person")
+    merchant_role: MerchantRole | None = Field(default=None, title="Role of that person")
     accused_agent: Name | int | None = Field(default=None, title="Agent complained about")
     remedy_sought: Text | None = Field(default=None, title="What the customer wants")
     urgent: bool | None = Field(default=None, title="Urgent")

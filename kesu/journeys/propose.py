@@ -26,6 +26,7 @@ class Propose(Payload):
     clause: Sentence | None = Field(default=None, title="Clause")
     no_clause: Sentence | None = Field(default=None, title="Why no clause fits")
     cost: Cents | None = Field(default=None, title="Cost")
+    no_merchant: Sentence | None = Field(default=None, title="Why no merchant is involved")
 
 
 def propose(step: Step, said: Propose) -> None:
@@ -33,6 +34,7 @@ def propose(step: Step, said: Propose) -> None:
     once. The supervisors who may approve are told.
     """
     solution = put_down(step, said)
+    _no_merchant(step, said)
     step.draw_form()
     step.move(State.approving)
     warned = solving.warn(step, said)
@@ -70,6 +72,13 @@ def put_down(step: Step, said: Propose) -> Solution:
         no_clause=said.no_clause or "",
         cost=said.cost,
     )
+
+
+def _no_merchant(step: Step, said: Propose) -> None:
+    """Said late it stands with the verdict, where it belongs (E05)."""
+    if said.no_merchant is not None and step.verification is not None:
+        step.verification.no_merchant = said.no_merchant
+        step.verification.save(update_fields=["no_merchant"])
 
 
 def by_mandate(step: Step, solution: Solution, mandate: str) -> None:
@@ -134,6 +143,7 @@ def _words(said: Propose) -> dict[str, object]:
         "options": list(said.options or ()),
         "clause": said.clause,
         "no_clause": said.no_clause,
+        "no_merchant": said.no_merchant,
     }
 
 
@@ -144,7 +154,7 @@ declare(
         payload=Propose,
         from_states=states(State.proposing),
         to_states=states(State.approving, State.replying),
-        gates=(gates.cause, gates.clause),
+        gates=(gates.cause, gates.merchant, gates.clause),
         act=propose,
     )
 )

@@ -5,7 +5,7 @@ from pydantic import Field
 
 from kesu.authority import rules as authority
 from kesu.complaints.models import CustomerDecision
-from kesu.journeys import cause, clocks, execute, giving, propose, reply, verify
+from kesu.journeys import cause, clocks, execute, giving, merchant, propose, reply, verify
 from kesu.journeys.accept import take_on
 from kesu.journeys.case import Case
 from kesu.journeys.conduct import settle
@@ -57,7 +57,12 @@ def solve(step: Step, said: Solved) -> None:
     """The change itself, also as part of lodging."""
     if step.complaint.accepted is None:
         take_on(step)
-    verify.record(step, verify.Verify(verdict=Verdict.valid, reason=said.what))
+    verify.record(
+        step,
+        verify.Verify(
+            verdict=Verdict.valid, reason=said.what, no_merchant=_("Solved in the same contact.")
+        ),
+    )
     settle(step, because=said.what)
     cause.record(step, text=said.cause)
     planned = propose.Propose(
@@ -87,6 +92,7 @@ def solve(step: Step, said: Solved) -> None:
     clocks.stop_first_callback(step)
     clocks.daily_line(step)
     plan(step)
+    merchant.tell_result(step)
 
 
 def _mandate(step: Step) -> str:

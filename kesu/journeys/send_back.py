@@ -2,10 +2,9 @@
 
 from pydantic import Field
 
-from kesu.consults.models import Consult
 from kesu.consults.queries import returns_of
-from kesu.deadlines import operations, queries
 from kesu.journal.kinds import declare as declare_kind
+from kesu.journeys import tasks
 from kesu.journeys.case import Case
 from kesu.journeys.feedback import task
 from kesu.journeys.kinds import CaseFacts
@@ -13,7 +12,7 @@ from kesu.journeys.payload import Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.people.rules import direct_supervisor
-from kesu.policy.codes import OPEN, ClockName
+from kesu.policy.codes import OPEN
 from kesu.routing.rules import SUPERVISORS
 
 _TO_THE_SUPERVISOR = 2
@@ -53,15 +52,8 @@ def send_back(step: Step, said: SendBack) -> None:
         "returns": returns,
     }
     step.tell("complaint.sent_back", facts, notes={"reason": said.reason}, rule="F26")
-    _stop_clock(step, row)
+    tasks.dropped(step, row, rule="F26")
     step.notify(_concerned(step, returns), "sent_back", row.department)
-
-
-def _stop_clock(step: Step, row: Consult) -> None:
-    """Nothing is owed by a department that was asked by mistake."""
-    clock = queries.latest(step.complaint, ClockName.consult, str(row.pk))
-    if clock is not None:
-        step.clock(operations.stop(clock=clock, at=step.at, rule="F26"))
 
 
 def _concerned(step: Step, returns: int) -> list[int]:

@@ -3,11 +3,14 @@
 from pydantic import Field
 
 from kesu.complaints.models import Verification
+from kesu.journeys import merchant
 from kesu.journeys.conduct import settle
 from kesu.journeys.payload import Payload, Sentence, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import State, Verdict
+
+_BORNE_OUT = (Verdict.valid, Verdict.partly)
 
 
 class Verify(Payload):
@@ -18,16 +21,9 @@ class Verify(Payload):
 
 def verify(step: Step, said: Verify) -> None:
     """pending: → verifying. Any other verdict: → consulting while a department's task is open,
-    else proposing.
+    else proposing. Borne out at a merchant's, it opens the merchant department's task (E05).
     """
     record(step, said)
-    if said.verdict == Verdict.pending:
-        step.move(State.verifying)
-    elif step.open_consults:
-        step.set(came_from=State.proposing.value)
-        step.move(State.consulting)
-    else:
-        step.move(State.proposing)
     step.tell(
         "complaint.verified",
         {"verdict": said.verdict},
@@ -35,6 +31,15 @@ def verify(step: Step, said: Verify) -> None:
         rule="E04",
     )
     settle(step, because=said.reason)
+    if said.verdict in _BORNE_OUT and said.no_merchant is None:
+        merchant.ask(step, said.reason)
+    if said.verdict == Verdict.pending:
+        step.move(State.verifying)
+    elif step.open_consults:
+        step.set(came_from=State.proposing.value)
+        step.move(State.consulting)
+    else:
+        step.move(State.proposing)
 
 
 def record(step: Step, said: Verify) -> None:

@@ -53,7 +53,7 @@ Steps = list[tuple[str, dict[str, Any]]]
 T = TypeVar("T")
 Pair = tuple[T, T]
 PROPOSING: Steps = [
-    ("verify", {"verdict": "valid", "reason": "属实"}),
+    ("verify", {"verdict": "valid", "reason": "属实", "no_merchant": "自营"}),
     ("cause", {"text": "漏发"}),
 ]
 APPROVING: Steps = [*PROPOSING, ("propose", PROPOSAL)]

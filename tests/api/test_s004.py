@@ -48,7 +48,6 @@ def _lodge(story: Story) -> Any:
 def _until_proposed(story: Story) -> Any:
     _lodge(story)
     story.done("林小雨", "02-13 10:20", "verify", verdict="valid", reason="活动页写明赠品")
-    story.done("林小雨", "02-13 10:20", "consult", department="merchant", question="赠品是否寄出")
     task = _complaint(story)["consults"][0]["id"]
     story.done("高洁", "02-13 14:05", "feedback", consult=task, text="商户漏发,同意补寄")
     share = [{"party": "merchant", "share": 100}]
@@ -162,19 +161,21 @@ def test_step_3_a_proposal_before_the_verdict_is_a_wrong_state(story: Story) -> 
 def test_steps_4_to_6_the_merchant_department_is_asked_and_answers(story: Story) -> None:
     _lodge(story)
     states = [story.done("林小雨", "02-13 10:20", "verify", verdict="valid", reason="属实")]
-    asked = {"department": "merchant", "question": "赠品是否寄出"}
-    states += [story.done("林小雨", "02-13 10:20", "consult", **asked)]
-    task = states[-1]["consults"][0]["id"]
+    asked = states[0]["consults"][0]
+    task, due = asked["id"], asked["due"]
     answered = {"consult": task, "text": "商户漏发,同意补寄"}
     states += [story.done("高洁", "02-13 14:05", "feedback", **answered)]
-    assert [one["state"] for one in states] == ["proposing", "consulting", "proposing"]
+    assert [one["state"] for one in states] == ["consulting", "proposing"]
+    assert (asked["department"], due) == ("merchant", moment("02-13 14:20"))
     assert states[-1]["consults"][0]["answered"] == moment("02-13 14:05")
 
 
 @pytest.mark.req("C13")
 def test_step_7_no_proposal_without_the_cause(story: Story) -> None:
     _lodge(story)
-    story.done("林小雨", "02-13 10:20", "verify", verdict="valid", reason="属实")
+    said = story.done("林小雨", "02-13 10:20", "verify", verdict="valid", reason="属实")
+    answered = {"consult": said["consults"][0]["id"], "text": "商户漏发"}
+    story.done("高洁", "02-13 14:05", "feedback", **answered)
     answer = story.does("林小雨", "02-13 14:30", "propose", **PROPOSAL)
     gates = [one["gate"] for one in answer.json["missing"]]
     assert (answer.status, answer.code, gates) == (409, "gate", ["cause"])

@@ -32,7 +32,7 @@ VERBS_OF = {
     "report acknowledge reopen prefer",
     "approve": "approve return cool extend",
     "transfer": "transfer hand_over dedicate",
-    "feedback": "feedback send_back",
+    "feedback": "feedback send_back measure",
 }
 OF_RISK = {"investigate", "amend_account", "unfreeze"}
 SUPERIORS_TOO = {"escalate", "mark_urgent", "exposure", "regulator", "dispose", "archive"}

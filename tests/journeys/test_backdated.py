@@ -108,12 +108,12 @@ def test_the_late_gift_as_the_stories_tell_it(play: Play) -> None:
     no = play.lodge(
         now=TODAY,
         channel="hotline",
+        merchant="M-031",
         received="2026-02-13T10:01:00+08:00",
         first_contact={"promise": {"what": "16点前回电", "due": "2026-02-14T16:00:00+08:00"}},
     ).complaint.no
     (promised,) = lines(no, "complaint.promised")
     told(play, "verify", no, "02-13 10:20", verdict="valid", reason="属实")
-    told(play, "consult", no, "02-13 10:21", department="merchant", question="请核实")
     (asked,) = lines(no, "complaint.consulted")
     task = asked.facts["consult"]
     told(play, "feedback", no, "02-13 14:05", by="liaison", consult=task, text="同意补寄")
@@ -154,6 +154,7 @@ def test_the_late_gift_as_the_stories_tell_it(play: Play) -> None:
         ("progress", end_of("02-14"), "met", at("02-14 11:00")),
         ("silence", at("02-17 10:30"), "stopped", None),
         ("promise", at("02-14 16:00"), "met", at("02-13 15:30")),
+        ("consult", at("02-13 14:20"), "met", at("02-13 14:05")),
         ("follow_up", end_of("02-14"), "met", at("02-14 11:00")),
         ("progress", end_of("02-15"), "met", at("02-15 10:30")),
         ("first_callback", end_of("02-14"), "met", at("02-14 15:00")),

@@ -27,7 +27,7 @@ STEPS: list[tuple[str, dict[str, Any]]] = [
     ("classify", {"type": "1.2.5"}),
     ("mark_urgent", {"reasons": ["U1"]}),
     ("regulator", {"authority": "某市市场监管局", "kind": "forwarded"}),
-    ("verify", {"verdict": "valid", "reason": "属实"}),
+    ("verify", {"verdict": "valid", "reason": "属实", "no_merchant": "自营"}),
     ("cause", {"text": "商户漏发"}),
     ("propose", PROPOSAL),
     ("approve", {}),

@@ -45,7 +45,7 @@ def test_a_follow_up_before_the_last_solution_does_not_count(play: Play) -> None
     no = play.walk("closed")
     play.do("reopen", no, reason="又坏了")
     for verb, by, payload in (
-        ("verify", None, {"verdict": "valid", "reason": "属实"}),
+        ("verify", None, {"verdict": "valid", "reason": "属实", "no_merchant": "自营"}),
         ("resolve", None, {"cause": "漏发", "what": "再补寄", "clause": "4.2"}),
     ):
         play.do(verb, no, by, **payload)

@@ -6,7 +6,7 @@ import pytest
 
 from kesu.authority.models import Opinion, Report
 from kesu.complaints.models import Complaint
-from kesu.consults.models import Consult
+from kesu.consults.models import Consult, Request
 from kesu.journal import queries
 from kesu.journal.models import JournalLine, JournalNote
 from kesu.journeys.step import perform
@@ -78,7 +78,13 @@ def live(play: Play, say: Planted) -> str:
     play.do("verify", no, verdict="pending", reason=say(), no_merchant=say())
     play.do("consult", no, department="merchant", question=say())
     task = Consult.objects.get(complaint__no=no).pk
+    Consult.objects.filter(pk=task).update(asks_measure=True)
     play.do("feedback", no, house.liaison, consult=task, text=say())
+    taken = {"measure": "training", "measure_text": say("证明")}
+    play.do("measure", no, house.liaison, consult=task, **taken)
+    play.do("request", no, what=say(), due=due, **{"from": say("场馆")})
+    wanted = Request.objects.get(complaint__no=no).pk
+    play.do("answer_request", no, request=wanted, granted=True, text=say("答复"))
     play.do("cool", no, house.supervisor, reason=say(), review_on="2026-03-02")
     play.do("resume", no)
     play.do("verify", no, verdict="valid", reason=say())
@@ -233,6 +239,9 @@ def test_the_life_took_every_verb(play: Play, planted: Planted) -> None:
         "complaint.gave_back",
         "complaint.split_off",
         "complaint.remedy_given",
+        "complaint.told",
+        "complaint.dunned",
+        "complaint.request_due",
     }
     assert taken - len(asides & kinds) == len(registry())
 

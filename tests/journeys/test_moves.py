@@ -45,6 +45,8 @@ STAYING = {
     "amend_account",
     "unfreeze",
     "send_back",
+    "request",
+    "answer_request",
     "promise",
     "keep_promise",
     "progress",
@@ -83,6 +85,7 @@ MOVES: dict[str, tuple[set[str], set[str]]] = {
     "note": (OPEN | {"closed", "archived"}, set()),
     "review": (OPEN | {"closed", "archived"}, set()),
     "coach": (OPEN | {"closed"}, set()),
+    "measure": (OPEN | {"closed"}, set()),
     "accept": ({"received"}, {"accepted"}),
     "verify": ({"accepted", "verifying"}, {"verifying", "consulting", "proposing"}),
     "consult": (WORKING, {"consulting"}),
@@ -146,7 +149,8 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "round": {"offer": "补寄", "reaction": "要现金", "agreed": False},
     "assist": {"who": "supervisor", "question": "怎么办"},
     "escalate": {"reason": "谈不拢", "tried": "三个方案", "suggestion": "主管出面"},
-    "verify": {"verdict": "valid", "reason": "属实"},
+    "verify": {"verdict": "valid", "reason": "属实", "no_merchant": "自营"},
+    "request": {"what": "工作票", "from": "场馆", "due": "2026-02-20T16:00:00+08:00"},
     "consult": {"department": "merchant", "question": "请核实"},
     "cause": {"text": "漏发"},
     "propose": PROPOSAL,
@@ -172,7 +176,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
 }
 BY_A_SUPERIOR = {"approve", "return", "cool", "extend", "grant_remedy"}
 OF_RISK = {"investigate", "amend_account", "unfreeze"}
-OF_DEPARTMENTS = OF_RISK | {"send_back"}
+OF_DEPARTMENTS = OF_RISK | {"send_back", "measure"}
 NOT_THE_OWNERS = BY_A_SUPERIOR | OF_DEPARTMENTS | {"opinion", "unmerge", "pay"}
 READY = {"propose", "decide", "close"}
 """Verbs with gates; the walk opens them where the state is right."""
@@ -223,7 +227,7 @@ def take(play: Play, verb: str, no: str, payload: dict[str, Any]) -> None:
 
 
 def actor(house: House, verb: str, no: str) -> Any:
-    if verb in ("feedback", "send_back"):
+    if verb in ("feedback", "send_back", "measure"):
         return house.liaison
     if verb in OF_RISK:
         return house.risk
@@ -240,7 +244,7 @@ def numbered(play: Play, verb: str, no: str) -> dict[str, Any]:
     """Payloads that name a row: it is made first, where the state lets it."""
     from kesu.authority.models import Opinion, Report
     from kesu.complaints.models import Promise
-    from kesu.consults.models import Consult
+    from kesu.consults.models import Consult, Request
 
     row = complaint(no)
     if verb == "merge":
@@ -272,11 +276,22 @@ def numbered(play: Play, verb: str, no: str) -> dict[str, Any]:
         Consult.objects.create(
             complaint=row, department="risk", question="?", by_id=row.owner_id, at=play.now
         )
-    if verb in ("feedback", "send_back"):
+    if verb == "answer_request":
+        wanted = Request.objects.create(
+            complaint=row, what="?", party="?", due=play.now, by_id=row.owner_id, at=play.now
+        )
+        return {"request": wanted.pk, "granted": True, "text": "可以"}
+    if verb in ("feedback", "send_back", "measure"):
         task = Consult.objects.filter(complaint=row).first() or Consult.objects.create(
             complaint=row, department="merchant", question="?", by_id=row.owner_id, at=play.now
         )
-        said = {"feedback": {"text": "同意"}, "send_back": {"reason": "不归我们"}}
+        if verb == "measure":
+            Consult.objects.filter(pk=task.pk).update(asks_measure=True)
+        said = {
+            "feedback": {"text": "同意"},
+            "send_back": {"reason": "不归我们"},
+            "measure": {"measure": "training"},
+        }
         return {"consult": task.pk, **said[verb]}
     return {}
 

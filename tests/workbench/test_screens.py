@@ -39,7 +39,7 @@ def cases(browser: Browser, crew: Crew) -> list[str]:
     page.keyboard.press("Control+Enter")
     page.locator("[data-no]").wait_for()
     act(page, "accept")
-    act(page, "verify", verdict="valid", reason=LONG)
+    act(page, "verify", verdict="valid", reason=LONG, no_merchant=LONG)
     address = f"/complaints/{number(page)}"
     page.close()
     return [address, f"{address}/contact"]

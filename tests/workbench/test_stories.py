@@ -64,7 +64,6 @@ def test_a_gift_before_the_festival_is_played_to_its_end(
     assert (state(lin), offers(lin, "propose")) == ("accepted", False)
 
     act(lin, "verify", verdict="valid", reason="活动页写明赠品")
-    act(lin, "consult", department="merchant", question="赠品是否寄出")
     assert state(lin) == "consulting"
     gao = again(desk("w-gao"), crew, no)
     act(gao, "feedback", consult={"index": 1}, text="商户漏发,同意补寄")

@@ -59,6 +59,9 @@ def moves(story: Story) -> list[Move]:
     return [*steps, *_turning(story)]
 
 
+_NO_MERCHANT = "由我方直接处理，不需商户配合"
+
+
 def _report(complaint: Complaint, _: datetime) -> Payload:
     return {"report": Report.objects.filter(complaint=complaint).latest("pk").pk}
 
@@ -104,8 +107,13 @@ def _task(complaint: Complaint) -> int:
     return Consult.objects.get(complaint=complaint, answered_at=None).pk
 
 
+def _merchant_answered(story: Story) -> bool:
+    return story.ask is not None and story.ask.to == "merchant" and bool(story.ask.answer)
+
+
 def _finding(story: Story) -> Iterator[Move]:
-    yield _move("verify", verdict=story.verdict, reason=story.finding)
+    said: Payload = {} if _merchant_answered(story) else {"no_merchant": _NO_MERCHANT}
+    yield _move("verify", verdict=story.verdict, reason=story.finding, **said)
     shares = [{"party": party, "share": share} for party, share in story.shares.items()]
     yield _move("cause", text=story.cause, responsible=shares)
     if story.transfer is not None:
