@@ -38,6 +38,8 @@ MINDS_THE_OUTBOX = "an admin, a manager or above"
 READS_THE_ROSTER = "an admin, a lead or above"
 MANAGES_PEOPLE = "an admin, a manager or above"
 HANDLES = "whoever handles complaints"
+FINANCE = "finance"
+READS_THE_LEDGER = "a supervisor or above, finance, an auditor"
 
 WORKBENCH = {
     "queue": SIGNED_IN,
@@ -57,6 +59,15 @@ WORKBENCH = {
     "export": SIGNED_IN,
     "notices": SIGNED_IN,
     "notices-seen": SIGNED_IN,
+    "redress": SIGNED_IN,
+    "redress-do": SIGNED_IN,
+    "payments": FINANCE,
+    "payments-list": FINANCE,
+    "payments-day": FINANCE,
+    "pay": FINANCE,
+    "gifts": READS_THE_LEDGER,
+    "gift-items": "a manager or above",
+    "gift-export": READS_THE_LEDGER,
     "outbox": MINDS_THE_OUTBOX,
     "outbox-again": MINDS_THE_OUTBOX,
     "roster": READS_THE_ROSTER,

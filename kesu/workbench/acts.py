@@ -73,6 +73,8 @@ _BRINGS: dict[str, tuple[str, ...]] = {
     "meeting": ("meeting",),
 }
 """Which action fills a gate."""
+_IN_A_ROOM = frozenset({"grant_remedy", "drop_remedy", "ask_payment", "pay"})
+"""What is done where the row it is done to stands."""
 _OWN_ROWS = {"acknowledge": "report", "opinion": "opinion"}
 _ANSWERED = dict.fromkeys(("satisfied", "service_met", "emotional_met"), "outcome=answered")
 _WHEN: dict[str, dict[str, str]] = {
@@ -81,6 +83,16 @@ _WHEN: dict[str, dict[str, str]] = {
         "disposition.reason": "disposition.kind=none,review",
     },
     "dispose": {"item": "kind=item,existing", "reason": "kind=none,review"},
+    "remedy": {
+        **dict.fromkeys(("payee", "account", "authority"), "kind=compensation,indemnity,refund"),
+        **dict.fromkeys(("item_code", "pieces"), "kind=compensation,gift,in_kind,replacement"),
+        **dict.fromkeys(("payer", "goods_returned"), "kind=refund,compensation"),
+        **dict.fromkeys(("coupon", "expires_on"), "kind=compensation,gift,points"),
+        "order": "kind=refund,replacement,points",
+        "tone": "kind=apology",
+        "lot": "kind=inspection",
+    },
+    "pay": {"slip": "result=paid", "paid_at": "result=paid", "fault": "result=failed"},
     "follow_up": _ANSWERED,
     "progress": {"text": "none_yet=,false"},
 }
@@ -132,7 +144,9 @@ def actions(
 
 
 def _has_something(verb: str, choices: Choices) -> bool:
-    """Whether there is anything to do it on: a promise to settle, a task to answer."""
+    """Whether there is anything to do it on here: a promise to settle, a task to answer."""
+    if verb in _IN_A_ROOM:
+        return False
     picked = {
         **_OWN_ROWS,
         "keep_promise": "promise",

@@ -11,6 +11,8 @@ from kesu.complaints.permissions import (
     may_export_something,
     may_lodge,
     may_mind_the_outbox,
+    may_pay,
+    may_read_ledger,
     may_read_roster,
     may_see_lent_authority,
 )
@@ -61,6 +63,10 @@ def _places(request: HttpRequest, desk: Desk) -> list[NavItem]:
         ("search", _("All complaints"), "search", 0, _("Look up")),
         ("batches", _("Batches"), "layers", 0, _("Look up")),
     ]
+    if may_pay(desk.reader):
+        places.append(("payments", _("Payments"), "send", 0, _("Money")))
+    if may_read_ledger(desk.reader):
+        places.append(("gifts", _("Ledger of remedies"), "gift", 0, _("Money")))
     if may_mind_the_outbox(desk.reader):
         places.append(("outbox", _("Outbox"), "mail", 0, _("Look up")))
     if may_read_roster(desk.reader):

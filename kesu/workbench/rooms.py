@@ -23,6 +23,7 @@ class Room:
 
 ROOMS = (
     Room("case", _("Handling"), "list"),
+    Room("redress", _("Remedies"), "gift"),
     Room("form", _("Handling form"), "print"),
 )
 

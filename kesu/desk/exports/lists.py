@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kesu.complaints import permissions
-from kesu.desk.exports import cases, customers, notices, records, work
+from kesu.desk.exports import cases, customers, gifts, notices, records, work
 from kesu.desk.exports.ask import Ask
 from kesu.desk.exports.columns import Column, chosen
 from kesu.desk.exports.keys import Keys
 from kesu.desk.faults import NotYours
 from kesu.foundation.faults import Fault, Refused
 from kesu.foundation.tables.writing import Cell
+from kesu.remedies.rules import Ledger
 
 
 class Reading(Protocol):
@@ -41,6 +42,12 @@ LISTS: dict[str, List] = {
     "clocks": List(gettext_lazy("List of clocks"), work.CLOCKS, work.clocks),
     "promises": List(gettext_lazy("List of promises"), work.PROMISES, work.promises),
     "consults": List(gettext_lazy("List of tasks of departments"), work.CONSULTS, work.consults),
+    "compensation": List(
+        gettext_lazy("List of goodwill"), gifts.COLUMNS, gifts.of(Ledger.compensation)
+    ),
+    "indemnity": List(
+        gettext_lazy("List of liability"), gifts.COLUMNS, gifts.of(Ledger.indemnity)
+    ),
     "notices": List(gettext_lazy("List of notices"), notices.COLUMNS, notices.Reading),
 }
 

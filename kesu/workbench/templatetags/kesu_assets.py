@@ -14,7 +14,7 @@ STYLES = (
     *("field", "choice"),
     *("tabs", "filters", "row", "found", "timeline", "ledger", "derivation", "popover", "dialog"),
     *("notice", "empty", "section", "figures", "action"),
-    *("queue", "lodge", "case", "told", "outbox", "roster", "room", "paper", "bare", "gallery"),
+    *("queue", "lodge", "case", "told", "outbox", "redress", "roster", "room", "paper", "bare", "gallery"),
     "90-utilities",
 )
 SCRIPTS = (
