@@ -5,7 +5,7 @@ All of a file is taken or nothing of it; each change leaves a line.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from kesu.journeys import people_work
 from kesu.journeys.payload import Moment, Part, Someone
 from kesu.people import operations
 from kesu.people.queries import everyone, named
-from kesu.people.rules import People, Person
+from kesu.people.rules import LONGEST_SHIFT, People, Person
 from kesu.policy import queries as policies
 from kesu.policy.codes import Rank, rank_level
 
@@ -35,7 +35,6 @@ HEADERS: dict[str, tuple[str, ...]] = {
 """The words by which a column of a roster is known."""
 _DUTY = frozenset({"1", "y", "yes", "true", "x", "是", "√", "✓", "值班", "值班主管", "duty"})
 _MOST_FAULTS = 20
-_LONGEST_SHIFT_HOURS = 48
 
 
 class Rostered(Facts):
@@ -212,4 +211,4 @@ def _misfits(
 
 
 def _fits(starts: datetime, ends: datetime) -> bool:
-    return 0 < (ends - starts).total_seconds() <= _LONGEST_SHIFT_HOURS * 3600
+    return timedelta() < ends - starts <= LONGEST_SHIFT

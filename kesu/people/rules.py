@@ -2,6 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+
+LONGEST_SHIFT = timedelta(hours=48)
+"""Nobody is at work longer at a time; who was there longer ago is not looked for."""
 
 
 @dataclass(frozen=True)
