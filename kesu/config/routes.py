@@ -37,6 +37,7 @@ SIGNED_IN = "whoever is signed in"
 MINDS_THE_OUTBOX = "an admin, a manager or above"
 READS_THE_ROSTER = "an admin, a lead or above"
 MANAGES_PEOPLE = "an admin, a manager or above"
+LOOKS_AFTER_PEOPLE = "a supervisor or above"
 HANDLES = "whoever handles complaints"
 FINANCE = "finance"
 READS_THE_LEDGER = "a supervisor or above, finance, an auditor"
@@ -54,6 +55,9 @@ WORKBENCH = {
     "case": SIGNED_IN,
     "form": SIGNED_IN,
     "contact": SIGNED_IN,
+    "understanding": SIGNED_IN,
+    "coaching": LOOKS_AFTER_PEOPLE,
+    "coaching-do": LOOKS_AFTER_PEOPLE,
     "reveal": SIGNED_IN,
     "act": SIGNED_IN,
     "export": SIGNED_IN,

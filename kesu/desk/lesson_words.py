@@ -40,6 +40,17 @@ RESULTS: dict[str, Any] = {
     ResultGrade.eased: gettext_lazy("Only eased"),
 }
 
+KINDS: dict[str, Any] = {
+    "attitude": gettext_lazy("Attitude towards a customer"),
+    "efficiency": gettext_lazy("Efficiency of the handling"),
+}
+"""What a policy may call an entry on a colleague's record; another word stands for itself."""
+
+
+def kind_word(code: str) -> str:
+    """The word for an entry on a colleague's record."""
+    return str(KINDS.get(code, code))
+
 
 def path_word(code: str) -> str:
     """The recommended path in words."""

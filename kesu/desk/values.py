@@ -1,7 +1,7 @@
 """What the desk answers: frozen values, already scoped and masked. No door touches a model."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 
@@ -28,6 +28,10 @@ class CustomerView:
     level: int
     special_role: str
     age: int | None = None
+    prefers: str = ""
+    call_from: time | None = None
+    call_until: time | None = None
+    do_not_call: bool = False
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,10 @@ def customer_view(customer: Customer, eyes: Eyes, *, year: int) -> CustomerView:
         level=customer.level,
         special_role=customer.special_role,
         age=year - customer.birth_year if customer.birth_year else None,
+        prefers=customer.prefers,
+        call_from=customer.call_from,
+        call_until=customer.call_until,
+        do_not_call=customer.do_not_call,
     )
 
 

@@ -224,6 +224,7 @@ NOTICES: dict[str, Any] = {
     "payment_asked": gettext_lazy("A payment is asked of you"),
     "payment_failed": gettext_lazy("A payment failed"),
     "dedicated": gettext_lazy("Yours to follow personally"),
+    "coaching": gettext_lazy("A colleague of yours needs coaching"),
     "unreported": gettext_lazy("Nobody acknowledged the report"),
     "dunned": gettext_lazy("A department's time runs out"),
     "task_overdue": gettext_lazy("A department's answer is overdue"),

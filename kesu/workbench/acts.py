@@ -16,7 +16,7 @@ from kesu.foundation.faults import Fault
 from kesu.journeys.faults import Missing
 from kesu.journeys.offers import Offer
 from kesu.journeys.verb import verb_named
-from kesu.policy.codes import Function, State, Tier
+from kesu.policy.codes import Function, SolutionKind, State, Tier
 from kesu.workbench import forms
 from kesu.workbench.forms import Choice, Choices, Field, Group
 from kesu.workbench.session import Desk
@@ -42,6 +42,14 @@ _ICONS_AND_KEYS: dict[str, tuple[str, str]] = {
     "round": ("chat", ""),
     "dedicate": ("flag", ""),
     "note": ("note", ""),
+    "breakdown": ("chat", ""),
+    "analyse": ("scale", ""),
+    "objection": ("chat", ""),
+    "gap": ("scale", ""),
+    "aggravate": ("triangle-alert", ""),
+    "prefer": ("phone", ""),
+    "review": ("book", ""),
+    "coach": ("users", ""),
     "close": ("lock", ""),
     "transfer": ("arrow-right", "A"),
 }
@@ -70,6 +78,7 @@ _BRINGS: dict[str, tuple[str, ...]] = {
     "follow_up": ("follow_up",),
     "needs": ("follow_up",),
     "disposition": ("dispose",),
+    "review": ("review",),
     "meeting": ("meeting",),
 }
 """Which action fills a gate."""
@@ -190,7 +199,7 @@ def _action(
         key="S" if primary else key,
         url=reverse("act", args=[case.no, verb.name]),
         primary=primary,
-        says=_says(verb.name, case),
+        says=_says(verb.name, case, desk),
         needs=needs(offer.missing, offered),
         fields=[one for one in fields if one.name not in _ALWAYS],
         more=more,
@@ -220,7 +229,10 @@ def fields_of(name: str, choices: Choices) -> list[Field]:
     return [replace(one, when=asked_when.get(one.name, "")) for one in fields]
 
 
-def _says(verb: str, case: CaseView) -> str:
+def _says(verb: str, case: CaseView, desk: Desk) -> str:
+    refuses = case.solution is not None and case.solution.kind == SolutionKind.refuse
+    if verb == "reply" and refuses and desk.pack.solutions.refusal is not None:
+        return desk.pack.solutions.refusal.say(desk.language)
     if verb == "reply" and case.customer.email and sends_mail():
         return _("By e-mail, these words go to %(to)s.") % {"to": case.customer.email}
     said = {
@@ -233,6 +245,11 @@ def _says(verb: str, case: CaseView) -> str:
         "close": _("Ends the customer's side; nothing is closed by silence."),
         "resolve": _("Verifies, explains, agrees and closes the work in one save."),
         "consult": _("The department's liaison is told at once."),
+        "breakdown": _("From emotion 4 on the talk needs a plan of its own."),
+        "analyse": _("Leads to a path: solve it, raise it, ask for a resource, limit the loss."),
+        "prefer": _("Kept with the customer; a contact at another time is warned of."),
+        "coach": _("The colleague's direct supervisor is told; the case is not."),
+        "review": _("What could have been prevented leaves an improvement item."),
     }
     return said.get(verb, "")
 

@@ -14,6 +14,7 @@ from kesu.complaints.permissions import (
     may_pay,
     may_read_ledger,
     may_read_roster,
+    may_see_coaching,
     may_see_lent_authority,
 )
 from kesu.workbench.session import Desk
@@ -71,6 +72,8 @@ def _places(request: HttpRequest, desk: Desk) -> list[NavItem]:
         places.append(("outbox", _("Outbox"), "mail", 0, _("Look up")))
     if may_read_roster(desk.reader):
         places.append(("roster", _("Roster"), "calendar", 0, _("People")))
+    if may_see_coaching(desk.reader):
+        places.append(("coaching", _("Coaching"), "bulb", 0, _("People")))
     if may_see_lent_authority(desk.reader):
         places.append(("lent", _("Lent authority"), "scale", 0, _("People")))
     return [

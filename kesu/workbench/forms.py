@@ -69,7 +69,8 @@ def fields_of(
 ) -> list[Field]:
     """The fields of a payload in its order; parts inside it are laid out flat, with dots."""
     found: list[Field] = []
-    for name, info in model.model_fields.items():
+    for attribute, info in model.model_fields.items():
+        name = info.alias or attribute
         if name in leave_out:
             continue
         kind = _bare(info.annotation)

@@ -24,6 +24,7 @@ class Room:
 ROOMS = (
     Room("case", _("Handling"), "list"),
     Room("redress", _("Remedies"), "gift"),
+    Room("understanding", _("Analysis room"), "scale"),
     Room("form", _("Handling form"), "print"),
 )
 

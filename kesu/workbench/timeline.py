@@ -14,12 +14,16 @@ from kesu.desk.values import Entry
 from kesu.desk.words import channel_word, clock_word
 from kesu.policy.codes import (
     ActionResult,
+    CasePath,
     ContactOutcome,
     DispositionKind,
     FollowUpOutcome,
+    ObjectionClass,
     Outcome,
     Party,
     Position,
+    RaisedBy,
+    ResultGrade,
     SlipKind,
     Verdict,
 )
@@ -83,6 +87,21 @@ _TITLES: dict[str, tuple[Any, str, str]] = {
     "complaint.promise_settled": (gettext_lazy("settled a promise"), "promise", ""),
     "complaint.progressed": (gettext_lazy("told the customer how it stands"), "chat", "call"),
     "complaint.emotion_noted": (gettext_lazy("noted the emotion"), "user", ""),
+    "complaint.broken_down": (gettext_lazy("took the first talk apart"), "chat", ""),
+    "complaint.analysed": (gettext_lazy("looked at the eight conditions"), "scale", ""),
+    "complaint.objected": (gettext_lazy("recorded an objection"), "chat", "customer"),
+    "complaint.gap_found": (gettext_lazy("recorded what was expected"), "scale", ""),
+    "complaint.aggravated": (
+        gettext_lazy("recorded words that made it worse"),
+        "triangle-alert",
+        "soon",
+    ),
+    "complaint.preferred": (gettext_lazy("noted how to reach the customer"), "phone", "customer"),
+    "complaint.reviewed": (gettext_lazy("reviewed the case"), "book", ""),
+    "complaint.coached": (gettext_lazy("asked for coaching"), "users", ""),
+    "conduct.put_on_record": (gettext_lazy("It is on the colleague's record"), "note", "soon"),
+    "conduct.taken_off_record": (gettext_lazy("It is off the colleague's record"), "note", ""),
+    "coaching.asked": (gettext_lazy("Coaching is owed"), "users", "soon"),
     "complaint.met": (gettext_lazy("recorded a meeting"), "users", ""),
     "complaint.talked": (gettext_lazy("recorded a round of talks"), "chat", "customer"),
     "complaint.dedicated": (gettext_lazy("dedicated it to somebody"), "flag", "urgent"),
@@ -248,6 +267,13 @@ _NOTE_NAMES: dict[str, Any] = {
     "jurisdiction": gettext_lazy("Jurisdiction"),
     "transfer_to": gettext_lazy("Handed on to"),
     "item": gettext_lazy("Improvement item"),
+    "method": gettext_lazy("How it was met"),
+    "whose": gettext_lazy("Who said them"),
+    "real_demand": gettext_lazy("What it is really about"),
+    "expected": gettext_lazy("What was expected"),
+    "actual": gettext_lazy("What came"),
+    "root_cause": gettext_lazy("Root cause"),
+    "lessons": gettext_lazy("Lessons"),
     "option": gettext_lazy("Option"),
     "note": gettext_lazy("Note"),
 }
@@ -273,6 +299,12 @@ _OUTCOMES: dict[str, type[StrEnum]] = {
     "complaint.followed_up": FollowUpOutcome,
 }
 """Of which enumeration a fact is: the same code has another word in each."""
+_LESSONS: dict[str, tuple[str, type[StrEnum]]] = {
+    "complaint.analysed": ("path", CasePath),
+    "complaint.objected": ("kind", ObjectionClass),
+    "complaint.gap_found": ("raised_by", RaisedBy),
+    "complaint.closed": ("result", ResultGrade),
+}
 
 
 def _facts(entry: Entry, now: datetime) -> list[str]:
@@ -288,6 +320,10 @@ def _facts(entry: Entry, now: datetime) -> list[str]:
         found.append(str(channel_word(facts["channel"])))
     kinds = {**_KINDS_OF, "outcome": _OUTCOMES.get(entry.kind, Outcome)}
     found += [value_word(kind, facts[name]) for name, kind in kinds.items() if name in facts]
+    name, kind = _LESSONS.get(entry.kind, ("", Outcome))
+    found += [value_word(kind, facts[name])] if facts.get(name) else []
+    found += [str(facts["month"])[:7]] if entry.kind == "conduct.put_on_record" else []
+    found += [_("Sympathy shown")] if facts.get("empathy") else []
     if entry.kind == "complaint.regulator_involved":
         found.append(value_word(SlipKind, facts["kind"]))
     if entry.kind == "complaint.emotion_noted":

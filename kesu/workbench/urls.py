@@ -9,6 +9,7 @@ from kesu.workbench import (
     act,
     batches,
     case,
+    coaching,
     contact,
     export,
     gallery,
@@ -24,6 +25,7 @@ from kesu.workbench import (
     reveal,
     roster,
     sign_in,
+    understanding,
 )
 
 urlpatterns = [
@@ -36,6 +38,11 @@ urlpatterns = [
     path("lodge/caution", lodge.caution, name="lodge-caution"),
     path("complaints/<str:no>", case.case, name="case"),
     path("complaints/<str:no>/form", handling_form.handling_form, name="form"),
+    path(
+        "complaints/<str:no>/understanding",
+        understanding.understanding,
+        name="understanding",
+    ),
     path("complaints/<str:no>/contact", contact.contact, name="contact"),
     path("complaints/<str:no>/reveal", reveal.reveal, name="reveal"),
     path("complaints/<str:no>/do/<str:verb>", act.act, name="act"),
@@ -57,6 +64,8 @@ urlpatterns = [
     path("roster/do/<str:what>", roster.do, name="roster-do"),
     path("lent", lent.lent, name="lent"),
     path("lent/do/<str:what>", lent.do, name="lent-do"),
+    path("coaching", coaching.coaching, name="coaching"),
+    path("coaching/do/<str:what>", coaching.do, name="coaching-do"),
     path("outbox", outbox.outbox, name="outbox"),
     path("outbox/again", outbox.again, name="outbox-again"),
     path("gallery", gallery.gallery, name="gallery"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
+from kesu.desk import lesson_words
 from kesu.desk.gift_words import DEMANDS, EXPOSED, PAY_RESULTS, PAYERS, TONES
 from kesu.desk.words import (
     ANSWERS,
@@ -30,14 +31,18 @@ from kesu.journeys.urge import Urging
 from kesu.policy.codes import (
     ActionResult,
     Advisory,
+    CasePath,
     ContactOutcome,
     Direction,
     DispositionKind,
     FollowUpOutcome,
+    ObjectionClass,
     Outcome,
     Party,
     Position,
+    RaisedBy,
     Remedy,
+    ResultGrade,
     SlipKind,
     SolutionKind,
     Source,
@@ -83,6 +88,10 @@ _VALUES: dict[type, dict[Any, Any]] = {
     PayResult: PAY_RESULTS,
     DemandKind: DEMANDS,
     Where: EXPOSED,
+    ObjectionClass: lesson_words.OBJECTIONS,
+    RaisedBy: lesson_words.RAISED_BY,
+    CasePath: lesson_words.PATHS,
+    ResultGrade: lesson_words.RESULTS,
     Outcome: OUTCOMES,
     DispositionKind: DISPOSITIONS,
     Source: SOURCES,

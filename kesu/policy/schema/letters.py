@@ -68,6 +68,7 @@ class NoticeKind(StrEnum):
     payment_asked = "payment_asked"
     payment_failed = "payment_failed"
     dedicated = "dedicated"
+    coaching = "coaching"
     dunned = "dunned"
     task_overdue = "task_overdue"
     told = "told"

@@ -15,6 +15,7 @@ STYLES = (
     *("tabs", "filters", "row", "found", "timeline", "ledger", "derivation", "popover", "dialog"),
     *("notice", "empty", "section", "figures", "action"),
     *("queue", "lodge", "case", "told", "outbox", "redress", "roster", "room", "paper", "bare", "gallery"),
+    "thinking",
     "90-utilities",
 )
 SCRIPTS = (

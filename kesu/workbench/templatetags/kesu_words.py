@@ -215,6 +215,7 @@ _NOTICE_ICONS = {
     "transfers": "arrow-right",
     "rounds": "octagon-alert",
     "dedicated": "flag",
+    "coaching": "users",
     "unreported": "triangle-alert",
     "mail_set_aside": "mail",
     "mail_stuck": "mail",
