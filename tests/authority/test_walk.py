@@ -122,7 +122,8 @@ def test_a_solution_is_approved_by_mandate_for_group_one_and_up_to_fifty_alone(p
     for code, rank in product(rules.type_codes, RANKS):
         allowed = rules.by_mandate_limit(code, rank)
         right_limit = 5_000 if code.startswith("1.") else None
-        for cost, urgent, clause in product((None, 0, 4_999, 5_000, 5_001), *YES_NO):
+        costs = (None, 0, 4_999, 5_000, 5_001)
+        for cost, (urgent, clause) in product(costs, YES_NO):
             found = mandate(limit=allowed, rank=rank, urgent=urgent, cost=cost, clause_cited=clause)
             covered = right_limit is not None and cost is not None and cost <= right_limit
             expected = f"compensation:{rank}:5000" if covered and clause and not urgent else None
