@@ -10,12 +10,16 @@ from datetime import datetime, timedelta
 from kesu.complaints.models import Complaint
 from kesu.deadlines import queries
 from kesu.deadlines.models import Clock
+from kesu.desk.letters import words_of
 from kesu.desk.values import CaseView
 from kesu.desk.views import Timed, overdue
 from kesu.journeys import clocks, closing, routes
 from kesu.journeys.expiry import expire
+from kesu.journeys.mails import CUSTOMERS_LANGUAGE
+from kesu.journeys.progress import tell_customer
 from kesu.journeys.step import Step
 from kesu.policy.codes import ClockName, ClockState
+from kesu.policy.schema import DraftKind
 
 _OWED = frozenset(
     {
@@ -47,8 +51,15 @@ def convert(step: Step, *, trigger: datetime | None = None) -> None:
         {"type": [before, target], "origin": origin, "tier": step.complaint.tier},
         rule="E31",
     )
+    if step.by is not None:
+        _say_who_takes_over(step)
     clocks.restart_first_callback(step, since=trigger or step.at)
     closing.converted(step, since=trigger or step.at)
+
+
+def _say_who_takes_over(step: Step) -> None:
+    """The customer reads at once that a supervisor handles it from now on (E80)."""
+    tell_customer(step, words_of(step.pack, DraftKind.takeover).say(CUSTOMERS_LANGUAGE))
 
 
 def is_late(step: Step) -> bool:

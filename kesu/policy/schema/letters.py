@@ -24,13 +24,15 @@ class LetterKind(StrEnum):
 
 class DraftKind(StrEnum):
     """What a person is offered to start from: a reply in three parts, 诚意, 道歉, 分析 (C04), a
-    plan where nothing is solved at once (C18), and what a reply says of 补偿 and of 赔偿.
+    plan where nothing is solved at once (C18), what a reply says of 补偿 and of 赔偿; ``takeover``
+    goes out by itself: who handles it from now on (E80).
     """
 
     reply = "reply"
     plan = "plan"
     compensation = "compensation"
     indemnity = "indemnity"
+    takeover = "takeover"
 
 
 class NoticeKind(StrEnum):
@@ -92,6 +94,7 @@ DRAFT_PLACES: dict[DraftKind, tuple[str, ...]] = {
     DraftKind.plan: ("no", "steps", "promises"),
     DraftKind.compensation: ("what", "amount"),
     DraftKind.indemnity: ("what", "amount"),
+    DraftKind.takeover: ("no",),
 }
 """The names that may stand in braces; nothing else is ever put in. A line whose places are all
 empty is left out of the letter.
