@@ -1,0 +1,126 @@
+"""What is asked of a list: whose complaints, and what narrows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from kesu.complaints.models import Complaint
+from kesu.consults.models import Consult
+from kesu.deadlines import queries as deadlines
+from kesu.deadlines.models import Clock
+from kesu.people.rules import People, Person, team
+from kesu.policy.codes import OPEN, Flag
+
+
+class View(StrEnum):
+    """Whose complaints."""
+
+    mine = "mine"
+    team = "team"
+    department = "department"
+    all = "all"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows a list. Times with offset; ``None``: not asked. ``q`` is one piece exactly as it
+    stands; with ``split`` its words between spaces must all be there.
+    """
+
+    state: tuple[str, ...] = ()
+    type: str | None = None
+    grade: int | None = None
+    urgent: bool | None = None
+    history: bool | None = None
+    tier: str | None = None
+    owner: int | None = None
+    department: str | None = None
+    channel: str | None = None
+    batch: str | None = None
+    customer: str | None = None
+    breached: bool | None = None
+    q: str | None = None
+    split: bool = False
+    due_before: datetime | None = None
+    received_from: datetime | None = None
+    received_to: datetime | None = None
+
+
+def of_view(
+    rows: QuerySet[Complaint], view: View, reader: Person, people: People
+) -> QuerySet[Complaint]:
+    """Of ``rows`` those of a view."""
+    return rows if view is View.all else rows.filter(whose(view, reader, people))
+
+
+def whose(view: View, reader: Person, people: People) -> Q:
+    """Whose complaints a view shows, as a condition."""
+    match view:
+        case View.mine if Flag.liaison in reader.flags:
+            asked = Consult.objects.filter(
+                department=reader.department, answered_at=None, sent_back_at=None
+            )
+            return Q(pk__in=asked.values("complaint"))
+        case View.mine:
+            return Q(owner=reader.id) | Q(dedicated=reader.id)
+        case View.team:
+            return Q(owner__in=[reader.id, *sorted(team(people, reader.id))])
+        case View.department:
+            return Q(owner__in=_colleagues(people, reader.department))
+        case View.all:
+            return Q(pk__isnull=False)
+
+
+def _colleagues(people: People, department: str) -> list[int]:
+    return sorted(one.id for one in people.values() if one.department == department)
+
+
+def filtered(
+    rows: QuerySet[Complaint], wanted: Filters, reader: Person, people: People
+) -> QuerySet[Complaint]:
+    """Of ``rows`` those that fit the filters, words apart."""
+    plain: dict[str, Any] = {
+        "grade_rank": wanted.grade,
+        "urgent": wanted.urgent,
+        "history": wanted.history,
+        "tier": wanted.tier,
+        "owner": wanted.owner,
+        "channel": wanted.channel,
+        "customer": None if Flag.liaison in reader.flags else wanted.customer,
+        "next_due__lt": wanted.due_before,
+        "received__gte": wanted.received_from,
+        "received__lt": wanted.received_to,
+    }
+    rows = rows.filter(**{name: value for name, value in plain.items() if value is not None})
+    if wanted.state:
+        rows = rows.filter(state__in=wanted.state)
+    if wanted.type is not None:
+        rows = rows.filter(Q(type=wanted.type) | Q(type__startswith=f"{wanted.type}."))
+    if wanted.department is not None:
+        rows = rows.filter(owner__in=_colleagues(people, wanted.department))
+    if wanted.batch is not None:
+        key = _key(wanted.batch)
+        rows = rows.filter(batch=key) if key is not None else rows.none()
+    if wanted.state and OPEN.issuperset(wanted.state):
+        rows = rows.filter(merged_into=None)  # such a case waits for nothing any more
+    return _breached(rows) if wanted.breached else rows
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _breached(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    return rows.filter(pk__in=owed())
+
+
+def owed() -> QuerySet[Clock, Any]:
+    """The complaints with a clock that ran out and was not answered since."""
+    return Clock.objects.filter(deadlines.OVERDUE).values("complaint")
