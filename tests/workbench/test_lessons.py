@@ -35,7 +35,7 @@ def test_an_empty_room_says_what_belongs_there(play: Play) -> None:
 @pytest.mark.req("D40", "A32", "B03", "B15", "C01", "C14", "E81", "E82")
 def test_the_room_shows_what_is_known_of_the_case(play: Play) -> None:
     no = play.walk("proposing")
-    asked = {
+    asked: dict[str, Any] = {
         "attitude": "坚决要求",
         "emotion": 3,
         "demand": "全额退款",
