@@ -11,6 +11,7 @@ from kesu.complaints.models import Complaint
 from kesu.complaints.permissions import Tie
 from kesu.deadlines.models import Clock
 from kesu.desk import scope
+from kesu.foundation import files
 from kesu.journal.models import JournalLine
 from kesu.journal.queries import Entry, about
 from kesu.journeys.lodge import Lodged, lodge
@@ -119,7 +120,24 @@ class Play:
         """One step, by the owner unless told otherwise."""
         self.now = now or self.now + timedelta(minutes=10)
         actor = by or everyone()[Complaint.objects.get(no=no).owner_id]
+        if verb == "withdraw" and "evidence" not in payload:
+            # No complaint is withdrawn without a paper that shows it (A59).
+            self.attach(no, actor, kind="withdrawal")
         return perform(verb, no, payload, by=actor, now=self.now)
+
+    def attach(
+        self,
+        no: str,
+        by: Person | None = None,
+        content: bytes = b"%PDF-1.4 signed",
+        name: str = "signed.pdf",
+        **about: Any,
+    ) -> str:
+        """A file on the list of a complaint, by the owner unless told otherwise; its id."""
+        actor = by or everyone()[Complaint.objects.get(no=no).owner_id]
+        said = {"side": "neutral", "kind": "document", **about}
+        kept = files.keep(content, name)
+        return perform("evidence", no, said, by=actor, now=self.now, brought=kept).made
 
     def walk(self, state: str, no: str | None = None, **given: Any) -> str:
         """The number of a complaint in ``state``."""

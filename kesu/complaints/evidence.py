@@ -66,6 +66,17 @@ def piece_of(complaint: Complaint, key: str) -> Evidence | None:
         return None
 
 
+def withdrawal_of(complaint: Complaint, key: str | None = None) -> Evidence | None:
+    """The file that shows that the customer withdraws: the one of that id, else the newest that is
+    called so.
+    """
+    if key is not None:
+        piece = piece_of(complaint, key)
+        return piece if piece and piece.sha256 and piece.retracted_at is None else None
+    rows = Evidence.objects.filter(complaint=complaint, kind=EvidenceKind.withdrawal.value)
+    return rows.exclude(sha256="").filter(retracted_at=None).order_by("-at", "-id").first()
+
+
 def said_of_sides(complaint: Complaint) -> list[OneSided]:
     """Which sides were said to have nothing, the oldest first."""
     return list(OneSided.objects.filter(complaint=complaint).order_by("at", "id"))

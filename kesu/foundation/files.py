@@ -110,6 +110,16 @@ class Draft:
         Path(self._path).unlink(missing_ok=True)
 
 
+def keep(content: bytes, name: str = "") -> Kept:
+    """A small file that is in memory already."""
+    draft = Draft(limit=len(content))
+    try:
+        draft.write(content)
+        return draft.keep(name)
+    finally:
+        draft.drop()
+
+
 def _make(folder: Path) -> None:
     """The folder and those above it, each of which stays."""
     for one in (folder.parent, folder):

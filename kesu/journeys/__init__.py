@@ -70,6 +70,8 @@ VERBS = (
     "extend",
     "evidence",
     "retract",
+    "draft_agreement",
+    "agreement",
     "note",
     "withdraw",
     "cool",

@@ -227,6 +227,5 @@ declare(
         from_states=states(OPEN, State.closed, State.archived),
         act=evidence,
         check=check,
-        when_merged=True,
     )
 )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kesu.complaints.evidence import sides_open, withdrawal_of
 from kesu.complaints.queries import attempts
 from kesu.complaints.rules import lost_contact_shown
 from kesu.consults.queries import owes_measure
@@ -18,6 +19,7 @@ from kesu.policy.codes import (
     Verdict,
     ranks_from,
 )
+from kesu.remedies.agreements import standing
 
 _SUPERVISORS = ranks_from(Rank.supervisor)
 
@@ -129,8 +131,32 @@ def reviewed(case: Case, _values: Any) -> Missing | None:
     return Missing("review", _("The case has not been reviewed."))
 
 
+def agreed(case: Case, values: Any) -> Missing | None:
+    """达成一致 is shown by a signed paper or a recording (A63)."""
+    if values is None or values.outcome != Outcome.agreed or standing(case.complaint):
+        return None
+    say = _("No signed agreement and no recording of one is attached.")
+    return Missing("agreement", say)
+
+
+def document(case: Case, values: Any) -> Missing | None:
+    """撤诉 is shown by a paper or a recording: the one named, else one on the list (A59)."""
+    named = values.evidence if values is not None else None
+    if withdrawal_of(case.complaint, named) is not None:
+        return None
+    return Missing("document", _("No document shows that the customer withdraws."))
+
+
+def both_sides(case: Case, _values: Any) -> Missing | None:
+    """Both sides were looked for; that one has nothing is said (A29)."""
+    if not sides_open(case.complaint):
+        return None
+    say = _("Evidence of one side is missing; where there is none, say so.")
+    return Missing("evidence", say)
+
+
 def _nobody_to_ask(values: Any) -> bool:
     return values is not None and values.outcome == Outcome.lost_contact
 
 
-CLOSING = (verdict, cause, approved, replied, followed_up, needs_judged, lost_contact)
+CLOSING = (verdict, cause, approved, replied, followed_up, needs_judged, lost_contact, agreed)

@@ -177,7 +177,9 @@ class Archived(CaseFacts):
 
 
 class Reopened(CaseFacts):
-    pass
+    """``agreement``: the one that the customer came back on (A64)."""
+
+    agreement: int | None = None
 
 
 class Escalated(CaseFacts):
@@ -229,7 +231,9 @@ class Noted(CaseFacts):
 
 
 class Withdrawn(CaseFacts):
-    pass
+    """``evidence``: the paper that shows it (A59)."""
+
+    evidence: str | None = None
 
 
 class Cooled(CaseFacts):

@@ -1,10 +1,13 @@
-"""撤诉: the customer takes the complaint back (A59)."""
+"""撤诉: the customer takes the complaint back, with a document that shows it (A59)."""
 
 from pydantic import Field
 
+from kesu.complaints.evidence import withdrawal_of
 from kesu.deadlines import operations
-from kesu.journeys import clocks
+from kesu.journeys import clocks, gates
+from kesu.journeys.case import Case
 from kesu.journeys.payload import Name, Payload, Text
+from kesu.journeys.retract import known
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import OPEN, Outcome, State
@@ -13,6 +16,12 @@ from kesu.policy.codes import OPEN, Outcome, State
 class Withdraw(Payload):
     reason: Text = Field(title="Reason")
     evidence: Name | None = Field(default=None, title="Document")
+
+
+def check(case: Case, said: Withdraw) -> None:
+    """A document that is named is one of this complaint."""
+    if said.evidence is not None:
+        known(case, said.evidence)
 
 
 def withdraw(step: Step, said: Withdraw) -> None:
@@ -26,7 +35,9 @@ def withdraw(step: Step, said: Withdraw) -> None:
         review_on=None,
     )
     operations.forget(complaint=step.complaint, what="cooling")
-    step.tell("complaint.withdrawn", notes={"reason": said.reason}, rule="A59")
+    shown = withdrawal_of(step.complaint, said.evidence)
+    facts = {"evidence": str(shown.pk)} if shown else {}
+    step.tell("complaint.withdrawn", facts, notes={"reason": said.reason}, rule="A59")
     clocks.stop_all(step)
 
 
@@ -38,5 +49,7 @@ declare(
         from_states=states(OPEN),
         to_states=states(State.withdrawn),
         act=withdraw,
+        check=check,
+        gates=(gates.document,),
     )
 )

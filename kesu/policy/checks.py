@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from kesu.policy import codes, letters, redress
+from kesu.policy import agreements, codes, letters, redress
 from kesu.policy.faults import Finding, Path
 from kesu.policy.schema import ANY, URGENT, NoticeKind, Pack, nearest
 from kesu.policy.schema.closing import PAUSABLE, WAITING
@@ -453,6 +453,7 @@ _THEN = (
     _days,
     _order,
     _quiet,
+    agreements.findings,
     _texts,
     letters.findings,
 )

@@ -47,6 +47,8 @@ _TITLES: dict[str, tuple[Any, str, str]] = {
     "complaint.fed_back": (gettext_lazy("answered the task"), "users", ""),
     "complaint.evidence_added": (gettext_lazy("added evidence"), "clip", ""),
     "complaint.side_empty": (gettext_lazy("found nothing on one side"), "scale", ""),
+    "complaint.agreement_drafted": (gettext_lazy("drafted an agreement"), "note", ""),
+    "complaint.agreed": (gettext_lazy("recorded the agreement"), "stamp", "ok"),
     "complaint.evidence_retracted": (
         gettext_lazy("relies on a piece of evidence no more"),
         "clip",

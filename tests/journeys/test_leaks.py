@@ -72,6 +72,10 @@ def live(play: Play, say: Planted) -> str:
     proof = {"source": say(), "gap": say(), "counter_plan": say(), "note": say("证言")}
     shown = play.do("evidence", no, side="neutral", kind=say(), **proof).made
     play.do("retract", no, evidence=shown, reason=say())
+    clauses = {"kind": "compensation", "clauses": ["pay_goodwill"], "words": say("约定")}
+    play.do("draft_agreement", no, **clauses, customer=say(), company=say())
+    paper = play.attach(no, name=say("文件"))
+    play.do("agreement", no, kind="signed", evidence=paper, signatories=[say()])
     play.do("emotion", no, level=4, turning_point=say())
     play.do("progress", no, text=say())
     play.do("assist", no, who="supervisor", question=say())

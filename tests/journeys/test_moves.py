@@ -111,6 +111,8 @@ MOVES: dict[str, tuple[set[str], set[str]]] = {
     "pay": (OPEN | {"closed", "archived", "withdrawn"}, set()),
     "evidence": (OPEN | {"closed", "archived"}, set()),
     "retract": (OPEN, set()),
+    "draft_agreement": (OPEN, set()),
+    "agreement": (OPEN, set()),
 }
 
 PAYLOADS: dict[str, dict[str, Any]] = {
@@ -167,6 +169,8 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "withdraw": {"reason": "撤回"},
     "evidence": {"side": "neutral", "kind": "statement", "note": "客户口述"},
     "retract": {"reason": "拍错了"},
+    "draft_agreement": {"kind": "compensation", "clauses": ["pay_goodwill"], "amount": 5000},
+    "agreement": {"kind": "signed"},
     "join_batch": {"batch": "new"},
     "split": {"text": "另外，上次的发票也没有开。"},
     "demand": {"kind": "refund", "amount": 29800},
@@ -250,6 +254,8 @@ def numbered(play: Play, verb: str, no: str) -> dict[str, Any]:
     if verb == "merge":
         Consult.objects.filter(complaint=row).update(answered_at=play.now, answered_by=row.owner_id)
         return {"into": play.lodge(now=play.now).complaint.no}
+    if verb in ("retract", "agreement"):
+        return {"evidence": play.attach(no)}
     if verb == "keep_promise":
         made = Promise.objects.create(
             complaint=row, by_id=row.owner_id, at=play.now, what="回电", due=play.now
@@ -330,6 +336,8 @@ def play_ready(play: Play, verb: str, no: str) -> None:
         play.do("freeze", no, **PAYLOADS["freeze"])
     if state in OPEN and verb in ("amend_account", "unfreeze"):
         play.do("investigate", no, play.house.risk, **PAYLOADS["investigate"])
+    if verb == "withdraw" and state in OPEN:
+        play.attach(no, kind="withdrawal")
     if verb == "propose" and state == "proposing":
         play.do("cause", no, text="漏发")
     if verb == "decide" and state == "replying":

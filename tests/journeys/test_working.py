@@ -240,6 +240,7 @@ def test_withdrawing_is_the_customers_end(play: Play) -> None:
         play.house.agent.id,
     )
     (said,) = lines(no, "complaint.withdrawn")
+    assert said.facts.pop("evidence")
     assert (said.facts, said.notes) == ({"state": ["accepted", "withdrawn"]}, {"reason": "误会"})
 
 

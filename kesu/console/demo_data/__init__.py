@@ -22,6 +22,7 @@ from kesu.console.demo_data.people import SignIn, hire
 from kesu.console.demo_data.stories import Story, all_stories
 from kesu.console.words import choose
 from kesu.deadlines.queries import next_moment
+from kesu.foundation import files
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys.lodge import lodge
 from kesu.journeys.step import perform
@@ -89,7 +90,9 @@ class _Event:
             return  # a mandate has approved it already
         said = self.move.say(complaint, self.at)
         by = _actor(people, self.move, complaint)
-        perform(self.move.verb, complaint.no, said, by=by, now=self.at)
+        paper = self.move.file
+        kept = files.keep(paper[1].encode(), paper[0]) if paper else None
+        perform(self.move.verb, complaint.no, said, by=by, now=self.at, brought=kept)
 
 
 def _events(now: datetime) -> Iterator[_Event]:

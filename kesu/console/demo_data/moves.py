@@ -31,6 +31,8 @@ class Move:
     """Whether it is a line that the customer sees (Q26)."""
     at_once: bool = False
     """Whether it follows the step before it within the hour."""
+    file: tuple[str, str] | None = None
+    """Name and words of a file that comes with it."""
 
 
 _WAY = ("accepted", "verifying", "consulting", "proposing", "approving", "replying", "executing")
@@ -182,6 +184,9 @@ def _turning(story: Story) -> Iterator[Move]:
             "cool", lambda _row, at: {"reason": story.rest, "review_on": _later(at)}, APPROVER
         )
     if story.until == "withdrawn":
+        paper = ("撤回投诉申请书.txt", f"撤回投诉申请书\n\n{story.withdraw}\n\n申请人（签字）：\n")
+        shown = {"side": "neutral", "kind": "withdrawal", "source": "客户"}
+        yield Move("evidence", lambda _row, _at: shown, file=paper)
         yield _move("withdraw", reason=story.withdraw)
 
 

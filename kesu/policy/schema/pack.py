@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from kesu.policy.codes import Grade, HandlerRule, Rank, Remedy, Tier, Urgency, rank_level
 from kesu.policy.schema import sections
+from kesu.policy.schema.agreement import Agreement
 from kesu.policy.schema.base import Part, Text
 from kesu.policy.schema.clocks import ClockRule, Elapsed, EndOfDay
 from kesu.policy.schema.closing import Closing, Pause
@@ -84,6 +85,7 @@ class Pack(Part):
     solutions: Solutions = Solutions()
     case_reviews: CaseReviews = CaseReviews()
     conduct: Conduct = Conduct()
+    agreement: Agreement = Agreement()
     resolve: sections.Resolve
     queue: sections.Queue
     follow_up: sections.FollowUp
