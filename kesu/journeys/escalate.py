@@ -12,6 +12,7 @@ from kesu.foundation.faults import Fault, Refused
 from kesu.journal.rules import moment
 from kesu.journeys import naming
 from kesu.journeys.case import Case
+from kesu.journeys.just_now import ask_seen
 from kesu.journeys.opinions import advisers, ask
 from kesu.journeys.payload import Moment, Payload, Text
 from kesu.journeys.progress import tell_customer
@@ -64,6 +65,8 @@ def check(case: Case, said: Escalate) -> None:
     if said.due is not None:
         naming.after(said.due, case.at, loc="due")
     if not _asks(said):
+        last = Escalation.objects.filter(complaint=case.complaint).order_by("-id").first()
+        ask_seen(case, last.at if last else None)
         _target(case, said)
 
 

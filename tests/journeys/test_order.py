@@ -100,6 +100,29 @@ def test_two_at_once_are_told_apart(play: Play) -> None:
     assert (said.state, said.version, said.asked) == ("accepted", seen + 1, False)
 
 
+@pytest.mark.parametrize(
+    ("verb", "payload"),
+    [
+        ("escalate", {"reason": "谈不拢", "tried": "三个方案", "suggestion": "主管出面"}),
+        ("transfer", {"to": "second", "reason": "休假"}),
+    ],
+)
+def test_nobody_repeats_what_they_cannot_have_seen(
+    verb: str, payload: dict[str, Any], play: Play
+) -> None:
+    no = play.walk("accepted")
+    play.do(verb, no, play.house.agent, **payload)
+    version, again = (
+        complaint(no).version,
+        payload | {"to": "lead"} if verb == "transfer" else payload,
+    )
+    with pytest.raises(Stale) as refusal:
+        play.do(verb, no, play.house.supervisor, now=play.now + timedelta(seconds=1), **again)
+    said = refusal.value
+    assert (said.state, said.version, verb in said.allowed) == ("accepted", version, True)
+    play.do(verb, no, play.house.manager, now=play.now + timedelta(seconds=3), **again)
+
+
 def test_a_version_that_the_caller_names_must_match(play: Play) -> None:
     no = play.walk("accepted")
     with pytest.raises(Stale) as refusal:
