@@ -89,11 +89,11 @@ def test_a_superior_agrees_to_one_alone_and_nobody_to_their_own(shop: Shop) -> N
     no = shop.case()
     row = shop.give(no, kind="compensation", amount=30000, what="补偿")
     assert row.state == "planned"
+    shop.do("grant_remedy", no, shop.house.supervisor, remedy=str(row.pk))
+    row.refresh_from_db()
+    assert (row.state, row.approved_by_id) == ("approved", shop.house.supervisor.id)
+    other = shop.give(no, kind="compensation", amount=100000, what="再补偿")
     with pytest.raises(GateShut) as shut:
-        shop.do("grant_remedy", no, shop.house.supervisor, remedy=str(row.pk), at=None)
-        row.refresh_from_db()
-        assert row.state == "approved"
-        other = shop.give(no, kind="compensation", amount=100000, what="再补偿")
         shop.do("grant_remedy", no, shop.house.supervisor, remedy=str(other.pk))
     assert [one.gate for one in shut.value.missing] == ["mandate"]
 
