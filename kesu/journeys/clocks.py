@@ -19,7 +19,7 @@ from kesu.deadlines.rules import (
     first_callback,
     made_urgent,
 )
-from kesu.journeys import appointments, closing, pauses, silence, statutory
+from kesu.journeys import appointments, closing, pauses, planned, silence, statutory
 from kesu.journeys.expiry import answer, line_due, missed_days
 from kesu.journeys.rule import rule_of
 from kesu.journeys.step import Step
@@ -192,8 +192,9 @@ def quiet(step: Step) -> bool:
 
 
 def stop_on_close(step: Step) -> None:
-    """Nothing more is owed from the day of closing on but what was promised. Closing is what its
-    own time and law asked for; what the policy lets wait is left to wait.
+    """Nothing more is owed from the day of closing on but what was promised and the later days of
+    the plan. Closing is what its own time and law asked for; what the policy lets wait is left to
+    wait.
     """
     _line_of_the_day(step)
     statutory.met(step, Until.closed)
@@ -201,10 +202,12 @@ def stop_on_close(step: Step) -> None:
     for clock in queries.of(step.complaint):
         if clock.name == ClockName.close and clock.met_at is None:
             answer(step, clock, waits_for=waits)
-        elif clock.name != ClockName.promise and State.closed not in step.pack.pauses_in(
-            clock.name
-        ):
+        elif not (_outlasts_closing(step, clock) or planned.goes_on(step, clock)):
             step.clock(operations.stop(clock=clock, at=step.at))
+
+
+def _outlasts_closing(step: Step, clock: Clock) -> bool:
+    return clock.name == ClockName.promise or State.closed in step.pack.pauses_in(clock.name)
 
 
 def stop_all(step: Step) -> None:

@@ -1,15 +1,17 @@
 """回访计划: the days after execution on which the customer is asked whether it is well now (B19).
 
-The first answered one opens the gate of closing; a later one stays as a task until then (Q32).
+The first answered one opens the gate of closing; a later one stays as a task and may reopen the
+case (Q32).
 """
 
 from dataclasses import replace
 
 from kesu.deadlines import operations, queries
+from kesu.deadlines.models import Clock
 from kesu.deadlines.rules import CalendarDaysRule, due_by
 from kesu.journeys.expiry import answer
 from kesu.journeys.step import Step
-from kesu.policy.codes import ClockName
+from kesu.policy.codes import ClockName, Outcome
 from kesu.workdays import queries as workdays
 
 
@@ -32,6 +34,11 @@ def plan(step: Step) -> None:
             written=step.now,
         )
         step.clock(change)
+
+
+def goes_on(step: Step, clock: Clock) -> bool:
+    """Whether a planned day is still asked after closing (Q32): not of a customer who was lost."""
+    return clock.name == ClockName.follow_up and step.complaint.outcome != Outcome.lost_contact
 
 
 def answered(step: Step) -> None:

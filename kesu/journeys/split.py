@@ -54,12 +54,19 @@ def take_first(complaint: Complaint, said: Split) -> None:
 
 
 def split(step: Step, said: Split) -> None:
+    """The second matter becomes a case beside this one."""
+    child = split_off(step, said)
+    step.warn("split", _("The second matter is %(no)s.") % {"no": child.no}, no=child.no)
+
+
+def split_off(step: Step, said: Split, *, accused: int | None = None) -> Complaint:
     """The child is of the same customer and of the same moment; its number, its clock and its
-    owner are its own.
+    owner are its own. ``accused``: whom it is about, where that is known.
     """
     parent = step.complaint
     child = _drafted(parent, step.pack, said)
     child.parent, child.lodged_by_id = parent, step.staff
+    child.accused_id = accused or child.accused_id
     child.no = operations.free_number(parent.received.astimezone(step.pack.tz).date())
     child.search_key = operations.search_key(parent.received)
     owner, rule, choice = routes.handler(
@@ -82,7 +89,7 @@ def split(step: Step, said: Split) -> None:
         second.notify([owner], "assigned")
     batches.count(second)
     step.along([second])
-    step.warn("split", _("The second matter is %(no)s.") % {"no": child.no}, no=child.no)
+    return child
 
 
 def _begun(step: Step, child: Complaint) -> Step:

@@ -380,6 +380,8 @@ def _pauses(pack: Pack) -> Iterator[Finding]:
 def _guides(pack: Pack) -> Iterator[Finding]:
     types = (ANY, *(group.code for group in pack.groups), *pack.type_codes)
     yield from _repeated(("guides", "interviews"), pack.guides.interviews)
+    if pack.promises.broken not in pack.type_codes:
+        yield _unknown(("promises", "broken"), pack.promises.broken, pack.type_codes)
     yield from _strangers(("guides", "follow_up"), pack.guides.follow_up, types)
     for index, interview in enumerate(pack.guides.interviews):
         path: Path = ("guides", "interviews", index)

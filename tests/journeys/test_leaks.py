@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from django.db.models import F
 
 from kesu.authority.models import Opinion, Report
 from kesu.complaints.models import Complaint
 from kesu.consults.models import Consult, Request
+from kesu.deadlines.models import Clock
 from kesu.journal import queries
 from kesu.journal.models import JournalLine, JournalNote
 from kesu.journeys.step import perform
@@ -125,9 +127,17 @@ def live(play: Play, say: Planted) -> str:
     play.do("dispose", no, kind="item", reason=say(), item=say())
     understand(play, no, say)
     play.do("archive", no)
+    week = {"started": play.now, "due": play.now, "calendar": "official", "rule": "B19"}
+    Clock.objects.create(complaint=complaint(no), name="follow_up", subject="D+7", **week)
+    play.do("revisit", no, outcome="no_answer", note=say())
     play.do("reopen", no, reason=say())
     play.do("withdraw", no, reason=say())
     other = play.lodge(customer={}).complaint.no
+    play.do("promise", other, what=say("失约"), due="2026-02-14T10:00:00+08:00")
+    late = Clock.objects.filter(complaint__no=other, name="promise")
+    late.update(state="breached", breached_at=F("due"))
+    broken = lines(other, "complaint.promised")[0].facts["promise"]
+    play.do("broken_promise", other, house.supervisor, promise=broken)
     play.do("accept", other)
     play.do("resolve", other, cause=say(), what=say(), clause=say())
     secure(play, say)

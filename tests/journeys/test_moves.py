@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from kesu.complaints.models import Complaint
+from kesu.deadlines.models import Clock
 from kesu.journeys.faults import WrongState
 from kesu.journeys.step import perform
 from kesu.journeys.verb import registry
@@ -86,6 +87,8 @@ MOVES: dict[str, tuple[set[str], set[str]]] = {
     "review": (OPEN | {"closed", "archived"}, set()),
     "coach": (OPEN | {"closed"}, set()),
     "measure": (OPEN | {"closed"}, set()),
+    "broken_promise": (OPEN | {"closed"}, set()),
+    "revisit": ({"closed", "archived"}, {"verifying"}),
     "accept": ({"received"}, {"accepted"}),
     "verify": ({"accepted", "verifying"}, {"verifying", "consulting", "proposing"}),
     "consult": (WORKING, {"consulting"}),
@@ -161,6 +164,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "decide": {"position": "accepted"},
     "execute": {"actions": [{"action": "补寄", "result": "done"}]},
     "follow_up": ANSWERED,
+    "revisit": ANSWERED,
     "resolve": {"cause": "漏发", "what": "已补寄", "clause": "4.2"},
     "close": CLOSING,
     "dispose": {"kind": "none", "reason": "个案"},
@@ -256,6 +260,8 @@ def numbered(play: Play, verb: str, no: str) -> dict[str, Any]:
         return {"into": play.lodge(now=play.now).complaint.no}
     if verb in ("retract", "agreement"):
         return {"evidence": play.attach(no)}
+    if verb == "broken_promise":
+        return {"promise": broken(play, row)}
     if verb == "keep_promise":
         made = Promise.objects.create(
             complaint=row, by_id=row.owner_id, at=play.now, what="回电", due=play.now
@@ -324,6 +330,27 @@ def given(row: Complaint, verb: str, play: Play) -> dict[str, Any]:
     return {"payment": str(asked.pk), "result": "paid", "slip": "S-1"}
 
 
+def broken(play: Play, row: Complaint) -> int:
+    """The number of a promise whose time ran out."""
+    from kesu.complaints.models import Promise
+
+    made = Promise.objects.create(
+        complaint=row, by_id=play.house.peer.id, at=play.now, what="回电", due=play.now
+    )
+    Clock.objects.create(
+        complaint=row,
+        name="promise",
+        subject=str(made.pk),
+        started=play.now,
+        due=play.now,
+        state="breached",
+        breached_at=play.now,
+        calendar="official",
+        rule="E46",
+    )
+    return made.pk
+
+
 def play_ready(play: Play, verb: str, no: str) -> None:
     state = complaint(no).state
     if verb == "unmerge" and state in OPEN:
@@ -338,6 +365,10 @@ def play_ready(play: Play, verb: str, no: str) -> None:
         play.do("investigate", no, play.house.risk, **PAYLOADS["investigate"])
     if verb == "withdraw" and state in OPEN:
         play.attach(no, kind="withdrawal")
+    if verb == "revisit" and state in ("closed", "archived"):
+        planned = Clock(complaint=complaint(no), name="follow_up", subject="D+7", rule="B19")
+        planned.started, planned.due, planned.calendar = play.now, play.now, "official"
+        planned.save()
     if verb == "propose" and state == "proposing":
         play.do("cause", no, text="漏发")
     if verb == "decide" and state == "replying":

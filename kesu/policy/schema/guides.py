@@ -39,6 +39,12 @@ class Guides(Part):
     no_news: Text | None = None
 
 
+class Promises(Part):
+    """``broken``: the type of the complaint that a promise not kept may become (E28)."""
+
+    broken: str = "2.3.4"
+
+
 class Dunning(Part):
     """催办: after how much of a department's time, in percent, its liaison is reminded and its head
     is told (B11). At 100 the time is over, which nobody sets.

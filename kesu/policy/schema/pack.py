@@ -16,7 +16,7 @@ from kesu.policy.schema.base import Part, Text
 from kesu.policy.schema.clocks import ClockRule, Elapsed, EndOfDay
 from kesu.policy.schema.closing import Closing, Pause
 from kesu.policy.schema.duties import DutyRow
-from kesu.policy.schema.guides import Dunning, Guides, Interview
+from kesu.policy.schema.guides import Dunning, Guides, Interview, Promises
 from kesu.policy.schema.lessons import CaseReviews, Conduct, Solutions
 from kesu.policy.schema.letters import Texts
 from kesu.policy.schema.plans import Plan, PlanRow
@@ -104,6 +104,7 @@ class Pack(Part):
     closing: Closing = Closing()
     pauses: tuple[Pause, ...] = ()
     dunning: Dunning = Dunning()
+    promises: Promises = Promises()
     guides: Guides = Guides()
     texts: Texts = Field(default_factory=Texts)
 
