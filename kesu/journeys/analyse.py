@@ -52,8 +52,8 @@ class Conditions(Part):
 class Analyse(Payload):
     conditions: Conditions = Field(
         title="Conditions",
-        description="The eight conditions of a case. The answer's warning `path` names the "
-        "recommended path: self, raise, ask_resource or stop_loss.",
+        description="The eight conditions of a case. A warning of the answer "
+        "names the recommended path: path_self, path_raise, path_ask_resource or path_stop_loss.",
     )
 
 
@@ -94,7 +94,7 @@ def analyse(step: Step, said: Analyse) -> None:
 
 def _advise(step: Step, path: str, given: judging.Conditions) -> None:
     said = _("Recommended path: %(path)s.") % {"path": path_word(path)}
-    step.warn("path", said, path=path)
+    step.warn(f"path_{path}", said)
     if given.emotion is not None and given.emotion >= judging.UPSET:
         step.warn("calm_first", _("Feelings first: the customer is upset. Calm, then solve."))
     left = len(judging.open_conditions(given))

@@ -29,7 +29,7 @@ _CONDITIONS: dict[str, Any] = {
 }
 _STEPS: dict[str, Any] = {
     "accept": gettext_lazy("Take it up quickly"),
-    "calm": gettext_lazy("Calm"),
+    "calm": gettext_lazy("Calm the customer"),
     "sum_up": gettext_lazy("Sum up and make clear"),
     "offer": gettext_lazy("Offer choices"),
     "agree": gettext_lazy("Agree"),
@@ -48,7 +48,7 @@ _SOURCES: dict[str, Any] = {
     "review": gettext_lazy("From the review"),
 }
 _ITEM_STATES: dict[str, tuple[Any, str]] = {
-    "open": (gettext_lazy("Open"), "accent"),
+    "open": (gettext_lazy("To be mended"), "accent"),
     "done": (gettext_lazy("Done"), "ok"),
     "dropped": (gettext_lazy("Dropped"), ""),
 }
@@ -62,7 +62,6 @@ def understanding(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
     case = reverse("case", args=[found.no])
     context = {
         "found": found,
-        "path": _path(found),
         "steps": [(str(_STEPS[name]), at) for name, at in found.steps],
         "analyses": [_analysis(one) for one in found.analyses],
         "demands": [(value_word(DemandKind, one.kind), one) for one in found.demands],
@@ -80,10 +79,6 @@ def understanding(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
     return rooms.page(
         request, desk, found.no, room="understanding", template=template, context=context
     )
-
-
-def _path(found: Understanding) -> str:
-    return path_word(found.analyses[0].path) if found.analyses else ""
 
 
 def _analysis(one: AnalysisView) -> dict[str, Any]:

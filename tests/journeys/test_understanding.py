@@ -62,13 +62,8 @@ CONDITIONS: dict[str, Any] = {
 def test_neither_flow_nor_authority_but_a_resource_is_asked_for(play: Play) -> None:
     no = play.walk("accepted")
     done = play.do("analyse", no, conditions=CONDITIONS)
-    first = done.warnings[0]
-    assert (first.code, first.facts, Analysis.objects.get().path) == (
-        "path",
-        {"path": "ask_resource"},
-        "ask_resource",
-    )
-    assert warned(done) == ["path", "conditions_open"]
+    assert Analysis.objects.get().path == "ask_resource"
+    assert warned(done) == ["path_ask_resource", "conditions_open"]
 
 
 @pytest.mark.req("D40")
@@ -83,7 +78,7 @@ def test_conditions_in_words_are_a_yes_and_stay_sealed(play: Play) -> None:
         "stop_loss": "先安抚，再给答复时间",
     }
     done = play.do("analyse", no, conditions=said)
-    assert warned(done) == ["path", "calm_first"]
+    assert warned(done) == ["path_ask_resource", "calm_first"]
     (line,) = lines(no, "complaint.analysed")
     assert line.facts == {
         "path": "ask_resource",
