@@ -49,7 +49,9 @@ declare_kind("complaint.met", Met)
 
 
 def check(case: Case, said: Meeting) -> None:
-    """Only colleagues decide, and never the accused; who signs was there."""
+    """Only colleagues decide, and never the accused; who signs was there. A decision that is signed
+    stands: where too few were there it is refused, unsigned it is kept as what was talked about.
+    """
     there = _colleagues(case, said.present)
     faults = []
     for place, (who, person) in enumerate(zip(said.present, there, strict=True)):
@@ -63,6 +65,14 @@ def check(case: Case, said: Meeting) -> None:
             faults.append(Fault(f"signed.{place}", _("Who signs was there and works here.")))
     if faults:
         raise Refused(faults, code="meeting")
+    if said.kind == MeetingKind.decision and said.signed:
+        _ask_enough(case, [one for one in there if one])
+
+
+def _ask_enough(case: Case, present: list[Person]) -> None:
+    if lacking(case.pack, case.complaint.tier, present):
+        message = _("Those whom this tier asks for were not all there.")
+        raise Refused([Fault("signed", message)], code="too_few")
 
 
 def meeting(step: Step, said: Meeting) -> None:

@@ -56,7 +56,7 @@ def round_(step: Step, said: Round) -> None:
 def _alert(step: Step, count: int) -> None:
     complaint = step.complaint
     above = direct_supervisor(step.people, complaint.owner_id, ranks=ranks_from(Rank.supervisor))
-    told = {above, complaint.risk_owner_id, complaint.owner_id} - {step.staff, None}
+    told = {above, complaint.risk_owner_id, complaint.owner_id}
     step.notify(sorted(one for one in told if one is not None), "rounds", str(count))
     message = _("%(n)s rounds without agreement: escalate it now.")
     step.warn("rounds", message % {"n": count}, rounds=count)

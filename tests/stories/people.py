@@ -10,7 +10,7 @@ from tests.cast import MORNING, hire
 _NO: tuple[str, ...] = ()
 PEOPLE: dict[str, tuple[str, str, str | None, str, Collection[str]]] = {
     "刘峰": ("director", "operations", None, "1601", _NO),
-    "郑岚": ("director", "service", "刘峰", "1501", ("head",)),
+    "郑岚": ("director", "service", "刘峰", "1501", _NO),
     "孙涛": ("manager", "service", "郑岚", "1401", _NO),
     "王磊": ("supervisor", "service", "孙涛", "1301", _NO),
     "赵倩": ("supervisor", "service", "孙涛", "1302", _NO),
