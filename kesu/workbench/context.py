@@ -64,12 +64,12 @@ def _places(request: HttpRequest, desk: Desk) -> list[NavItem]:
         ("search", _("All complaints"), "search", 0, _("Look up")),
         ("batches", _("Batches"), "layers", 0, _("Look up")),
     ]
+    if may_mind_the_outbox(desk.reader):
+        places.append(("outbox", _("Outbox"), "mail", 0, _("Look up")))
     if may_pay(desk.reader):
         places.append(("payments", _("Payments"), "send", 0, _("Money")))
     if may_read_ledger(desk.reader):
         places.append(("gifts", _("Ledger of remedies"), "gift", 0, _("Money")))
-    if may_mind_the_outbox(desk.reader):
-        places.append(("outbox", _("Outbox"), "mail", 0, _("Look up")))
     if may_read_roster(desk.reader):
         places.append(("roster", _("Roster"), "calendar", 0, _("People")))
     if may_see_coaching(desk.reader):
