@@ -10,7 +10,7 @@ import pytest
 from tests.api.caller import lodging
 from tests.door import Server
 
-TRIALS = int(os.environ.get("KESU_TRIALS", "8"))
+TRIALS = int(os.environ.get("KESU_TRIALS", "4"))
 """``KESU_TRIALS=1000`` is the long form."""
 KINDS = ["budget", "stock", "refund", "pay", "list"]
 
