@@ -9,6 +9,7 @@ from kesu.policy.loading import builtin
 from tests.files import png
 from tests.stories.stage import Stage, clocks, gates, local
 from tests.stories.wall import said
+from tests.workbench.visitor import Visitor
 
 pytestmark = pytest.mark.req("S002-1")
 
@@ -33,6 +34,7 @@ CLOSING: dict[str, Any] = {
 }
 
 
+@pytest.mark.req("C03", "E06", "E46")
 @pytest.mark.req("C01", "C02", "C04", "C06", "C08", "C13", "C14", "C23", "C24", "A58")
 def test_a_fly_in_the_yoghurt(stage: Callable[[str], Stage]) -> None:
     play = stage("07-04 09:00")
@@ -54,8 +56,10 @@ def _listened_to(play: Stage) -> None:
     assert (shown["stage_rail"]["soothe"], len(play.record("complaint.aggravated"))) == (None, 1)
     # 4: the four questions about a foreign body in food are there.
     shown = play.done("何静", "07-04 13:10", "verify", verdict="pending", reason="待查")
-    (interview,) = builtin("loyalty").interviews("1.1.1", {"text": LODGED["text"]})
-    assert (shown["state"], len(interview.questions)) == ("verifying", 4)
+    page = Visitor(play.people["何静"], language="zh-hans").read(f"/complaints/{play.no}")
+    asked = [question.zh_hans for question in _interview()]
+    assert (shown["state"], len(asked)) == ("verifying", 4)
+    assert [question in page for question in asked] == [True] * 4
     # 5, 6
     early = play.does("何静", "07-04 13:20", "propose", **PROPOSAL)
     assert early.code == "wrong_state"
@@ -74,6 +78,12 @@ def _listened_to(play: Stage) -> None:
     task = shown["consults"][-1]["id"]
     play.done("方圆", "07-04 17:00", "feedback", consult=task, text="邀请参观生产线,承担往返费用")
     assert play.read()["state"] == "proposing"
+
+
+def _interview() -> tuple[Any, ...]:
+    """What the policy asks about a foreign body in food."""
+    (found,) = builtin("loyalty").interviews("1.1.1", {"text": LODGED["text"]})
+    return tuple(found.questions)
 
 
 def _proposed(play: Stage) -> None:

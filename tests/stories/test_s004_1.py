@@ -38,6 +38,8 @@ HOME: dict[str, Any] = {
 SATISFIED = {"outcome": "answered", "satisfied": True, "service_met": True, "emotional_met": True}
 
 
+@pytest.mark.req("A10", "B15", "C13", "C14", "C21", "E17", "E31", "E46", "E67", "E80", "Q13")
+@pytest.mark.req("Q23", "Q25", "A60", "B11")
 @pytest.mark.req("E01", "E04", "E05", "E08", "E09", "E10", "E11", "E12", "E13", "E14", "E15")
 def test_a_gift_before_the_festival(stage: Callable[[str], Stage]) -> None:
     play = stage("02-13 09:00")
