@@ -292,6 +292,9 @@ class CaseView:
     lodged_by: PersonView | None
     customer: CustomerView
     merchant: str
+    store: str
+    merchant_person: str
+    merchant_role: str
     product: str
     order: str
     campaign: str

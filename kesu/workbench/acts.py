@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kesu.consults.rules import Measure
 from kesu.desk import catalogue
 from kesu.desk.outbox import sends_mail
 from kesu.desk.values import CaseView, ReportView
@@ -16,8 +17,8 @@ from kesu.foundation.faults import Fault
 from kesu.journeys.faults import Missing
 from kesu.journeys.offers import Offer
 from kesu.journeys.verb import verb_named
-from kesu.policy.codes import Function, SolutionKind, State, Tier
-from kesu.workbench import forms
+from kesu.policy.codes import ClockName, ClockState, Function, SolutionKind, State, Tier
+from kesu.workbench import forms, guides
 from kesu.workbench.forms import Choice, Choices, Field, Group
 from kesu.workbench.session import Desk
 
@@ -28,6 +29,9 @@ _ICONS_AND_KEYS: dict[str, tuple[str, str]] = {
     "assist": ("users", "H"),
     "escalate": ("arrow-up", "E"),
     "consult": ("users", ""),
+    "request": ("question", ""),
+    "broken_promise": ("triangle-alert", ""),
+    "revisit": ("phone", ""),
     "propose": ("send", ""),
     "approve": ("stamp", ""),
     "return": ("stamp", ""),
@@ -73,6 +77,7 @@ _BRINGS: dict[str, tuple[str, ...]] = {
     "verdict": ("verify",),
     "cause": ("cause",),
     "clause": ("propose",),
+    "merchant": ("consult", "propose"),
     "approval": ("approve", "propose"),
     "reply": ("reply",),
     "follow_up": ("follow_up",),
@@ -82,7 +87,8 @@ _BRINGS: dict[str, tuple[str, ...]] = {
     "meeting": ("meeting",),
 }
 """Which action fills a gate."""
-_IN_A_ROOM = frozenset({"grant_remedy", "drop_remedy", "ask_payment", "pay"})
+_OF_DEPARTMENTS = ("measure", "answer_request")
+_IN_A_ROOM = frozenset({*_OF_DEPARTMENTS, "grant_remedy", "drop_remedy", "ask_payment", "pay"})
 """What is done where the row it is done to stands."""
 _OWN_ROWS = {"acknowledge": "report", "opinion": "opinion"}
 _ANSWERED = dict.fromkeys(("satisfied", "service_met", "emotional_met"), "outcome=answered")
@@ -103,6 +109,8 @@ _WHEN: dict[str, dict[str, str]] = {
     },
     "pay": {"slip": "result=paid", "paid_at": "result=paid", "fault": "result=failed"},
     "follow_up": _ANSWERED,
+    "revisit": _ANSWERED,
+    "feedback": dict.fromkeys(("measure_on", "measure_text"), f"measure={','.join(Measure)}"),
     "progress": {"text": "none_yet=,false"},
 }
 """Which fields of a verb wait for the value of another."""
@@ -125,6 +133,7 @@ class Action:
     more_open: bool = False
     open: bool = False
     error: str = ""
+    guide: list[guides.Guide] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -159,6 +168,7 @@ def _has_something(verb: str, choices: Choices) -> bool:
     picked = {
         **_OWN_ROWS,
         "keep_promise": "promise",
+        "broken_promise": "broken",
         "extend": "law",
         "feedback": "consult",
         "send_back": "consult",
@@ -206,6 +216,7 @@ def _action(
         more_open=any(one.value or one.error for one in more),
         open=mine is not None,
         error=mine.error if mine else "",
+        guide=guides.of(verb.name, case, desk),
     )
 
 
@@ -223,6 +234,8 @@ def fields_of(name: str, choices: Choices) -> list[Field]:
     verb = verb_named(name)
     if name == "escalate":
         choices = {**choices, "to": choices.get("rung", [])}
+    if name == "broken_promise":
+        choices = {**choices, "promise": choices.get("broken", [])}
     fields = forms.fields_of(verb.payload, choices=choices)
     fields.sort(key=lambda one: one.name in _ALWAYS)
     asked_when = _WHEN.get(name, {})
@@ -270,6 +283,7 @@ def _choices(case: CaseView, desk: Desk) -> Choices:
             if one.answered is None and one.sent_back is None
         ],
         "promise": [(str(one.id), one.what[:60]) for one in case.promises if one.kept is None],
+        "broken": _broken(case),
         "rung": [
             *((tier, tier) for tier in above),
             *((one.value, function_word(one, desk)) for one in Function),
@@ -285,6 +299,18 @@ def _choices(case: CaseView, desk: Desk) -> Choices:
         ],
         "to": staff,
     }
+
+
+def _broken(case: CaseView) -> list[Choice]:
+    """The promises whose time ran out and that became no complaint yet (E28)."""
+    told = (one for one in case.timeline if one.kind == "complaint.promise_raised")
+    raised = {str(one.facts["promise"]) for one in told}
+    late = {
+        one.subject
+        for one in case.clocks
+        if one.name == ClockName.promise and one.state == ClockState.breached
+    }
+    return [(str(one.id), one.what[:60]) for one in case.promises if str(one.id) in late - raised]
 
 
 def function_word(function: str, desk: Desk) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kesu.desk import case as desk_case
+from kesu.consults.rules import MerchantRole
 from kesu.desk.values import CaseView, ClockView
 from kesu.desk.views import overdue
 from kesu.journeys import offers
@@ -148,6 +149,10 @@ class Shown:
     @property
     def accused(self) -> str:
         return self.view.accused.name if self.view.accused else ""
+
+    @property
+    def merchant_role_word(self) -> str:
+        return value_word(MerchantRole, self.view.merchant_role) if self.view.merchant_role else ""
 
     @property
     def policy(self) -> str:

@@ -9,7 +9,7 @@ from kesu.foundation.faults import Refused
 from kesu.journeys.faults import GateShut, Stale, WrongState
 from kesu.journeys.offers import offers
 from kesu.journeys.step import perform
-from kesu.workbench import forms
+from kesu.workbench import forms, guides
 from kesu.workbench.act import why_not
 from kesu.workbench.acts import fields_of
 from kesu.workbench.session import Desk, signed_in
@@ -31,5 +31,5 @@ def contact(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
         else:
             messages.success(request, _("The contact is logged; the owner stays."))
             return redirect("queue")
-    shown = {"no": no, "fields": fields, "error": error}
+    shown = {"no": no, "fields": fields, "error": error, "guide": guides.listening(desk)}
     return render(request, "workbench/contact.html", shown, status=status)

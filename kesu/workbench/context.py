@@ -17,6 +17,7 @@ from kesu.complaints.permissions import (
     may_see_coaching,
     may_see_lent_authority,
 )
+from kesu.policy.codes import Flag
 from kesu.workbench.session import Desk
 
 
@@ -66,6 +67,11 @@ def _places(request: HttpRequest, desk: Desk) -> list[NavItem]:
     ]
     if may_mind_the_outbox(desk.reader):
         places.append(("outbox", _("Outbox"), "mail", 0, _("Look up")))
+    owed = ("tasks", _("Department tasks"), "users", 0)
+    if Flag.liaison in desk.reader.flags:
+        places.insert(1, (*owed, ""))
+    else:
+        places.append((*owed, _("Look up")))
     if may_pay(desk.reader):
         places.append(("payments", _("Payments"), "send", 0, _("Money")))
     if may_read_ledger(desk.reader):

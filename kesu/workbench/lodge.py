@@ -33,7 +33,11 @@ _PROMISE, _RESOLVED = "first_contact.promise.", "first_contact.resolved."
 _CUSTOMER = ("name", "external_id")
 _CUSTOMER_MORE = ("level", "age", "email", "special_role")
 _MATTER = ("merchant", "order", "product", "remedy_sought")
-_MATTER_MORE = ("urgent_reasons", "mandated_deadline", "source", "campaign")
+_AT_THE_MERCHANT = ("store", "merchant_role", "merchant_person")
+_MATTER_MORE = (
+    *("urgent_reasons", "mandated_deadline", "source", "campaign"),
+    *_AT_THE_MERCHANT,
+)
 _ENDINGS = {"promise": _PROMISE, "resolved": _RESOLVED}
 
 

@@ -23,6 +23,7 @@ class Room:
 
 ROOMS = (
     Room("case", _("Handling"), "list"),
+    Room("case-tasks", _("Asked of others"), "users"),
     Room("redress", _("Remedies"), "gift"),
     Room("understanding", _("Analysis room"), "scale"),
     Room("form", _("Handling form"), "print"),

@@ -25,6 +25,7 @@ from kesu.workbench import (
     reveal,
     roster,
     sign_in,
+    tasks,
     understanding,
 )
 
@@ -55,6 +56,12 @@ urlpatterns = [
     path("gifts", gifts.gift_ledger, name="gifts"),
     path("gifts/items", gifts.keep, name="gift-items"),
     path("gifts/export/<str:ledger>", gifts.gift_export, name="gift-export"),
+    path("complaints/<str:no>/tasks", tasks.of_case, name="case-tasks"),
+    path(
+        "complaints/<str:no>/requests/<int:request_id>", tasks.answer, name="case-request"
+    ),
+    path("tasks", tasks.tasks, name="tasks"),
+    path("tasks/<int:task>/do/<str:verb>", tasks.do, name="task-do"),
     path("batches", batches.batches, name="batches"),
     path("batches/<str:key>", batches.batch, name="batch"),
     path("batches/<str:key>/do/<str:verb>", batches.do, name="batch-do"),

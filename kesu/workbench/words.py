@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
+from kesu.consults.rules import Measure, MerchantRole
 from kesu.desk import lesson_words
 from kesu.desk.gift_words import DEMANDS, EXPOSED, PAY_RESULTS, PAYERS, TONES
 from kesu.desk.words import (
@@ -52,6 +53,20 @@ from kesu.policy.codes import (
 from kesu.policy.schema.redress import DemandKind
 
 _VALUES: dict[type, dict[Any, Any]] = {
+    Measure: {
+        Measure.warning: gettext_lazy("Warning"),
+        Measure.training: gettext_lazy("Training"),
+        Measure.fine: gettext_lazy("Fine"),
+        Measure.delisting: gettext_lazy("Taken off the shelf"),
+        Measure.removal: gettext_lazy("Removed from the platform"),
+    },
+    MerchantRole: {
+        MerchantRole.cashier: gettext_lazy("Cashier"),
+        MerchantRole.after_sales: gettext_lazy("After-sales staff"),
+        MerchantRole.sales: gettext_lazy("Sales staff"),
+        MerchantRole.manager: gettext_lazy("Store manager"),
+        MerchantRole.other: gettext_lazy("Other staff"),
+    },
     Urging: {
         Urging.customer: gettext_lazy("The customer chases"),
         Urging.staff: gettext_lazy("A manager urges"),

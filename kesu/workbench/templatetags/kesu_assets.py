@@ -16,6 +16,7 @@ STYLES = (
     *("notice", "empty", "section", "figures", "action"),
     *("queue", "lodge", "case", "told", "outbox", "redress", "roster", "room", "paper", "bare", "gallery"),
     "thinking",
+    "duties",
     "90-utilities",
 )
 SCRIPTS = (

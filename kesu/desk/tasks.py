@@ -1,0 +1,254 @@
+"""协办: what a department owes, for its liaison; what others were asked, for a case's handler."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from kesu.complaints.models import Complaint
+from kesu.consults import queries
+from kesu.consults.models import Consult, Request, Told
+from kesu.consults.rules import OnTime
+from kesu.desk import scope
+from kesu.desk.case import eyes_of, find
+from kesu.desk.faults import NoSuchComplaint
+from kesu.desk.views import Eyes, Policies, person_view
+from kesu.people.rules import People, Person
+from kesu.policy.codes import State
+
+_FIGURES_OVER = timedelta(days=30)
+_TOLD_SINCE = timedelta(days=14)
+_MOST = 100
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """A task. ``owes``: what it waits for, ``answer``, ``measure`` or nothing; ``now``: whether it
+    may be answered in the state the case is in.
+    """
+
+    id: int
+    no: str
+    merchant: str
+    store: str
+    person: str
+    role: str
+    type_name: str
+    department: str
+    question: str
+    at: datetime
+    due: datetime | None
+    overdue: bool
+    urgent: bool
+    owes: str
+    now: bool
+    by: str
+    answer: str
+    answered: datetime | None
+    answered_by: str
+    sent_back: datetime | None
+    sent_back_reason: str
+    reminded: int
+    asks_measure: bool
+    measure: str
+    measure_on: date | None
+    measure_text: str
+
+
+@dataclass(frozen=True)
+class ToldView:
+    """What a department was told. ``subject`` is empty where it stands on the case's own page."""
+
+    why: str
+    at: datetime
+    department: str
+    merchant: str
+    type_name: str
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """What a department owes, the earliest due first; ``figures`` of the last thirty days."""
+
+    department: str
+    tasks: list[TaskView]
+    told: list[ToldView]
+    figures: OnTime
+
+
+@dataclass(frozen=True)
+class RequestView:
+    id: int
+    what: str
+    party: str
+    due: datetime
+    overdue: bool
+    by: str
+    at: datetime
+    granted: bool | None
+    answer: str
+    answered: datetime | None
+
+
+@dataclass(frozen=True)
+class AssistView:
+    who: str
+    question: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AskedView:
+    """Everything that was asked of others on one case, the oldest first."""
+
+    no: str
+    tasks: list[TaskView]
+    told: list[ToldView]
+    requests: list[RequestView]
+    assists: list[AssistView]
+
+
+def inbox(*, reader: Person, people: People, now: datetime) -> Inbox:
+    """What the reader's department owes and was told; cut to what the reader may see."""
+    rows = queries.of_department(reader.department).select_related("complaint")
+    seen = rows.filter(complaint__in=scope.visible(reader, people))
+    owed = list(seen.exclude(complaint__state=State.withdrawn)[:_MOST])
+    ties = scope.ties([row.complaint for row in owed], reader, people)
+    since = now - _FIGURES_OVER
+    found = queries.figures(since=since, until=now, now=now)
+    return Inbox(
+        department=reader.department,
+        tasks=[
+            _task(row, eyes_of(reader, tie), people, now)
+            for row, tie in zip(owed, ties, strict=True)
+        ],
+        told=_told_lately(reader, now),
+        figures=found.get(reader.department, OnTime()),
+    )
+
+
+def number_of(task: int, *, reader: Person, people: People) -> str:
+    """The complaint of a task of the reader's department. Errors: ``NoSuchComplaint``."""
+    rows = Consult.objects.filter(pk=task, department=reader.department)
+    seen = rows.filter(complaint__in=scope.visible(reader, people))
+    no = seen.values_list("complaint__no", flat=True).first()
+    if no is None:
+        raise NoSuchComplaint
+    return no
+
+
+def of_case(no: str, *, reader: Person, people: People, now: datetime) -> AskedView:
+    """What was asked of others on a case. Errors: ``NoSuchComplaint``, ``AccusedHere``."""
+    complaint, tie = find(no, reader=reader, people=people)
+    eyes = eyes_of(reader, tie)
+    rows = Consult.objects.filter(complaint=complaint).select_related("complaint")
+    if not eyes.identity:
+        rows = rows.filter(department=reader.department)
+    told = [] if not eyes.identity else queries.told_of(complaint)
+    policies = Policies()
+    return AskedView(
+        no=complaint.no,
+        tasks=[_task(row, eyes, people, now) for row in rows.order_by("at", "id")],
+        told=[_told(row, complaint, policies) for row in told],
+        requests=[_request(row, eyes, people, now) for row in _requests(complaint, eyes)],
+        assists=_assists(complaint, eyes, people),
+    )
+
+
+def _task(row: Consult, eyes: Eyes, people: People, now: datetime) -> TaskView:
+    complaint = row.complaint
+    owes = _owes(row)
+    return TaskView(
+        id=row.pk,
+        no=complaint.no,
+        merchant=eyes.text(complaint.merchant),
+        store=eyes.text(complaint.store),
+        person=eyes.text(complaint.merchant_person),
+        role=complaint.merchant_role,
+        type_name=Policies().type_name(complaint),
+        department=row.department,
+        question=eyes.text(row.question),
+        at=row.at,
+        due=row.due,
+        overdue=bool(owes) and row.due is not None and now > row.due,
+        urgent=complaint.urgent,
+        owes=owes,
+        now=owes == "measure" or complaint.state == State.consulting,
+        by=_name(people, row.by_id),
+        answer=eyes.text(row.answer),
+        answered=row.answered_at,
+        answered_by=_name(people, row.answered_by_id),
+        sent_back=row.sent_back_at,
+        sent_back_reason=eyes.text(row.sent_back_reason),
+        reminded=row.reminded,
+        asks_measure=row.asks_measure,
+        measure=row.measure,
+        measure_on=row.measure_on,
+        measure_text=eyes.text(row.measure_text),
+    )
+
+
+def _owes(row: Consult) -> str:
+    if row.sent_back_at is not None:
+        return ""
+    if row.answered_at is None:
+        return "answer"
+    return "measure" if row.asks_measure and not row.measure else ""
+
+
+def _name(people: People, id_: int | None) -> str:
+    view = person_view(people, id_)
+    return view.name if view else ""
+
+
+def _told_lately(reader: Person, now: datetime) -> list[ToldView]:
+    """Told without being asked: what it is about, and nothing that tells who complained."""
+    rows = Told.objects.filter(
+        department=reader.department, at__gte=now - _TOLD_SINCE, complaint__restricted=False
+    ).select_related("complaint")
+    policies, eyes = Policies(), Eyes(clear=False, identity=False)
+    return [
+        _told(row, row.complaint, policies, subject=eyes.text(row.complaint.subject))
+        for row in rows.order_by("-at", "-id")[:_MOST]
+        if row.complaint.accused_id != reader.id
+    ]
+
+
+def _told(row: Told, complaint: Complaint, policies: Policies, subject: str = "") -> ToldView:
+    return ToldView(
+        why=row.why,
+        at=row.at,
+        department=row.department,
+        merchant=complaint.merchant,
+        type_name=policies.type_name(complaint),
+        subject=subject,
+    )
+
+
+def _requests(complaint: Complaint, eyes: Eyes) -> list[Request]:
+    return queries.requests_of(complaint) if eyes.identity else []
+
+
+def _request(row: Request, eyes: Eyes, people: People, now: datetime) -> RequestView:
+    return RequestView(
+        id=row.pk,
+        what=eyes.text(row.what),
+        party=eyes.text(row.party),
+        due=row.due,
+        overdue=row.answered_at is None and now > row.due,
+        by=_name(people, row.by_id),
+        at=row.at,
+        granted=row.granted,
+        answer=eyes.text(row.answer),
+        answered=row.answered_at,
+    )
+
+
+def _assists(complaint: Complaint, eyes: Eyes, people: People) -> list[AssistView]:
+    rows = queries.assists_of(complaint) if eyes.identity else []
+    return [
+        AssistView(
+            _name(people, row.who_id), eyes.text(row.question), _name(people, row.by_id), row.at
+        )
+        for row in rows
+    ]
