@@ -196,6 +196,10 @@ REVIEWING = frozenset({"review"})
 
 PAYING = frozenset({"pay"})
 """What only finance does, and on a complaint of which money is paid (F11)."""
+LEADING = frozenset({"coach"})
+"""Work of those who look after colleagues (E52)."""
+
+
 RISK = "risk"
 OF_RISK = frozenset({"investigate", "amend_account", "unfreeze"})
 """What only the risk department does to an account (E60)."""
@@ -333,6 +337,8 @@ def may(verb: str, person: Person, tie: Tie) -> bool:
         return tie.paying and may_pay(person)
     if verb in OF_RISK:
         return _may_touch_account(person, tie)
+    if verb in LEADING and rank_level(person.rank) < rank_level(Rank.lead):
+        return False
     if verb in REVIEWING:
         return _may_review(person, tie)
     if verb in ALSO_SUPERIORS and tie.superior and not _replaced(person):

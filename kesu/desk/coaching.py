@@ -14,6 +14,7 @@ from kesu.complaints import permissions
 from kesu.complaints.models import Complaint
 from kesu.desk import scope
 from kesu.desk.faults import NotYours
+from kesu.foundation.masking import mask_text
 from kesu.people.rules import People, Person, superiors, team
 from kesu.policy.schema import Pack
 
@@ -133,12 +134,12 @@ def _task(
         staff=_name(people, row.staff_id),
         mentor=_name(people, row.mentor_id),
         kind=row.record.kind if row.record else "",
-        what=row.what,
+        what=mask_text(row.what),
         due=row.due,
         overdue=not done and row.due < now,
         done_at=row.done_at,
         late=row.done_at is not None and row.done_at > row.due,
-        outcome=row.outcome,
+        outcome=mask_text(row.outcome),
         no=known.get(row.complaint_id, ""),
         mine=not done and (above or permissions.may_lock_months(reader)),
     )
@@ -146,6 +147,7 @@ def _task(
 
 def _record(row: OnRecord, reader: Person, people: People, known: dict[object, str]) -> RecordView:
     entry, state = row.kpientry, _state(row)
+    no = known.get(row.complaint_id, "")
     stands = row.reversed_at is None
     hears = permissions.may_lock_months(reader) and row.appealed_by_id != reader.id
     return RecordView(
@@ -157,12 +159,17 @@ def _record(row: OnRecord, reader: Person, people: People, known: dict[object, s
         moved=entry.moved,
         taken_off=entry.taken_off,
         state=state,
-        because=row.reversed_because or row.answer,
-        appeal=row.appeal,
-        no=known.get(row.complaint_id, ""),
+        because=mask_text(_because(row) if no else row.answer),
+        appeal=mask_text(row.appeal),
+        no=no,
         may_appeal=stands and row.appealed_at is None,
         may_answer=state == "appealed" and hears,
     )
+
+
+def _because(row: OnRecord) -> str:
+    """Why it was taken off, or what became of the appeal; a verdict's reason is of the case."""
+    return row.answer or row.reversed_because
 
 
 def _state(row: OnRecord) -> str:

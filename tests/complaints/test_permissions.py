@@ -142,6 +142,8 @@ def advises(flag: str, words: frozenset[str]) -> bool:
 def expected(verb: str, rank: str, flag: str, words: frozenset[str]) -> bool:
     if verb == "opinion":
         return advises(flag, words)
+    if verb == "coach" and rank in ("agent", "senior"):
+        return False
     if verb == "review":
         known = rank != "agent" and flag not in LINES
         return known and may_read(rank, flag, "read", words)

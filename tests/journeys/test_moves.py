@@ -182,7 +182,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "remedy": {"kind": "compensation", "amount": 100, "what": "补偿"},
     "urge": {"by": "customer"},
 }
-BY_A_SUPERIOR = {"approve", "return", "cool", "review", "extend", "grant_remedy"}
+BY_A_SUPERIOR = {"approve", "return", "cool", "review", "coach", "extend", "grant_remedy"}
 OF_RISK = {"investigate", "amend_account", "unfreeze"}
 OF_DEPARTMENTS = OF_RISK | {"send_back", "measure"}
 NOT_THE_OWNERS = BY_A_SUPERIOR | OF_DEPARTMENTS | {"opinion", "unmerge", "pay"}
