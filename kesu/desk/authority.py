@@ -37,15 +37,16 @@ def of_case(
     """Everything of one complaint; a liaison learns only what their own function was asked."""
     opinions = [
         one
-        for row in queries.opinions(complaint)
+        for row in (queries.opinions(complaint) if sheets.holds(Opinion) else ())
         if (one := _opinion(row, tie, eyes, reader, people)) is not None
     ]
     if Flag.liaison in reader.flags:
         return Authority(opinions=opinions)
-    rows = Meeting.objects.filter(complaint=complaint).order_by("id")
-    rounds = Round.objects.filter(complaint=complaint).order_by("id")
+    reports = queries.reports(complaint) if sheets.holds(Report) else []
+    rows = sheets.read(Meeting)
+    rounds = sheets.read(Round)
     return Authority(
-        reports=[_report(row, reader, people) for row in queries.reports(complaint)],
+        reports=[_report(row, reader, people) for row in reports],
         opinions=opinions,
         meetings=[_meeting(row, eyes, people) for row in rows],
         rounds=[
@@ -109,7 +110,7 @@ def _names(ids: Iterable[int], people: People) -> list[str]:
 def _handover(
     complaint: Complaint, eyes: Eyes, people: People, sheets: Sheets
 ) -> HandoverView | None:
-    row = Escalation.objects.filter(complaint=complaint).order_by("-id").first()
+    row = next(iter(reversed(sheets.read(Escalation))), None)
     if row is None:
         return None
     promises = sheets.promises.get(complaint.pk, [])

@@ -113,9 +113,12 @@ def view(
     people: People,
     timeline: bool = False,
     now: datetime | None = None,
+    sheets: Sheets | None = None,
 ) -> CaseView:
-    """The row as a value for this reader. ``now`` (UTC): when they look, where that matters."""
-    sheets = Sheets([complaint])
+    """The row as a value for this reader. ``now`` (UTC): when they look, where that matters;
+    ``sheets``: what lies on the desk already.
+    """
+    sheets = sheets or Sheets([complaint])
     shown = _view(complaint, tie, sheets, reader=reader, people=people)
     decided = authority.of_case(
         complaint, tie, eyes_of(reader, tie), reader=reader, people=people, sheets=sheets, now=now

@@ -7,7 +7,6 @@ from datetime import datetime
 from kesu.deadlines.rules import ElapsedRule, EndOfDayRule, due_by
 from kesu.people.queries import departments
 from kesu.people.rules import People
-from kesu.policy import queries as policies
 from kesu.policy.codes import UNSORTED, ClockName, rank_level
 from kesu.policy.schema import Branch, EndOfDay, Pack
 from kesu.workdays import queries as workdays
@@ -47,9 +46,8 @@ class Colleague:
     present: bool
 
 
-def types(*, now: datetime, language: str) -> list[TypeGroup]:
+def types(*, pack: Pack, now: datetime, language: str) -> list[TypeGroup]:
     """Every type that can be chosen, by group, under the policy in force ``now``."""
-    pack = policies.in_force(now)
     days = workdays.calendar()
     return [
         TypeGroup(branch.name.say(language), tuple(_choices(pack, branch, days, now, language)))
@@ -104,7 +102,6 @@ def colleagues(people: People) -> list[Colleague]:
     ]
 
 
-def department_names(*, now: datetime, language: str) -> list[tuple[str, str]]:
-    """Code and name of every department."""
-    pack = policies.in_force(now)
+def department_names(*, pack: Pack, language: str) -> list[tuple[str, str]]:
+    """Code and name of every department, as the policy calls it."""
     return [(code, pack.department_name(code, language)) for code in departments()]

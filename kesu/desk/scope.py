@@ -5,7 +5,7 @@ Both follow ``complaints.permissions``; a test holds them against each other.
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from kesu.authority.models import Opinion
 from kesu.authority.queries import advised_among, advises
@@ -14,7 +14,6 @@ from kesu.complaints import permissions
 from kesu.complaints.models import Complaint, Contact, Solution
 from kesu.complaints.permissions import Column, Scope, Tie
 from kesu.consults.models import Consult
-from kesu.consults.queries import asks
 from kesu.people.rules import People, Person, direct_supervisor, superiors, supervisor_away, team
 from kesu.policy.codes import Rank, ranks_from
 from kesu.remedies.queries import is_paid_out
@@ -23,16 +22,17 @@ SUPERVISORS = ranks_from(Rank.supervisor)
 
 
 def tie(complaint: Complaint, reader: Person, people: People) -> Tie:
-    """What binds ``reader`` to ``complaint``; at most three small queries."""
+    """What binds ``reader`` to ``complaint``; one query, for most readers."""
+    taken, asked, proposer = _bound(complaint, reader)
     return _tie(
         complaint,
         reader,
         people,
-        taken=_took_contact(complaint, reader),
-        asked=asks(complaint, reader.department),
+        taken=taken,
+        asked=asked,
         advising=advises(complaint, functions_of(reader)),
         paying=permissions.may_pay(reader) and is_paid_out(complaint),
-        proposer=_proposed(complaint, reader),
+        proposer=proposer == reader.id,
     )
 
 
@@ -88,13 +88,16 @@ def ties(complaints: Sequence[Complaint], reader: Person, people: People) -> lis
     ]
 
 
-def _proposed(complaint: Complaint, reader: Person) -> bool:
-    last = Solution.objects.filter(complaint=complaint).order_by("-id").values_list("by").first()
-    return last == (reader.id,)
-
-
-def _took_contact(complaint: Complaint, reader: Person) -> bool:
-    return Contact.objects.filter(complaint=complaint, by_id=reader.id).exists()
+def _bound(complaint: Complaint, reader: Person) -> tuple[bool, bool, int | None]:
+    """Whether the reader took a contact, whether their department was asked, who proposed last."""
+    of = {"complaint": OuterRef("pk")}
+    proposals = Solution.objects.filter(**of).order_by("-id")
+    found = Complaint.objects.filter(pk=complaint.pk).values_list(
+        Exists(Contact.objects.filter(**of, by=reader.id)),
+        Exists(Consult.objects.filter(**of, department=reader.department)),
+        Subquery(proposals.values("by")[:1]),
+    )
+    return found.first() or (False, False, None)
 
 
 def _departments(complaint: Complaint, people: People) -> set[str]:

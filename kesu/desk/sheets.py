@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from kesu.authority.models import Approval
+from kesu.authority.models import Approval, Escalation, Meeting, Opinion, Report, Round
 from kesu.complaints.models import (
     Batch,
     Cause,
@@ -16,15 +16,43 @@ from kesu.complaints.models import (
     EmotionPoint,
     Promise,
     Solution,
+    Urge,
     Verification,
 )
 from kesu.complaints.queries import urges_each
 from kesu.consults.models import Consult
 from kesu.correspondence.models import Reply
 from kesu.deadlines.models import Clock
+from kesu.desk.filled import Sheet, filled
 from kesu.desk.labels import label_of
+from kesu.routing.models import Transfer
 
 Row = TypeVar("Row", bound=Model)
+_OF_A_CASE: tuple[type[Model], ...] = (
+    Approval,
+    Cause,
+    Consult,
+    CustomerDecision,
+    EmotionPoint,
+    Escalation,
+    Meeting,
+    Opinion,
+    Promise,
+    Reply,
+    Report,
+    Round,
+    Solution,
+    Transfer,
+    Urge,
+    Verification,
+)
+_KINDS: tuple[Sheet, ...] = (
+    *((model, "complaint") for model in _OF_A_CASE),
+    (Complaint, "merged_into"),
+    (Complaint, "parent"),
+)
+"""What a case may have none of."""
+_FEW = 50
 
 
 class Sheets:
@@ -35,6 +63,16 @@ class Sheets:
         self._batched = any(one.batch_id is not None for one in complaints)
         linked = ((one.parent_id, one.merged_into_id) for one in complaints)
         self._parents = {one for both in linked for one in both if one is not None}
+
+    def holds(self, model: type[Model], by: str = "complaint") -> bool:
+        """Whether there is anything to read of that kind; of very many complaints there may be."""
+        if not 0 < len(self._keys) <= _FEW or (model, by) not in _KINDS:
+            return True
+        return (model, by) in self._filled
+
+    @cached_property
+    def _filled(self) -> frozenset[Sheet]:
+        return filled(self._keys, _KINDS)
 
     @cached_property
     def clocks(self) -> dict[UUID, list[Clock]]:
@@ -75,8 +113,7 @@ class Sheets:
     @cached_property
     def approvals(self) -> dict[int, Approval]:
         """By solution."""
-        rows = Approval.objects.filter(complaint__in=self._keys)
-        return {row.solution_id: row for row in rows}
+        return {row.solution_id: row for row in self._rows(Approval, "id")}
 
     @cached_property
     def merged(self) -> dict[UUID, list[str]]:
@@ -91,7 +128,7 @@ class Sheets:
     @cached_property
     def urges(self) -> dict[UUID, int]:
         """How often each customer has chased."""
-        return urges_each(self._keys)
+        return urges_each(self._keys) if self.holds(Urge) else {}
 
     @cached_property
     def labels(self) -> dict[UUID | None, str]:
@@ -99,8 +136,14 @@ class Sheets:
         rows = Batch.objects.filter(members__in=self._keys).distinct() if self._batched else ()
         return {row.pk: label_of(row) for row in rows}
 
+    def read(self, model: type[Row]) -> list[Row]:
+        """The rows of that kind, the oldest first; none is asked where there is none."""
+        return list(self._rows(model, "id"))
+
     def _numbers(self, by: str) -> dict[UUID, list[str]]:
         found: dict[UUID, list[str]] = {}
+        if not self.holds(Complaint, by):
+            return found
         rows = Complaint.objects.filter(**{f"{by}__in": self._keys}).order_by("received", "no")
         for key, no in rows.values_list(by, "no"):
             found.setdefault(key, []).append(no)
@@ -124,6 +167,8 @@ class Sheets:
         return {_complaint_of(row): row for row in self._rows(model, "id")}
 
     def _rows(self, model: type[Row], *order: str) -> Iterable[Row]:
+        if not self.holds(model):
+            return ()
         return model._default_manager.filter(complaint__in=self._keys).order_by(*order)
 
 

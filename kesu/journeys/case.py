@@ -27,6 +27,7 @@ from kesu.people.rules import People, Person
 from kesu.policy import queries as policies
 from kesu.policy.codes import State
 from kesu.policy.schema import Pack, TypeEntry
+from kesu.routing.models import Transfer
 
 
 class Grounds(NamedTuple):
@@ -112,6 +113,8 @@ class Case:
     @cached_property
     def actions(self) -> list[Action]:
         """What was done for the newest solution."""
+        if self.solution is None:
+            return []
         return list(Action.objects.filter(solution=self.solution).order_by("id"))
 
     @cached_property
@@ -121,7 +124,14 @@ class Case:
     @cached_property
     def follow_ups(self) -> list[FollowUp]:
         """回访 on the newest solution."""
+        if self.solution is None:
+            return []
         return list(FollowUp.objects.filter(solution=self.solution).order_by("id"))
+
+    @cached_property
+    def handed_on(self) -> int:
+        """How often it changed hands by a person's decision before this step (E42)."""
+        return Transfer.objects.filter(complaint=self.complaint).count()
 
     @cached_property
     def promises(self) -> list[Promise]:

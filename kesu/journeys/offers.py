@@ -12,6 +12,7 @@ from kesu.deadlines import queries
 from kesu.desk import case as desk_case
 from kesu.desk import outbox
 from kesu.desk.outbox import MailView
+from kesu.desk.sheets import Sheets
 from kesu.desk.values import CaseView
 from kesu.desk.views import Timed
 from kesu.journeys.case import Case
@@ -22,6 +23,7 @@ from kesu.journeys.step import look_up, missing
 from kesu.journeys.verb import Verb, registry
 from kesu.people.rules import People, Person
 from kesu.policy.codes import ClockState
+from kesu.routing.models import Transfer
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,11 @@ class Standing:
 def standing(no: str, *, by: Person, people: People, now: datetime) -> Standing:
     """All that a case page asks, looked up once. Errors: ``NoSuchComplaint``, ``AccusedHere``."""
     complaint, tie = desk_case.find(no, reader=by, people=people)
-    case = Case(complaint, by, tie, people, now, now)
-    view = desk_case.view(complaint, tie, reader=by, people=people, timeline=True, now=now)
+    case, sheets = Case(complaint, by, tie, people, now, now), Sheets([complaint])
+    view = desk_case.view(
+        complaint, tie, reader=by, people=people, timeline=True, now=now, sheets=sheets
+    )
+    _lay_out(case, sheets)
     if any(one.title and one.state == ClockState.running for one in view.clocks):
         view = replace(view, extensible=_extensible(case))
     return Standing(
@@ -71,6 +76,21 @@ def standing(no: str, *, by: Person, people: People, now: datetime) -> Standing:
         closing=missing(registry()["close"], case, None) if complaint.is_open else [],
         letters=outbox.of_case(complaint, tie, reader=by, people=people),
     )
+
+
+def _lay_out(case: Case, sheets: Sheets) -> None:
+    """What the view has read need not be read again for the gates."""
+    key = case.complaint.pk
+    case.solution = sheets.solutions.get(key)
+    case.verification = sheets.verifications.get(key)
+    case.cause = sheets.causes.get(key)
+    case.decision = sheets.decisions.get(key)
+    case.promises = sheets.promises.get(key, [])
+    known = sheets.consults.get(key, [])
+    case.open_consults = [one for one in known if one.answered_at is None and not one.sent_back_at]
+    case.approval = sheets.approvals.get(case.approved.pk) if case.approved else None
+    if not sheets.holds(Transfer):
+        case.handed_on = 0
 
 
 def _extensible(case: Case) -> dict[str, str]:

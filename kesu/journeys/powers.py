@@ -56,7 +56,7 @@ def within_mandate(case: Case, _values: Any) -> Missing | None:
 
 def passed_on(case: Case, _values: Any) -> Missing | None:
     """The third time only a supervisor passes a case on (E42)."""
-    if case.by is None or case.by.rank in _SUPERVISORS or times_passed(case) < _PASSED_ON:
+    if case.by is None or case.by.rank in _SUPERVISORS or case.handed_on < _PASSED_ON:
         return None
     return Missing("supervisor", _("It was passed on twice already: a supervisor decides now."))
 

@@ -338,7 +338,7 @@ def colleagues(desk: Desk) -> list[Group]:
 
 def departments(desk: Desk) -> list[Choice]:
     """Departments as options of a form."""
-    return list(catalogue.department_names(now=desk.now, language=desk.language))
+    return list(catalogue.department_names(pack=desk.pack, language=desk.language))
 
 
 def types(desk: Desk) -> list[Group]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kesu.desk import queue as desk_queue
-from kesu.desk.queue import Filters, FoundPage, Page, View
+from kesu.desk.queue import Day, Filters, FoundPage, Page, View
 from kesu.desk.values import QueueRow
 from kesu.desk.words import clock_word, state_word
 from kesu.foundation.faults import Refused
@@ -31,9 +31,9 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
     view = _view(request)
     asked = _asked(request)
     try:
-        page = _page(request, desk, view, asked)
+        page, day = _board(request, desk, view, asked)
     except Refused:
-        page = Page([], None)
+        page, day = Page([], None), _own_day(desk)
     context = {
         "tabs": _tabs(desk, view),
         "filters": _filters(request),
@@ -43,7 +43,7 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
         "q": asked.get("q", ""),
         "empty": _empty(view, filtered=bool(asked)),
         "next_url": _next(request, page),
-        **_day(desk),
+        **_day(day, desk),
     }
     return render(request, "workbench/queue.html", context)
 
@@ -134,13 +134,14 @@ def _states(asked: dict[str, str], *, closed_too: bool) -> tuple[str, ...]:
     return () if closed_too else tuple(state.value for state in State if state in OPEN)
 
 
-def _page(request: HttpRequest, desk: Desk, view: View, asked: dict[str, str]) -> Page:
-    return desk_queue.listing(
+def _board(request: HttpRequest, desk: Desk, view: View, asked: dict[str, str]) -> tuple[Page, Day]:
+    return desk_queue.board(
         reader=desk.reader,
         people=desk.people,
         view=view,
         filters=_as_filters(asked, closed_too=False, now=desk.now),
-        order="queue",
+        now=desk.now,
+        zone=desk.pack.tz,
         limit=_ROWS,
         cursor=request.GET.get("cursor", ""),
     )
@@ -230,9 +231,12 @@ def _nothing_fits(asked: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _day(desk: Desk) -> dict[str, Any]:
+def _own_day(desk: Desk) -> Day:
     zone = desk.pack.tz
-    day = desk_queue.day(reader=desk.reader, people=desk.people, now=desk.now, zone=zone)
+    return desk_queue.day(reader=desk.reader, people=desk.people, now=desk.now, zone=zone)
+
+
+def _day(day: Day, desk: Desk) -> dict[str, Any]:
     overdue = f"{reverse('queue')}?view=mine&breached=1"
     return {
         "figures": [

@@ -56,7 +56,7 @@ class Desk:
     @cached_property
     def types(self) -> list[TypeGroup]:
         """Every type with its consequence, asked once a page."""
-        return catalogue.types(now=self.now, language=self.language)
+        return catalogue.types(pack=self.pack, now=self.now, language=self.language)
 
     @cached_property
     def unseen(self) -> int:

@@ -1,7 +1,7 @@
 """Lists of complaints: what is to be worked, in the order of the rules, and what was asked for."""
 
 from kesu.desk.queue.asking import Filters, View
-from kesu.desk.queue.counting import Day, counts, day
+from kesu.desk.queue.counting import Day, board, counts, day
 from kesu.desk.queue.cursors import ORDERS, Order
 from kesu.desk.queue.pages import (
     MOST,
@@ -26,6 +26,7 @@ __all__ = [
     "Order",
     "Page",
     "View",
+    "board",
     "cases",
     "counts",
     "day",

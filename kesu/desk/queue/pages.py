@@ -74,7 +74,7 @@ def listing(
 ) -> Page:
     """Every complaint the reader may see that fits the filters. Errors: ``Refused``."""
     rows = of_view(scope.visible(reader, people), view, reader, people)
-    found, following = _asked(rows, filters, order, reader, people, limit=limit, cursor=cursor)
+    found, following = asked(rows, filters, order, reader, people, limit=limit, cursor=cursor)
     return Page(rows_of(found, reader=reader, people=people), following)
 
 
@@ -88,7 +88,7 @@ def found(
 ) -> FoundPage:
     """As ``listing``, the newest first, with the hits of ``filters.q``. Errors: ``Refused``."""
     rows, order = scope.visible(reader, people), "-received"
-    some, following = _asked(rows, filters, order, reader, people, limit=limit, cursor=cursor)
+    some, following = asked(rows, filters, order, reader, people, limit=limit, cursor=cursor)
     eyes = eyes_of_all(some, reader, people)
     what = _search(filters, reader, people)
     pieces = what.pieces if what is not None else ()
@@ -136,7 +136,7 @@ def cases(
 ) -> CasePage:
     """As ``listing``, each complaint whole. Errors: ``Refused``."""
     rows = of_view(scope.visible(reader, people), view, reader, people)
-    found, following = _asked(rows, filters, order, reader, people, limit=limit, cursor=cursor)
+    found, following = asked(rows, filters, order, reader, people, limit=limit, cursor=cursor)
     return CasePage(views(found, reader=reader, people=people), following)
 
 
@@ -171,7 +171,7 @@ def _search(wanted: Filters, reader: Person, people: People) -> Search | None:
     return find.search(wanted.q, reader=reader, people=people, split=wanted.split)
 
 
-def _asked(
+def asked(
     rows: QuerySet[Complaint],
     wanted: Filters,
     order: str,
@@ -206,20 +206,6 @@ def _span(wanted: Filters, cursor: str) -> Span:
     if wanted.received_from is not None:
         first = first_key(wanted.received_from)
     return Span(first, min(ends))
-
-
-def page_of(
-    rows: QuerySet[Complaint],
-    order: str,
-    *,
-    reader: Person,
-    people: People,
-    limit: int,
-    cursor: str = "",
-) -> Page:
-    """As ``cut``, shown."""
-    found, following = cut(rows, order, limit=limit, cursor=cursor)
-    return Page(rows_of(found, reader=reader, people=people), following)
 
 
 def cut(
