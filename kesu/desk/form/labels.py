@@ -53,11 +53,3 @@ SIDES: dict[str, Any] = {
     "unfavourable": gettext_lazy("Unfavourable"),
     "neutral": gettext_lazy("Neutral"),
 }
-DEMANDS: dict[str, Any] = {
-    "refund": gettext_lazy("Refund"),
-    "triple": gettext_lazy("Three times the price"),
-    "tenfold": gettext_lazy("Ten times the price"),
-    "apology": gettext_lazy("Apology"),
-    "non_money": gettext_lazy("Something other than money"),
-    "other": gettext_lazy("Something else"),
-}

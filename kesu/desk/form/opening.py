@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from kesu.desk import words
-from kesu.desk.form.labels import DEMANDS
+from kesu.desk import gift_words, words
 from kesu.desk.form.sheet import Sheet, beside, lines, money, numbered
 from kesu.desk.views import masked_phone
 from kesu.policy.codes import Grade
@@ -85,7 +84,7 @@ def _text(sheet: Sheet) -> str:
 def _sought(sheet: Sheet) -> str:
     demands = (
         beside(
-            str(DEMANDS.get(one.kind, one.kind)),
+            str(gift_words.DEMANDS.get(one.kind, one.kind)),
             money(one.amount) if one.amount is not None else "",
             sheet.eyes.text(one.basis),
         )
