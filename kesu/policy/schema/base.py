@@ -14,6 +14,8 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+Whole = Annotated[int, Field(strict=True)]
+"""A number, written as one: neither as text nor as true."""
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 

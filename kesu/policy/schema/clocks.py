@@ -5,22 +5,22 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kesu.policy.schema.base import Part
+from kesu.policy.schema.base import Part, Whole
 
 
 class EndOfDay(Part):
     """23:59:59 in the pack's zone of the N-th workday after the day of receipt; 0 is that day."""
 
     rule: Literal["end_of_day"] = "end_of_day"
-    after_workdays: int = Field(ge=0, le=365)
+    after_workdays: Whole = Field(ge=0, le=365)
 
 
 class Elapsed(Part):
     """So much time by the wall clock, nights and holidays included (Q6)."""
 
     rule: Literal["elapsed"] = "elapsed"
-    hours: int = Field(default=0, ge=0, le=8760)
-    minutes: int = Field(default=0, ge=0, le=59)
+    hours: Whole = Field(default=0, ge=0, le=8760)
+    minutes: Whole = Field(default=0, ge=0, le=59)
 
     @model_validator(mode="after")
     def _lasts(self) -> Self:

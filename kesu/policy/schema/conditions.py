@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kesu.policy.schema.base import Part
+from kesu.policy.schema.base import Part, Words
 
 FIELDS = (
     "channel",
@@ -36,7 +36,7 @@ class Condition(Part):
     is_: str | int | bool | None = Field(default=None, alias="is")
     in_: tuple[str | int, ...] | None = Field(default=None, alias="in", min_length=1)
     over: int | None = None
-    matches: tuple[str, ...] | None = Field(default=None, min_length=1)
+    matches: tuple[Words, ...] | None = Field(default=None, min_length=1)
 
     @model_validator(mode="after")
     def _asks_one_thing(self) -> Self:

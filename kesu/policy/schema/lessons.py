@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from kesu.policy.codes import Tier
-from kesu.policy.schema.base import Part, Text
+from kesu.policy.schema.base import Part, Text, Whole, Words
 
 
 class CaseReviews(Part):
@@ -24,14 +24,14 @@ class Conduct(Part):
     """
 
     kinds: dict[str, str] = Field(default_factory=dict)
-    coach_within_workdays: int = Field(default=5, ge=0, le=60)
+    coach_within_workdays: Whole = Field(default=5, ge=0, le=60)
 
 
 class Solutions(Part):
     """Words that show the parts of a solution (D41, E76), and the script of a refusal (E45)."""
 
-    options: int = Field(default=2, ge=0, le=10)
-    emotional: tuple[str, ...] = ()
-    material: tuple[str, ...] = ()
-    apology: tuple[str, ...] = ()
+    options: Whole = Field(default=2, ge=0, le=10)
+    emotional: tuple[Words, ...] = ()
+    material: tuple[Words, ...] = ()
+    apology: tuple[Words, ...] = ()
     refusal: Text | None = None

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field, StringConstraints
 
 from kesu.policy.codes import HandlerRule, Notify, Rank, Remedy, Tier, Urgency
-from kesu.policy.schema.base import GradeName, Part, Text
+from kesu.policy.schema.base import GradeName, Part, Text, Whole
 from kesu.policy.schema.conditions import Condition
 
 
@@ -35,7 +35,7 @@ class Urgent(Part):
 
     handler: HandlerRule
     min_rank: Rank
-    ack_minutes: int = Field(gt=0, le=1440)
+    ack_minutes: Whole = Field(gt=0, le=1440)
     notify: tuple[Notify, ...] = ()
     report_chain: tuple[Notify, ...] = ()
     reasons: tuple[UrgentReason, ...]
@@ -74,8 +74,8 @@ class ByMandate(Part):
 
     strict: bool = False
     grades: tuple[GradeName, ...] = ()
-    limits: dict[str, int] = Field(default_factory=dict)
-    sampled_percent: int = Field(default=10, ge=0, le=100)
+    limits: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    sampled_percent: Whole = Field(default=10, ge=0, le=100)
 
 
 class Resolve(Part):
@@ -144,8 +144,8 @@ class QuietHours(Part):
 class ContactAttempts(Part):
     """When nobody could be reached though all was done, 尽责未接通 (Q24)."""
 
-    attempts: int = Field(ge=1)
-    apart_minutes: int = Field(ge=0)
+    attempts: Whole = Field(ge=1)
+    apart_minutes: Whole = Field(ge=0)
     message: bool
 
 
@@ -154,13 +154,13 @@ class Convert(Part):
 
     to: str
     convert_on_breach: bool = False
-    child_within_days: int = Field(ge=0)
+    child_within_days: Whole = Field(ge=0)
 
 
 class Batch(Part):
     """More than ``over`` complaints of one issue on one day make a batch (E37, Q5)."""
 
-    over: int = Field(ge=1)
+    over: Whole = Field(ge=1)
 
 
 class ImportantMember(Part):
@@ -170,9 +170,9 @@ class ImportantMember(Part):
     """
 
     type: str = "3.4"
-    level: int = Field(ge=0, le=9)
-    spend: int = Field(ge=0)
-    months: int = Field(ge=0, le=12)
+    level: Whole = Field(ge=0, le=9)
+    spend: Whole = Field(ge=0)
+    months: Whole = Field(ge=0, le=12)
     any_of: bool = False
 
     def covers(self, *, level: int, spend: int, months: int) -> bool:
@@ -186,20 +186,20 @@ class ImportantMember(Part):
 class Rounds(Part):
     """After so many rounds without agreement an alert asks for the next tier (A51)."""
 
-    alert_at: int = Field(default=3, ge=1)
+    alert_at: Whole = Field(default=3, ge=1)
 
 
 class Reviews(Part):
     """Public reviews are kept within so many hours of the wall clock (A38)."""
 
-    within_hours: int = Field(ge=1, le=720)
+    within_hours: Whole = Field(ge=1, le=720)
 
 
 class Incidents(Part):
     """How a crisis is watched: a sample every so often, an alarm from so many views (A46)."""
 
-    sample_minutes: int = Field(ge=1, le=1440)
-    views: int = Field(ge=0)
+    sample_minutes: Whole = Field(ge=1, le=1440)
+    views: Whole = Field(ge=0)
     told: tuple[Notify, ...] = Field(min_length=1)
 
 

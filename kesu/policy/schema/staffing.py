@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from kesu.policy.codes import Flag, HandlerRule, Rank, Tier
-from kesu.policy.schema.base import Part, Text
+from kesu.policy.schema.base import Part, Text, Whole
 
 DepartmentCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 
@@ -17,7 +17,7 @@ class RankEntry(Part):
     """
 
     code: Rank
-    level: int = Field(ge=1)
+    level: Whole = Field(ge=1)
     tier: Tier
     name: Text
     acts_for: Rank | None = None

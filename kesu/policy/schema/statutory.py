@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from kesu.policy.codes import Grade
-from kesu.policy.schema.base import GradeName, Part, Text, Words
+from kesu.policy.schema.base import GradeName, Part, Text, Whole, Words
 from kesu.policy.schema.clocks import Elapsed, EndOfDay
 from kesu.policy.schema.conditions import Condition
 
@@ -18,7 +18,7 @@ class CalendarDays(Part):
     """23:59:59 of the N-th calendar day after the day it starts; days off count."""
 
     rule: Literal["calendar_days"] = "calendar_days"
-    days: int = Field(ge=0, le=3650)
+    days: Whole = Field(ge=0, le=3650)
 
 
 class Weekdays(Part):
@@ -27,7 +27,7 @@ class Weekdays(Part):
     """
 
     rule: Literal["weekdays"] = "weekdays"
-    after_weekdays: int = Field(ge=1, le=365)
+    after_weekdays: Whole = Field(ge=1, le=365)
 
 
 StatutoryRule = Annotated[EndOfDay | Elapsed | CalendarDays | Weekdays, Field(discriminator="rule")]
