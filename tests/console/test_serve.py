@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,17 +17,24 @@ from tests.door.server import KESU, eventually
 pytestmark = pytest.mark.door
 
 
-def test_it_starts_on_an_empty_directory(own_server: Server) -> None:
-    assert own_server.answers()
+@pytest.fixture(scope="module")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One that found nothing when it started; whatever a test kills comes back."""
+    with Server(tmp_path_factory.mktemp("serve") / "home", is_new=True) as running:
+        yield running
 
 
-def test_it_makes_files_for_its_user_only(own_server: Server) -> None:
-    files = [file for file in own_server.home.rglob("*") if file.name != "serve.log"]
+def test_it_starts_on_an_empty_directory(first_day: Server) -> None:
+    assert first_day.answers()
+
+
+def test_it_makes_files_for_its_user_only(first_day: Server) -> None:
+    files = [file for file in first_day.home.rglob("*") if file.name != "serve.log"]
     assert [file.name for file in files if file.stat().st_mode & 0o077] == []
 
 
-def test_it_runs_web_and_worker(own_server: Server) -> None:
-    assert (bool(own_server.processes("web")), bool(own_server.processes("worker"))) == (True, True)
+def test_it_runs_web_and_worker(first_day: Server) -> None:
+    assert (bool(first_day.processes("web")), bool(first_day.processes("worker"))) == (True, True)
 
 
 def test_a_port_in_use_is_refused_by_name(tmp_path: Path) -> None:
@@ -40,8 +48,8 @@ def test_a_port_in_use_is_refused_by_name(tmp_path: Path) -> None:
     assert (done.returncode, f"127.0.0.1:{port}" in done.stderr) == (2, True)
 
 
-def test_a_second_one_on_the_same_port_is_refused(own_server: Server, tmp_path: Path) -> None:
-    done = _serve(tmp_path / "other", "--port", own_server.url.rpartition(":")[2])
+def test_a_second_one_on_the_same_port_is_refused(first_day: Server, tmp_path: Path) -> None:
+    done = _serve(tmp_path / "other", "--port", first_day.url.rpartition(":")[2])
     assert done.returncode == 2
 
 
@@ -57,17 +65,17 @@ def test_keys_that_others_may_read_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["web", "worker"])
-def test_what_is_killed_comes_back(own_server: Server, name: str) -> None:
-    before = set(own_server.processes(name))
-    own_server.kill(name)
-    eventually(lambda: bool(set(own_server.processes(name)) - before) and own_server.answers())
+def test_what_is_killed_comes_back(first_day: Server, name: str) -> None:
+    before = set(first_day.processes(name))
+    first_day.kill(name)
+    eventually(lambda: bool(set(first_day.processes(name)) - before) and first_day.answers())
 
 
-def test_the_server_process_below_web_comes_back(own_server: Server) -> None:
-    web, *below = own_server.processes("web")
+def test_the_server_process_below_web_comes_back(first_day: Server) -> None:
+    web, *below = first_day.processes("web")
     os.kill(below[-1], signal.SIGKILL)
-    eventually(lambda: len(set(own_server.processes("web")) - {web, *below}) > 0)
-    eventually(own_server.answers)
+    eventually(lambda: len(set(first_day.processes("web")) - {web, *below}) > 0)
+    eventually(first_day.answers)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])

@@ -1,5 +1,6 @@
 """One ``kesu serve`` of its own: data directory, database, port, people."""
 
+import json
 import os
 import re
 import secrets
@@ -7,23 +8,33 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
-from urllib.parse import urlsplit, urlunsplit
 from weakref import WeakSet
 
 import httpx
-import psycopg
 
-KESU = Path(sys.executable).with_name("kesu")
+from tests.door import databases
+from tests.door.databases import KESU
+
 _PATIENCE_SECONDS = 30.0
-_FOREIGN = ("KESU_", "LC_", "LANG")
 _TAIL_LINES = 40
 _TAIL_BYTES = 200_000
 _LONGEST_LINE = 1500
+_ONE_AFTER_ANOTHER = """
+import json, sys
+from kesu.console import main
+for words in json.loads(sys.argv[1]):
+    sys.argv = ["kesu", *words]
+    try:
+        main()
+    except SystemExit as end:
+        if end.code:
+            raise
+"""
 
 
 @dataclass(frozen=True)
@@ -40,18 +51,20 @@ class Server:
     database of its own in the private cluster.
 
     As a context manager it runs inside the block and is gone afterwards. Acknowledged data stays
-    in ``home`` and the database between ``stop`` and ``start``.
+    in ``home`` and the database between ``stop`` and ``start``. Its database is a copy of one that
+    ``kesu`` migrated; ``is_new``: there is nothing, as on the first day.
     """
 
-    def __init__(self, home: Path, *, variables: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, home: Path, *, variables: Mapping[str, str] | None = None, is_new: bool = False
+    ) -> None:
         self.home = home
-        self.database = _own_database()
+        self.database = databases.own(is_new=is_new)
+        self._is_laid = is_new or bool(self.database)
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
         self._log: IO[bytes] | None = None
-        self.environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)
-        }
+        self.environment = databases.environment()
         self.environment |= {"KESU_HOME": str(home), "LANG": "zh_CN.UTF-8", **(variables or {})}
         if self.database:
             self.environment["KESU_DATABASE_URL"] = self.database
@@ -69,7 +82,7 @@ class Server:
     ) -> None:
         self.stop()
         if self.database:
-            _drop(self.database)
+            databases.drop(self.database)
 
     @property
     def pid(self) -> int:
@@ -79,7 +92,7 @@ class Server:
 
     def start(self, port: int = 0) -> None:
         """Starts it and waits until it says its address."""
-        self.home.mkdir(parents=True, exist_ok=True)
+        self._lay()
         self._log = (self.home / "serve.log").open("ab")
         self._process = subprocess.Popen(
             [KESU, "serve", "--port", str(port)],
@@ -98,6 +111,13 @@ class Server:
             raise AssertionError(f"kesu serve did not start: {said}\n{self.log()}")
         self.url = found[0].rstrip("/")
 
+    def _lay(self) -> None:
+        """Puts a file in its place before the first process, unless somebody else did."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        if not self._is_laid and not (self.home / databases.FILE).exists():
+            databases.lay(self.home)
+        self._is_laid = True
+
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Sends it a signal and waits for its end; its exit status."""
         if self._process is None:
@@ -115,6 +135,10 @@ class Server:
             if self._log:
                 self._log.close()
         return status
+
+    def runs(self) -> bool:
+        """Whether its supervisor was started and has not ended."""
+        return self._process is not None and self._process.poll() is None
 
     def log(self) -> str:
         """What it and its children wrote to standard error."""
@@ -135,8 +159,20 @@ class Server:
 
     def cli(self, *words: str, input: str | None = None) -> subprocess.CompletedProcess[str]:
         """Runs ``kesu`` with these words on the same data."""
+        return self._run([KESU, *words], input)
+
+    def _in_one_process(
+        self, *commands: Sequence[str], input: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Several commands, one after the other: most of what one takes is starting Python."""
+        return self._run([sys.executable, "-c", _ONE_AFTER_ANOTHER, json.dumps(commands)], input)
+
+    def _run(
+        self, command: Sequence[str | Path], input: str | None
+    ) -> subprocess.CompletedProcess[str]:
+        self._lay()
         return subprocess.run(
-            [KESU, *words],
+            command,
             check=False,
             env=self.environment,
             input=input,
@@ -151,11 +187,13 @@ class Server:
         password = secrets.token_urlsafe(12)
         options = [f"--{name.replace('_', '-')}={value}" for name, value in more.items()]
         who = ("--name", sign_in, "--rank", rank, "--department", department)
-        made = self.cli("user", "create", *who, "--password-stdin", *options, input=password + "\n")
+        made = self._in_one_process(
+            ["user", "create", *who, "--password-stdin", *options],
+            ["token", "create", "--user", sign_in],
+            input=password + "\n",
+        )
         assert made.returncode == 0, made.stderr
-        token = self.cli("token", "create", "--user", sign_in)
-        assert token.returncode == 0, token.stderr
-        return Member(sign_in, password, token.stdout.strip())
+        return Member(sign_in, password, made.stdout.split()[-1])
 
     def client(self, token: str = "") -> httpx.Client:
         """An HTTP client of the REST API, speaking for the token's person."""
@@ -231,24 +269,3 @@ def _is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
-
-
-def _own_database() -> str:
-    cluster = os.environ.get("KESU_DATABASE_URL", "")
-    if not cluster.startswith("postgres"):
-        return ""
-    name = f"door_{secrets.token_hex(6)}"
-    _at_cluster(cluster, f'CREATE DATABASE "{name}"')
-    return urlunsplit(urlsplit(cluster)._replace(path=f"/{name}"))
-
-
-def _drop(database: str) -> None:
-    parts = urlsplit(database)
-    cluster = urlunsplit(parts._replace(path="/postgres"))
-    _at_cluster(cluster, f'DROP DATABASE "{parts.path.removeprefix("/")}" WITH (FORCE)')
-
-
-def _at_cluster(url: str, statement: str) -> None:
-    # An empty place between @ and / is how the URL says: on the socket that ?host= names.
-    with psycopg.connect(url, autocommit=True) as link:
-        link.execute(statement.encode())
