@@ -20,7 +20,9 @@ import postgres
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal")
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "--tb", "short")
+_COLUMNS = "300"
+"""pytest cuts the reasons of its summary to the width of a terminal; here is none."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def main(scope: str) -> int:
     """Runs the checks of ``scope``; 1 when any failed."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     os.chdir(ROOT)
+    os.environ.setdefault("COLUMNS", _COLUMNS)
     with _own_home():
         outcomes = list(_outcomes(scope))
     print("\n".join(["", *(outcome.line() for outcome in outcomes)]), flush=True)
