@@ -30,7 +30,7 @@ COLUMNS = ("read", "contact", "work", "approve", "transfer", "reveal", "journal"
 VERBS_OF = {
     "contact": "contact note emotion promise keep_promise progress evidence urge identify freeze "
     "report acknowledge reopen prefer",
-    "approve": "approve return cool extend",
+    "approve": "approve return cool extend grant_remedy",
     "transfer": "transfer hand_over dedicate",
     "feedback": "feedback send_back measure",
 }
@@ -53,6 +53,7 @@ RELATIONS = {
     "asked and same department": {"asked", "department"},
     "advising": {"advising"},
     "advising and lodger": {"advising", "lodger"},
+    "paying": {"paying"},
     "stranger": set(),
 }
 READ_ONLY = {"auditor", "admin"}
@@ -95,6 +96,7 @@ def tie_of(words: frozenset[str]) -> Tie:
         department="department" in words,
         asked="asked" in words,
         advising="advising" in words,
+        paying="paying" in words,
         acting="supervisor away" in words,
         restricted="restricted" in words,
     )
@@ -142,6 +144,8 @@ def advises(flag: str, words: frozenset[str]) -> bool:
 def expected(verb: str, rank: str, flag: str, words: frozenset[str]) -> bool:
     if verb == "opinion":
         return advises(flag, words)
+    if verb == "pay":
+        return flag == "finance" and "paying" in words and "accused" not in words
     if verb == "coach" and rank in ("agent", "senior"):
         return False
     if verb == "review":
