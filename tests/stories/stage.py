@@ -23,6 +23,7 @@ class Stage:
         self.callers = {name: Caller(person) for name, person in self.people.items()}
         self.wall = Wall(at(begins), patch)
         self.no = ""
+        self.owners: dict[str, str] = {}
 
     def time(self, when: str) -> None:
         """``02-13 10:00`` comes; what was due before was done at its own time."""

@@ -150,7 +150,11 @@ _FIRST = ("first_callback", "urgent_contact")
 
 
 def _owner(play: Stage, no: str) -> str:
-    return str(_on(play, no).read()["owner"]["name"])
+    """Who owns it since it became urgent; asked once."""
+    if no not in play.owners:
+        play.owners[no] = str(_on(play, no).read()["owner"]["name"])
+    play.no = no
+    return play.owners[no]
 
 
 def _answered_late(play: Stage, numbers: list[str]) -> None:
