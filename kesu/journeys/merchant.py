@@ -49,9 +49,12 @@ def ask(step: Step, reason: str) -> None:
 
 
 def tell_at_receipt(step: Step) -> None:
-    """2.1: told when the complaint is taken on, once; the stamp is that moment (E47)."""
+    """2.1: told when the complaint is taken on, once; the stamp is that moment (E47). Of an old
+    case nobody is told.
+    """
     entry = _type(step)
-    if Notify.merchant not in entry.notify or entry.notify_when != RECEIPT:
+    wanted = Notify.merchant in entry.notify and entry.notify_when == RECEIPT
+    if not wanted or step.complaint.history:
         return
     if not ToldRow.objects.filter(complaint=step.complaint, why=RECEIPT).exists():
         _tell(step, RECEIPT, rule="E47")

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from kesu.desk.values import CaseView
+from kesu.policy.codes import FollowUpOutcome
 from kesu.policy.schema import Text
 from kesu.workbench.session import Desk
 
 Guide = tuple[str, list[str]]
+_FOLLOWED_UP = ("complaint.followed_up", "complaint.revisited")
 
 
 def of(verb: str, case: CaseView, desk: Desk) -> list[Guide]:
@@ -28,10 +30,32 @@ def of(verb: str, case: CaseView, desk: Desk) -> list[Guide]:
             )
             for one in found
         ]
+    if verb == "progress":
+        return _read_by_the_customer(desk)
     if verb in ("follow_up", "revisit"):
         script = desk.pack.follow_up_script(case.origin_type or case.type)
-        return [(_("What to say"), _said(script, desk))] if script else []
+        return [*_attempts(case), *([(_("What to say"), _said(script, desk))] if script else [])]
     return []
+
+
+def _read_by_the_customer(desk: Desk) -> list[Guide]:
+    """On a day without news the customer reads these words (C20)."""
+    words = desk.pack.guides.no_news
+    return (
+        [(_("With no progress yet the customer reads"), [words.say(desk.language)])]
+        if words
+        else []
+    )
+
+
+def _attempts(case: CaseView) -> list[Guide]:
+    """How often a 回访 was tried; those that nobody answered are counted apart."""
+    outcomes = [str(one.facts["outcome"]) for one in case.timeline if one.kind in _FOLLOWED_UP]
+    if not outcomes:
+        return []
+    missed = outcomes.count(FollowUpOutcome.no_answer)
+    answered = _("%(n)s answered") % {"n": len(outcomes) - missed}
+    return [(_("Follow-up calls so far"), [answered, _("%(n)s not answered") % {"n": missed}])]
 
 
 def listening(desk: Desk) -> list[Guide]:

@@ -148,8 +148,18 @@ def test_the_forms_carry_what_to_ask_and_say(play: Play) -> None:
     assert [one in contact[0] for one in ("一听", "二表态", "三承诺")] == [True] * 3
     other = owner.read(f"/complaints/{play.lodge(text='发票没开').complaint.no}")
     assert "卫生怎么样" not in other
+    assert "暂时没有新的进展" in page
     late = play.walk("following_up")
     assert "心里还有没有不舒服的地方" in owner.read(f"/complaints/{late}")
+
+
+@pytest.mark.req("E14", "F14")
+def test_calls_that_nobody_answered_are_counted_apart(play: Play, agent: Visitor) -> None:
+    no = play.walk("following_up")
+    for _ in range(2):
+        play.do("follow_up", no, outcome="no_answer")
+    page = agent.read(f"/complaints/{no}")
+    assert ["0 answered" in page, "2 not answered" in page] == [True, True]
 
 
 @pytest.mark.req("E28")
