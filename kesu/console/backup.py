@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from kesu import __version__
 from kesu.console import database
 from kesu.console.words import choose, refuse, say
-from kesu.foundation import environment
+from kesu.foundation import environment, files
 from kesu.foundation.copies import folders, keyring, manifest, postgresql, sqlite
 from kesu.foundation.copies.manifest import End, Manifest
 
@@ -200,14 +200,23 @@ def _look(taken_at: datetime) -> _Seen:
 
 def _files() -> Iterator[Path]:
     """The files that belong to the data: each lies under the name of its content."""
-    return (path for path in (environment.home() / manifest.FILES).rglob("*") if path.is_file())
+    return (path for path in files.root().rglob("*") if path.is_file() and _stays(path))
+
+
+def _stays(path: Path) -> bool:
+    return files.PARTS not in path.parts
 
 
 def _copy_files(draft: Path) -> None:
     for path in _files():
         copied = draft / path.relative_to(environment.home())
         copied.parent.mkdir(parents=True, exist_ok=True)
-        folders.copy(path, copied)
+        sha256, _size = folders.copy(path, copied)
+        if path.name != sha256 and len(path.name) == len(sha256):
+            say(
+                zh=f"注意：{path} 与其摘要不符，照原样备份",
+                en=f"WARNING: {path} is not what its digest says; it is backed up as it is",
+            )
 
 
 def _manifest(draft: Path, seen: _Seen, taken_at: datetime, keys: "Keys") -> Manifest:

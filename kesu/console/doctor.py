@@ -255,6 +255,29 @@ def _searchable(_: datetime) -> Iterator[Finding]:
     yield Finding(what, holds=not missing and not left_over, detail=detail)
 
 
+def _proof(at: datetime) -> Iterator[Finding]:
+    from kesu.complaints.evidence import files_named, spoilt_among
+    from kesu.foundation import files
+
+    on_disk = sum(1 for _ in files.all_kept())
+    named = files_named()
+    what = choose(zh="证据文件齐全", en="every file of the evidence is there")
+    advice = choose(
+        zh="用 kesu restore 从备份取回，或请对方重新提供",
+        en="bring it back from a backup with kesu restore, or ask for it again",
+    )
+    lost = [one for one in named if not files.is_there(*one)]
+    counted = choose(
+        zh=f"名下 {len(named)} 个，磁盘上 {on_disk} 个",
+        en=f"{len(named)} named, {on_disk} on disk",
+    )
+    said = f"{counted}: {lost[0][0]}" if lost else counted
+    yield Finding(what, holds=not lost, detail=said, advice=advice)
+    checked, bad = spoilt_among(named, at)
+    what = choose(zh="抽查的证据文件未被改动", en="the files looked at are what they were")
+    yield Finding(what, holds=not bad, detail=bad[0] if bad else str(checked), advice=advice)
+
+
 def _calendar(at: datetime) -> Iterator[Finding]:
     from kesu.workdays.queries import calendar
 
@@ -335,6 +358,7 @@ _CHECKS: tuple[Check, ...] = (
     _append_only,
     _readable,
     _searchable,
+    _proof,
     _calendar,
     _clock,
     _mail,

@@ -262,6 +262,7 @@ def _put_files(directory: Path, backup: Manifest) -> None:
         draft = place.with_name(f"{place.name}.restoring")
         draft.unlink(missing_ok=True)
         folders.copy(directory / file.name, draft)
+        draft.chmod(0o600)
         draft.replace(place)
         folders.sync(place.parent)
 

@@ -18,7 +18,6 @@ from kesu.journal.queries import about
 from kesu.people.rules import People, Person
 from kesu.policy.codes import Flag
 
-
 SPOILT = "complaint.evidence_spoilt"
 _READ_WHEN_LISTED = 32 * 1024 * 1024
 

@@ -20,7 +20,8 @@ from kesu.foundation.copies.folders import sync
 from kesu.foundation.kinds import HEAD_BYTES, kind_of
 
 _FOLDER = "files"
-_PARTS = ".parts"
+PARTS = ".parts"
+"""Where files grow until they are whole."""
 _PIECE = 256 * 1024
 _RESERVE = 64 * 1024 * 1024
 """So much of the disk is left to the database."""
@@ -72,7 +73,7 @@ class Draft:
     """
 
     def __init__(self, *, limit: int, expected: int = 0) -> None:
-        folder = root() / _PARTS
+        folder = root() / PARTS
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if shutil.disk_usage(folder).free < expected + _RESERVE:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -198,7 +199,7 @@ _OLD_PART = timedelta(days=1)
 def sweep_parts(at: datetime) -> int:
     """Removes what was cut off more than a day ago; how many."""
     before, swept = (at - _OLD_PART).timestamp(), 0
-    for path in (root() / _PARTS).glob("*"):
+    for path in (root() / PARTS).glob("*"):
         if path.stat().st_mtime < before:
             path.unlink(missing_ok=True)
             swept += 1

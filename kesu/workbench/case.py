@@ -258,6 +258,14 @@ class Shown:
         ]
 
     @property
+    def came_back(self) -> bool:
+        """协议后反悔: the customer came back on an agreement, and no other stands (A64)."""
+        kinds = ("complaint.agreed", "complaint.reopened")
+        told = [one for one in self.view.timeline if one.kind in kinds]
+        last = told[-1] if told else None
+        return bool(last and last.kind == kinds[1] and last.facts.get("agreement") is not None)
+
+    @property
     def outcome(self) -> str:
         return value_word(Outcome, self.view.outcome) if self.view.outcome else ""
 

@@ -26,6 +26,8 @@ ROOMS = (
     Room("case-tasks", _("Asked of others"), "users"),
     Room("redress", _("Remedies"), "gift"),
     Room("understanding", _("Analysis room"), "scale"),
+    Room("evidence", _("Evidence"), "clip"),
+    Room("agreement", _("Agreement"), "stamp"),
     Room("form", _("Handling form"), "print"),
 )
 

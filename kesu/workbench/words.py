@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 from kesu.consults.rules import Measure, MerchantRole
 from kesu.desk import lesson_words
 from kesu.desk.gift_words import DEMANDS, EXPOSED, PAY_RESULTS, PAYERS, TONES
+from kesu.complaints.evidence import EvidenceKind, Side, Strength
 from kesu.desk.words import (
     ANSWERS,
     DISPOSITIONS,
@@ -25,6 +26,7 @@ from kesu.desk.words import (
     urgency_word,
 )
 from kesu.journeys.exposure import Where
+from kesu.journeys.agreement import AgreementKind
 from kesu.journeys.meeting import MeetingKind
 from kesu.journeys.pay import PayResult
 from kesu.journeys.remedy import Payer, Tone
@@ -107,6 +109,36 @@ _VALUES: dict[type, dict[Any, Any]] = {
     RaisedBy: lesson_words.RAISED_BY,
     CasePath: lesson_words.PATHS,
     ResultGrade: lesson_words.RESULTS,
+    Side: {
+        Side.favourable: gettext_lazy("Favourable"),
+        Side.unfavourable: gettext_lazy("Unfavourable"),
+        Side.neutral: gettext_lazy("Neutral"),
+    },
+    Strength: {
+        Strength.strong: gettext_lazy("Strong"),
+        Strength.medium: gettext_lazy("Medium strong"),
+        Strength.weak: gettext_lazy("Weak"),
+    },
+    EvidenceKind: {
+        EvidenceKind.screenshot: gettext_lazy("Screenshot"),
+        EvidenceKind.photo: gettext_lazy("Photo"),
+        EvidenceKind.recording: gettext_lazy("Sound recording"),
+        EvidenceKind.video: gettext_lazy("Video"),
+        EvidenceKind.chat: gettext_lazy("Chat"),
+        EvidenceKind.document: gettext_lazy("Document"),
+        EvidenceKind.contract: gettext_lazy("Contract"),
+        EvidenceKind.receipt: gettext_lazy("Receipt or invoice"),
+        EvidenceKind.report: gettext_lazy("Test report"),
+        EvidenceKind.statement: gettext_lazy("What somebody said"),
+        EvidenceKind.notice: gettext_lazy("Proof of notice"),
+        EvidenceKind.agreement: gettext_lazy("Agreement"),
+        EvidenceKind.withdrawal: gettext_lazy("Withdrawal"),
+        EvidenceKind.other: gettext_lazy("Something else"),
+    },
+    AgreementKind: {
+        AgreementKind.signed: gettext_lazy("Signed paper"),
+        AgreementKind.recording: gettext_lazy("Sound recording"),
+    },
     Outcome: OUTCOMES,
     DispositionKind: DISPOSITIONS,
     Source: SOURCES,

@@ -166,6 +166,11 @@ def test_every_verb_of_the_registry_is_somewhere_on_a_page(play: Play, house: Ho
     into, merged = play.lodge().complaint.no, play.lodge().complaint.no
     play.do("merge", merged, house.supervisor, into=into)
     found |= doable(body(Visitor(house.supervisor).get(f"/complaints/{merged}?own=1")))
+    room = play.lodge().complaint.no
+    play.attach(room)
+    for name in ("evidence", "agreement"):
+        shown = Visitor(house.agent).read(f"/complaints/{room}/{name}")
+        found |= doable(shown) | {verb for verb in registry() if f'/do/{verb}"' in shown}
     assert set(registry()) - found == set()
 
 

@@ -17,9 +17,11 @@ STYLES = (
     *("queue", "lodge", "case", "told", "outbox", "redress", "roster", "room", "paper", "bare", "gallery"),
     "thinking",
     "duties",
+    "proof",
     "90-utilities",
 )
 SCRIPTS = (
+    "upload",
     *("hotkeys", "countdown", "theme-switch", "rows", "popover", "dialog", "list-keys"),
     *("auto-submit", "missing", "fill", "disclose", "requests", "when", "draft", "types", "print"),
 )
