@@ -88,7 +88,7 @@ BARE: dict[str, dict[str, Any]] = {
     "demand": {"kind": "apology"},
     "remedy": {"kind": "apology", "what": "书面致歉"},
     "exposure": {"channel": "press"},
-    "agreement": {"kind": "signed", "evidence": 1},
+    "agreement": {"kind": "signed", "evidence": "01890000-0000-7000-8000-000000000000"},
     "request": {"what": "检测报告", "from": "检测机构", "due": "2026-02-20T16:00:00+08:00"},
 }
 """Payloads that may name what is not there: they are let in, and refused after all the rest."""
