@@ -89,7 +89,7 @@ def _heard(play: Stage) -> None:
     assert shown["state"] == "proposing"
     shown = play.done("林小雨", "05-15 09:00", "analyse", conditions=CONDITIONS)
     assert play.record("complaint.analysed")[-1].facts["path"] == "ask_resource"
-    assert "path" in [one["code"] for one in shown["warnings"]]
+    assert "path_ask_resource" in [one["code"] for one in shown["warnings"]]
     # 5
     play.done("林小雨", "05-15 09:20", "contact", channel="hotline", outcome="reached")
     shown = play.done("林小雨", "05-15 09:20", "emotion", level=4)
