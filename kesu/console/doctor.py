@@ -90,6 +90,7 @@ def _environment(_: datetime) -> Iterator[Finding]:
     try:
         environment.database()
         environment.flag("KESU_HTTPS")
+        environment.number("KESU_MAX_FILE_MB", 200)
         environment.secret("KESU_METRICS_TOKEN")
         mail.address_of_the_house()
         mail.mail()
