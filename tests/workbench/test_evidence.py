@@ -165,7 +165,7 @@ def test_in_chromium_a_file_is_sent_shown_and_played(desk: Callable[..., Page], 
         form = page.locator("form[data-upload]")
         if not form.is_visible():
             page.locator("#do-evidence summary").click()
-        form.locator("[value=unfavourable]").check(force=True)
+        form.locator("[value=unfavourable]").evaluate("one => one.click()")
         form.locator("[name=kind]").select_option("photo" if kind == "image" else "recording")
         file = {"name": name, "mimeType": "text/html", "buffer": content}
         page.set_input_files("#proof-file", [file])  # type: ignore[list-item]

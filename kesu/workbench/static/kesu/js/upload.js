@@ -28,7 +28,7 @@ function send(form, bar) {
 }
 
 function show(form, call) {
-  if (call.status < 400) { location.assign(call.responseURL); location.reload(); return; }
+  if (call.status < 400) { location.assign(call.responseURL); return; }
   const page = new DOMParser().parseFromString(call.responseText, "text/html");
   document.querySelector("#main")?.replaceWith(page.querySelector("#main") ?? page.body);
   document.querySelector("#main [role=alert]")?.scrollIntoView();
