@@ -74,6 +74,8 @@ def test_chromium_prints_it_on_a4_with_its_number_on_every_sheet(
     assert [f"{place}/{len(sheets)}" in one for place, one in enumerate(sheets, 1)] == [True] * len(
         sheets
     )
+    (second,) = [one for one in sheets if "Stage2:withthereply" in one]
+    assert "Finalsolution" in second  # no heading is left alone at the foot of a sheet
     whole = "".join(sheets)
     assert whole.count("赠品没有寄") >= 60
     for text in ("张女士", "M-031", "合作条款4.2", "同意", "Stage1", "Stage3", "Signatures"):
