@@ -1,6 +1,6 @@
 """Pages without a browser: who may see what, what is kept, what works without script."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from kesu.clock.duties import breaches
 from kesu.complaints.models import Complaint
 from kesu.config.routes import DECLARED
+from kesu.consults.models import Consult
 from kesu.journeys.verb import registry
 from kesu.policy.codes import State
 from tests.cast import House, Play, complaint
@@ -148,6 +150,24 @@ def asked_and_told(play: Play, house: House) -> str:
     return told + Visitor(house.merchant).read(f"/complaints/{no}")
 
 
+def asked_of_others(play: Play, house: House) -> set[str]:
+    """What is done where the task, the request or the broken promise stands."""
+    no = play.lodge(type="2.1.1", merchant="悦海家电").complaint.no
+    play.do("accept", no)
+    soon = (play.now + timedelta(hours=2)).isoformat()
+    play.do("promise", no, what="回电", due=soon)
+    play.do("request", no, what="票", due=soon, **{"from": "场馆"})
+    play.do("verify", no, verdict="valid", reason="属实")
+    task = Consult.objects.get(complaint__no=no).pk
+    play.do("feedback", no, house.liaison, consult=task, text="已约谈")
+    breaches(play.now + timedelta(days=1), 50)
+    inbox = Visitor(house.liaison).read("/tasks")
+    found = {verb for verb in registry() if f'/do/{verb}"' in inbox}
+    if "/requests/" in Visitor(house.agent).read(f"/complaints/{no}/tasks"):
+        found.add("answer_request")
+    return found | doable(Visitor(house.supervisor).read(f"/complaints/{no}"))
+
+
 def test_every_verb_of_the_registry_is_somewhere_on_a_page(play: Play, house: House) -> None:
     found = doable(asked_and_told(play, house))
     for state in State:
@@ -171,6 +191,7 @@ def test_every_verb_of_the_registry_is_somewhere_on_a_page(play: Play, house: Ho
     for name in ("evidence", "agreement"):
         shown = Visitor(house.agent).read(f"/complaints/{room}/{name}")
         found |= doable(shown) | {verb for verb in registry() if f'/do/{verb}"' in shown}
+    found |= asked_of_others(play, house)
     assert set(registry()) - found == set()
 
 
