@@ -49,6 +49,8 @@ class Case:
     now: datetime
     brought: Kept | None = field(default=None, kw_only=True)
     """The file that came with the step, kept already."""
+    version_named: bool = field(default=False, kw_only=True)
+    """Whether who acts said which version they saw."""
 
     @cached_property
     def pack(self) -> Pack:

@@ -2,6 +2,7 @@
 A44, F22).
 """
 
+from datetime import timedelta
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -12,11 +13,11 @@ from kesu.foundation.faults import Fault, Refused
 from kesu.journal.rules import moment
 from kesu.journeys import naming
 from kesu.journeys.case import Case
-from kesu.journeys.just_now import ask_seen
+from kesu.journeys.faults import Stale
 from kesu.journeys.opinions import advisers, ask
 from kesu.journeys.payload import Moment, Payload, Text
 from kesu.journeys.progress import tell_customer
-from kesu.journeys.step import Step
+from kesu.journeys.step import Step, allowed
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import OPEN, Tier
 from kesu.routing.rules import for_tier
@@ -38,6 +39,9 @@ Target = Literal[
     "group",
 ]
 """Every ``Tier``, then every ``Function``: one list, so that a wrong word has one fault."""
+
+_UNSEEN = timedelta(seconds=1)
+"""So soon nobody has seen what somebody else has just done."""
 
 
 class Escalate(Payload):
@@ -65,9 +69,22 @@ def check(case: Case, said: Escalate) -> None:
     if said.due is not None:
         naming.after(said.due, case.at, loc="due")
     if not _asks(said):
-        last = Escalation.objects.filter(complaint=case.complaint).order_by("-id").first()
-        ask_seen(case, last.at if last else None)
+        _ask_seen(case)
         _target(case, said)
+
+
+def _ask_seen(case: Case) -> None:
+    """Of two people who escalate at one moment the state stops nobody: it would rise two steps.
+    Who owns it by now, or names the version they saw, knows what they do. Errors: ``Stale``.
+    """
+    last = Escalation.objects.filter(complaint=case.complaint).order_by("-id").first()
+    if last is None or case.version_named or case.by is None:
+        return
+    if case.by.id in (last.by_id, case.complaint.owner_id):
+        return
+    if timedelta() <= case.now - last.at < _UNSEEN:
+        row = case.complaint
+        raise Stale(row.state, row.version - 1, allowed(case), asked=False)
 
 
 def escalate(step: Step, said: Escalate) -> None:

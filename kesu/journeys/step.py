@@ -305,6 +305,7 @@ def perform(
             now=now,
             by_ref=f"staff:{by.id}",
             brought=brought,
+            version_named=must_match is not None,
         )
         _ask(verb, step, values)
         verb.act(step, values)

@@ -6,7 +6,6 @@ from pydantic import Field
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import naming
 from kesu.journeys.case import Case
-from kesu.journeys.just_now import ask_seen
 from kesu.journeys.payload import Payload, Someone, Text
 from kesu.journeys.powers import passed_on, times_passed
 from kesu.journeys.step import Step
@@ -24,8 +23,6 @@ class Transfer(Payload):
 
 def check(case: Case, said: Transfer) -> None:
     """The new owner exists, is another one, and may own this complaint."""
-    last = TransferRow.objects.filter(complaint=case.complaint).order_by("-id").first()
-    ask_seen(case, last.at if last else None)
     new_owner(case, said.to)
 
 

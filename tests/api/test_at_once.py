@@ -150,7 +150,12 @@ def test_one_key_sent_by_sixteen_at_once_makes_one_complaint(
 
 
 def meet(
-    crowd: Crowd, verb: str, prepare: Callable[[], str], payloads: Pair[Any], by: Pair[Member]
+    crowd: Crowd,
+    verb: str,
+    prepare: Callable[[], str],
+    payloads: Pair[Any],
+    by: Pair[Member],
+    **headers: str,
 ) -> Counter[tuple[int, ...]]:
     """Two people do the same at once, again and again: how each round ended."""
     ends: Counter[tuple[int, ...]] = Counter()
@@ -159,8 +164,8 @@ def meet(
         for _ in range(ROUNDS):
             no = prepare()
             calls = [
-                lambda no=no: act(one, no, verb, payloads[0]),
-                lambda no=no: act(other, no, verb, payloads[1]),
+                lambda no=no: act(one, no, verb, payloads[0], **headers),
+                lambda no=no: act(other, no, verb, payloads[1], **headers),
             ]
             answers = at_once(calls, threads=2)
             ends[tuple(sorted(answer.status_code for answer in answers))] += 1
@@ -200,8 +205,10 @@ def test_two_close_at_once_and_one_has_done_it(crowd: Crowd, agent: httpx.Client
     assert ends == {(200, 409): ROUNDS}
 
 
-def test_two_transfer_at_once_and_one_has_done_it(crowd: Crowd, agent: httpx.Client) -> None:
+def test_two_transfer_what_they_saw_and_one_has_done_it(crowd: Crowd, agent: httpx.Client) -> None:
+    """The state stays, so that only the version they name tells who comes second."""
     gives = ({"to": "chief0", "reason": "休假"}, {"to": "chief1", "reason": "休假"})
     both = (crowd.supervisors[0], crowd.manager)
-    ends = meet(crowd, "transfer", lambda: crowd.lodge(agent), gives, both)
-    assert ends == {(200, 409): ROUNDS}
+    saw = {"If-Match": agent.get(f"/complaints/{crowd.lodge(agent)}").headers["ETag"]}
+    ends = meet(crowd, "transfer", lambda: crowd.lodge(agent), gives, both, **saw)
+    assert ends == {(200, 412): ROUNDS}

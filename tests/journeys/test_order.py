@@ -100,27 +100,20 @@ def test_two_at_once_are_told_apart(play: Play) -> None:
     assert (said.state, said.version, said.asked) == ("accepted", seen + 1, False)
 
 
-@pytest.mark.parametrize(
-    ("verb", "payload"),
-    [
-        ("escalate", {"reason": "谈不拢", "tried": "三个方案", "suggestion": "主管出面"}),
-        ("transfer", {"to": "second", "reason": "休假"}),
-    ],
-)
-def test_nobody_repeats_what_they_cannot_have_seen(
-    verb: str, payload: dict[str, Any], play: Play
-) -> None:
-    no = play.walk("accepted")
-    play.do(verb, no, play.house.agent, **payload)
-    version, again = (
-        complaint(no).version,
-        payload | {"to": "lead"} if verb == "transfer" else payload,
+def test_nobody_escalates_what_they_cannot_have_seen_escalated(play: Play) -> None:
+    no, said = (
+        play.walk("accepted"),
+        {"reason": "谈不拢", "tried": "三个", "suggestion": "换人"},
     )
+    play.do("escalate", no, play.house.agent, **said)
+    version, soon = complaint(no).version, play.now + timedelta(milliseconds=900)
+    manager = play.house.manager
     with pytest.raises(Stale) as refusal:
-        play.do(verb, no, play.house.supervisor, now=play.now + timedelta(seconds=1), **again)
-    said = refusal.value
-    assert (said.state, said.version, verb in said.allowed) == ("accepted", version, True)
-    play.do(verb, no, play.house.manager, now=play.now + timedelta(seconds=3), **again)
+        play.do("escalate", no, manager, now=soon, **said)
+    told = refusal.value
+    assert (told.state, told.version, "escalate" in told.allowed) == ("accepted", version, True)
+    perform("escalate", no, said, by=manager, now=soon, must_match=version)
+    play.do("escalate", no, manager, now=play.now + timedelta(seconds=3), **said)
 
 
 def test_a_version_that_the_caller_names_must_match(play: Play) -> None:
