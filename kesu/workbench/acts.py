@@ -87,9 +87,11 @@ _BRINGS: dict[str, tuple[str, ...]] = {
     "meeting": ("meeting",),
 }
 """Which action fills a gate."""
-_OF_DEPARTMENTS = ("measure", "answer_request")
 _OF_PROOF = ("evidence", "retract", "draft_agreement", "agreement")
-_IN_A_ROOM = frozenset({*_OF_DEPARTMENTS, "grant_remedy", "drop_remedy", "ask_payment", "pay", *_OF_PROOF})
+_OF_DEPARTMENTS = ("measure", "answer_request")
+_IN_A_ROOM = frozenset(
+    {*_OF_DEPARTMENTS, "grant_remedy", "drop_remedy", "ask_payment", "pay", *_OF_PROOF}
+)
 """What is done where the row it is done to stands."""
 _OWN_ROWS = {"acknowledge": "report", "opinion": "opinion"}
 _ANSWERED = dict.fromkeys(("satisfied", "service_met", "emotional_met"), "outcome=answered")

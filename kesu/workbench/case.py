@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kesu.desk import case as desk_case
 from kesu.consults.rules import MerchantRole
+from kesu.desk import case as desk_case
 from kesu.desk.values import CaseView, ClockView
 from kesu.desk.views import overdue
 from kesu.journeys import offers

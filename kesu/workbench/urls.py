@@ -66,9 +66,7 @@ urlpatterns = [
     path("gifts/items", gifts.keep, name="gift-items"),
     path("gifts/export/<str:ledger>", gifts.gift_export, name="gift-export"),
     path("complaints/<str:no>/tasks", tasks.of_case, name="case-tasks"),
-    path(
-        "complaints/<str:no>/requests/<int:request_id>", tasks.answer, name="case-request"
-    ),
+    path("complaints/<str:no>/requests/<int:request_id>", tasks.answer, name="case-request"),
     path("tasks", tasks.tasks, name="tasks"),
     path("tasks/<int:task>/do/<str:verb>", tasks.do, name="task-do"),
     path("batches", batches.batches, name="batches"),

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
+from kesu.complaints.evidence import EvidenceKind, Side, Strength
 from kesu.consults.rules import Measure, MerchantRole
 from kesu.desk import lesson_words
 from kesu.desk.gift_words import DEMANDS, EXPOSED, PAY_RESULTS, PAYERS, TONES
-from kesu.complaints.evidence import EvidenceKind, Side, Strength
 from kesu.desk.words import (
     ANSWERS,
     DISPOSITIONS,
@@ -25,8 +25,8 @@ from kesu.desk.words import (
     channel_word,
     urgency_word,
 )
-from kesu.journeys.exposure import Where
 from kesu.journeys.agreement import AgreementKind
+from kesu.journeys.exposure import Where
 from kesu.journeys.meeting import MeetingKind
 from kesu.journeys.pay import PayResult
 from kesu.journeys.remedy import Payer, Tone

@@ -45,9 +45,7 @@ LISTS: dict[str, List] = {
     "compensation": List(
         gettext_lazy("List of goodwill"), gifts.COLUMNS, gifts.of(Ledger.compensation)
     ),
-    "indemnity": List(
-        gettext_lazy("List of liability"), gifts.COLUMNS, gifts.of(Ledger.indemnity)
-    ),
+    "indemnity": List(gettext_lazy("List of liability"), gifts.COLUMNS, gifts.of(Ledger.indemnity)),
     "notices": List(gettext_lazy("List of notices"), notices.COLUMNS, notices.Reading),
 }
 

@@ -14,10 +14,8 @@ STYLES = (
     *("field", "choice"),
     *("tabs", "filters", "row", "found", "timeline", "ledger", "derivation", "popover", "dialog"),
     *("notice", "empty", "section", "figures", "action"),
-    *("queue", "lodge", "case", "told", "outbox", "redress", "roster", "room", "paper", "bare", "gallery"),
-    "thinking",
-    "duties",
-    "proof",
+    *("queue", "lodge", "case", "told", "outbox", "roster", "bare", "gallery"),
+    *("room", "redress", "thinking", "duties", "proof", "paper"),
     "90-utilities",
 )
 SCRIPTS = (
