@@ -154,6 +154,8 @@ def facts_of(complaint: Complaint, choice: Choice, rule: HandlerRule) -> dict[st
     }
     if complaint.accused_id is not None:
         facts["accused"] = str(complaint.accused_id)
+    if complaint.parent_id is not None:
+        facts |= {"parent": str(complaint.parent_id), "origin": complaint.origin_type or None}
     if complaint.suggested_type:
         facts["suggested"] = complaint.suggested_type
     return facts

@@ -31,6 +31,8 @@ class Lodged(CaseFacts):
     accused: str | None = None
     issue_key: bool = False
     suggested: str | None = None
+    parent: str | None = None
+    origin: str | None = None
     imported: str | None = None
     history: bool = False
     closed: str | None = None

@@ -25,6 +25,7 @@ from kesu.journeys import (
     resolve,
     routes,
 )
+from kesu.journeys.come_back import come_back
 from kesu.journeys.faults import GateShut, NotYours, Warned
 from kesu.journeys.lodging import FirstContact, Lodging
 from kesu.journeys.payload import read
@@ -129,6 +130,7 @@ def _draft(
     customer = operations.customer_for(said.customer.model_dump(), received=at)
     code = said.type or UNSORTED
     complaint = drafting.drafted(said, pack, code=code, customer=customer, accused=accused, at=at)
+    come_back(complaint, pack, at=at)
     complaint.no = operations.free_number(at.astimezone(pack.tz).date())
     complaint.search_key = operations.search_key(at)
     complaint.lodged_by_id = by.id
