@@ -14,6 +14,7 @@ from types import FrameType
 
 from kesu.clock import agreement, duties, mail
 from kesu.clock.pulse import Pulse
+from kesu.foundation import files
 from kesu.foundation.ids import uuid7
 from kesu.foundation.marks import marked
 
@@ -50,6 +51,7 @@ def run(once: bool) -> int:
     ``Refused`` where its clock is another one.
     """
     with _ending_on_signals() as ending:
+        files.sweep_parts(_now())
         if once:
             _work_off(ending)
         else:

@@ -34,11 +34,6 @@ def returns_of(complaint: Complaint) -> list[Consult]:
     return list(found.order_by("sent_back_at", "id"))
 
 
-def asks(complaint: Complaint, department: str) -> bool:
-    """Whether a consult of this complaint ever went to the department."""
-    return Consult.objects.filter(complaint=complaint, department=department).exists()
-
-
 def asked_of(complaint: Complaint, department: str) -> Consult | None:
     """The newest consult to a department that it did not send back: open or answered."""
     kept = Consult.objects.filter(complaint=complaint, department=department, sent_back_at=None)

@@ -20,8 +20,3 @@ def items_of(complaint: Complaint) -> list[Item]:
     """What it taught, and what it teaches again, the oldest first."""
     taught = Q(complaint=complaint) | Q(links__complaint=complaint)
     return list(Item.objects.filter(taught).distinct().order_by("at", "id"))
-
-
-def open_items(limit: int) -> list[Item]:
-    """The newest things to mend, for whoever says that a lesson is one of them."""
-    return list(Item.objects.filter(state="open").order_by("-at")[:limit])

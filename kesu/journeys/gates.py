@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kesu.complaints.evidence import sides_open, withdrawal_of
+from kesu.complaints.evidence import withdrawal_of
 from kesu.complaints.queries import attempts
 from kesu.complaints.rules import lost_contact_shown
 from kesu.consults.queries import owes_measure
@@ -145,14 +145,6 @@ def document(case: Case, values: Any) -> Missing | None:
     if withdrawal_of(case.complaint, named) is not None:
         return None
     return Missing("document", _("No document shows that the customer withdraws."))
-
-
-def both_sides(case: Case, _values: Any) -> Missing | None:
-    """Both sides were looked for; that one has nothing is said (A29)."""
-    if not sides_open(case.complaint):
-        return None
-    say = _("Evidence of one side is missing; where there is none, say so.")
-    return Missing("evidence", say)
 
 
 def _nobody_to_ask(values: Any) -> bool:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from pydantic import Field, field_validator
 
-from kesu.complaints.models import Evidence, OneSided
+from kesu.complaints.evidence import ARGUED, sides_open
 from kesu.foundation.faults import Fault, Refused
 from kesu.improvement import operations
 from kesu.improvement.models import CaseReview
@@ -15,8 +15,6 @@ from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.people.queries import departments
 from kesu.policy.codes import OPEN, State
-
-_SIDES = ("favourable", "unfavourable")
 
 
 class Bears(Part):
@@ -93,13 +91,13 @@ def review(step: Step, said: Review) -> None:
         by_id=step.staff,
         at=step.at,
     )
-    considered = sides(step)
+    missing = sides_open(step.complaint)
     facts = {
         "department": said.department,
         "preventable": said.preventable,
         "lessons": said.lessons is not None,
         "bears": bears or None,
-        "sides": considered,
+        "sides": [side.value for side in ARGUED if side not in missing],
     }
     notes = {"root_cause": said.root_cause, "lessons": said.lessons}
     step.tell("complaint.reviewed", facts, notes=notes, rule="A12")
@@ -111,19 +109,9 @@ def review(step: Step, said: Review) -> None:
             by=step.staff,
             at=step.at,
         )
-    if len(considered) < len(_SIDES):
+    if missing:
         message = _("Only one side of the evidence was considered; say where there is none.")
         step.warn("one_sided", message)
-
-
-def sides(case: Case) -> list[str]:
-    """The sides of the evidence that were looked at: there is some, or it is said that there is
-    none (A29).
-    """
-    proof = Evidence.objects.filter(complaint=case.complaint, retracted_at=None)
-    found = {*proof.values_list("side", flat=True)}
-    found |= {*OneSided.objects.filter(complaint=case.complaint).values_list("side", flat=True)}
-    return [side for side in _SIDES if side in found]
 
 
 declare(
