@@ -5,24 +5,30 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_django
 from django.contrib.auth import authenticate
 from django.db import transaction
 
-from kesu.complaints.models import Batch, Complaint
+from kesu.authority.models import Delegation
+from kesu.coaching.models import Coaching
+from kesu.complaints.models import Batch, Complaint, Evidence
 from kesu.console import demo_data
 from kesu.consults.models import Consult
 from kesu.correspondence.models import Notice
 from kesu.deadlines.models import Clock
 from kesu.desk.ledger import disagreements
+from kesu.foundation import files
 from kesu.foundation.faults import Refused
 from kesu.foundation.sealing import unseal
+from kesu.improvement.models import CaseReview
 from kesu.journal.models import JournalLine
 from kesu.journal.queries import verify
-from kesu.people.models import Staff
+from kesu.people.models import Shift, Staff
 from kesu.policy.codes import State
+from kesu.remedies.models import Agreement, Payment, Remedy
 from tests.door import Server
 
 NOW = datetime.fromisoformat("2026-11-19T14:37:00+08:00").astimezone(UTC)
@@ -108,7 +114,53 @@ def test_every_grade_is_there_and_most_types(demo: object) -> None:
 
 def test_departments_have_tasks_and_superiors_approvals(demo: object) -> None:
     open_tasks = Consult.objects.filter(answered_at=None).count()
-    assert (open_tasks, Notice.objects.filter(kind="to_approve").exists()) == (6, True)
+    assert (open_tasks, Notice.objects.filter(kind="to_approve").exists()) == (7, True)
+
+
+def test_one_department_is_overdue_and_one_owes_a_measure(demo: object) -> None:
+    late = Consult.objects.filter(answered_at=None, due__lt=NOW)
+    owed = Consult.objects.exclude(answered_at=None).filter(asks_measure=True, measure="")
+    named = [rows.values_list("complaint__external_id", flat=True) for rows in (late, owed)]
+    assert [list(one) for one in named] == [["demo:exchange-promised"], ["demo:rude-waiter"]]
+
+
+def test_proof_is_there_of_both_sides_in_files_that_can_be_opened(demo: object) -> None:
+    proof = Evidence.objects.exclude(sha256="")
+    kinds = set(proof.values_list("content_type", flat=True))
+    sides = set(proof.values_list("side", flat=True))
+    assert (sides, {"image/png", "audio/wav"} < kinds) == (
+        {"favourable", "unfavourable", "neutral"},
+        True,
+    )
+    assert [one for one in proof if files.spoilt(one.sha256, anew=True)] == []
+
+
+def test_remedies_wait_are_agreed_to_and_given_and_money_is_asked_and_paid(demo: object) -> None:
+    states = set(Remedy.objects.values_list("state", flat=True))
+    kinds = set(Remedy.objects.values_list("kind", flat=True))
+    assert states == {"planned", "approved", "given"}
+    assert kinds == {"compensation", "points", "gift", "apology"}
+    paid = Payment.objects.order_by("state").values_list("state", flat=True)
+    assert list(paid) == ["asked", "paid"]
+
+
+def test_a_closed_case_was_agreed_in_a_recording_and_is_reviewed(demo: object) -> None:
+    agreed = Agreement.objects.get()
+    assert (agreed.complaint.state, agreed.kind, agreed.draft is None) == (
+        "closed",
+        "recording",
+        False,
+    )
+    assert CaseReview.objects.filter(complaint=agreed.complaint).exists()
+    assert Coaching.objects.filter(complaint=agreed.complaint, done_at=None).exists()
+
+
+def test_this_week_has_a_duty_supervisor_each_day_and_an_authority_is_lent(demo: object) -> None:
+    duty = Shift.objects.filter(duty=True).order_by("starts")
+    days = [one.starts.astimezone(ZoneInfo("Asia/Shanghai")).date() for one in duty]
+    assert [(days[0].weekday(), len(set(days)))] == [(0, 7)]
+    assert days[0] <= NOW.date() <= days[-1]
+    assert Delegation.objects.filter(revoked=None, starts__lte=NOW, ends__gt=NOW).count() == 1
 
 
 def test_subjects_and_texts_are_all_different(demo: object) -> None:

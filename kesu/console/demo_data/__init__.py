@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from kesu.authority.rules import approvers
 from kesu.clock.duties import breaches
 from kesu.complaints.models import Complaint
-from kesu.console.demo_data import times
+from kesu.console.demo_data import house, times
+from kesu.console.demo_data.besides import Beside, besides
 from kesu.console.demo_data.moves import APPROVER, OWNER, SEEN, Move, moves
 from kesu.console.demo_data.people import SignIn, hire
 from kesu.console.demo_data.stories import Story, all_stories
@@ -65,10 +67,12 @@ def load(now: datetime) -> list[SignIn]:
     with transaction.atomic():
         sign_ins = hire(now - _HIRED_BEFORE)
         people = everyone()
+        house.stock(people, now - _HIRED_BEFORE)
         for event in sorted(_events(now), key=lambda event: event.at):
             _let_time_pass(event.at)
             event.happen(people)
         _let_time_pass(now)
+        house.arrange(people, now)
     return sign_ins
 
 
@@ -91,12 +95,13 @@ class _Event:
         said = self.move.say(complaint, self.at)
         by = _actor(people, self.move, complaint)
         paper = self.move.file
-        kept = files.keep(paper[1].encode(), paper[0]) if paper else None
+        kept = files.keep(paper[1], paper[0]) if paper else None
         perform(self.move.verb, complaint.no, said, by=by, now=self.at, brought=kept)
 
 
 def _events(now: datetime) -> Iterator[_Event]:
     zone = policies.in_force(now).tz
+    aside = besides()
     for story in all_stories():
         start = times.received(story, now, zone).astimezone(UTC)
         steps = moves(story)
@@ -106,6 +111,8 @@ def _events(now: datetime) -> Iterator[_Event]:
         planned = list(zip(times.of(story, steps, now, zone), steps, strict=True))
         for at, step in planned:
             yield _Event(story, at.astimezone(UTC), now, step)
+        for beside in aside.get(story.name, []):
+            yield from _beside(story, beside, planned, now, zone)
         if story.until == "received":
             continue
         shown = {at for at, step in planned if step.shows}
@@ -113,6 +120,22 @@ def _events(now: datetime) -> Iterator[_Event]:
         days = times.days_without_a_line(shown, start, ends[0] if ends else now, zone)
         for at, news in zip(days, cycle(_NEWS)):
             yield _Event(story, at.astimezone(UTC), now, _progress(news))
+
+
+def _beside(
+    story: Story,
+    beside: Beside,
+    planned: list[tuple[datetime, Move]],
+    now: datetime,
+    zone: ZoneInfo,
+) -> Iterator[_Event]:
+    """Its steps, between the step they follow and the next one of the story."""
+    place = [step.verb for _at, step in planned].index(beside.after)
+    start = planned[place][0]
+    end = planned[place + 1][0] if place + 1 < len(planned) else now
+    found = times.between(start, end, len(beside.moves), zone)
+    for at, move in zip(found, beside.moves, strict=True):
+        yield _Event(story, at.astimezone(UTC), now, move)
 
 
 def _progress(news: str | None) -> Move:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kesu.authority.models import Report
 from kesu.complaints.models import Complaint, Promise
+from kesu.console.demo_data.papers import Paper, text
 from kesu.console.demo_data.stories import Story
 from kesu.consults.models import Consult
 from kesu.policy.codes import PERSON_ON_THE_LINE
@@ -31,8 +32,8 @@ class Move:
     """Whether it is a line that the customer sees (Q26)."""
     at_once: bool = False
     """Whether it follows the step before it within the hour."""
-    file: tuple[str, str] | None = None
-    """Name and words of a file that comes with it."""
+    file: Paper | None = None
+    """A file that comes with it."""
 
 
 _WAY = ("accepted", "verifying", "consulting", "proposing", "approving", "replying", "executing")
@@ -184,7 +185,9 @@ def _turning(story: Story) -> Iterator[Move]:
             "cool", lambda _row, at: {"reason": story.rest, "review_on": _later(at)}, APPROVER
         )
     if story.until == "withdrawn":
-        paper = ("撤回投诉申请书.txt", f"撤回投诉申请书\n\n{story.withdraw}\n\n申请人（签字）：\n")
+        paper = text(
+            "撤回投诉申请书.txt", f"撤回投诉申请书\n\n{story.withdraw}\n\n申请人（签字）：\n"
+        )
         shown = {"side": "neutral", "kind": "withdrawal", "source": "客户"}
         yield Move("evidence", lambda _row, _at: shown, file=paper)
         yield _move("withdraw", reason=story.withdraw)

@@ -21,7 +21,7 @@ class SignIn:
 
 # Superiors stand before those under them.
 _STAFF: tuple[tuple[str, str, str, str, str | None, str, str], ...] = (
-    ("fangwz", "方文仲", "director", "operations", None, "", "head"),
+    ("fangwz", "方文仲", "director", "operations", None, "", "head finance"),
     ("sumn", "苏曼宁", "manager", "service", "fangwz", "", ""),
     ("zhoulh", "周立恒", "supervisor", "service", "sumn", "1001", ""),
     ("guoxl", "郭晓岚", "lead", "service", "zhoulh", "1002", ""),

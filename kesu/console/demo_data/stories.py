@@ -13,11 +13,14 @@ class _Part(BaseModel):
 
 
 class Ask(_Part):
-    """A task for a department; without an answer it is still open."""
+    """A task for a department; without an answer it is still open, and was asked so many minutes
+    ``ago`` where that is said.
+    """
 
     to: str
     question: str
     answer: str = ""
+    ago: int = 0
 
 
 class Transfer(_Part):

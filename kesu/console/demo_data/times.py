@@ -11,6 +11,8 @@ _OPENS, _CLOSES = time(9), time(19)
 _EARLY = time(8, 30)
 _SOON = timedelta(minutes=6)
 _CALL = timedelta(minutes=34)
+_ANSWERED_WITHIN = timedelta(minutes=150)
+"""A department answers well inside its time."""
 _LATER = ("verify", "consult", "cool", "withdraw")
 
 
@@ -31,10 +33,19 @@ def of(story: Story, steps: list[Move], now: datetime, zone: ZoneInfo) -> Iterat
     """The time of each step. Taking on and the first call follow at once, the rest by day."""
     start = received(story, now, zone)
     planned = _planned(story, [step for step in steps if not step.at_once], start, now, zone)
-    at = start
+    at = asked = start
     for step in steps:
         at = at + min(_CALL, (now - at) / 2) if step.at_once else next(planned)
+        if step.verb == "consult":
+            asked = at = _asked(story, at, now)
+        if step.verb == "feedback":
+            at = min(at, asked + _ANSWERED_WITHIN)
         yield at
+
+
+def _asked(story: Story, at: datetime, now: datetime) -> datetime:
+    ago = story.ask.ago if story.ask else 0
+    return max(at, now - timedelta(minutes=ago)) if ago else at
 
 
 def _planned(
@@ -50,6 +61,12 @@ def _planned(
         yield at
         at += _CALL if step.verb == "contact" else _SOON
     yield from _by_day(at, now, len(steps) - quick, zone)
+
+
+def between(start: datetime, end: datetime, count: int, zone: ZoneInfo) -> Iterator[datetime]:
+    """``count`` times between two, while people work if they do at all in between."""
+    found = list(_by_day(start, end, count, zone))
+    yield from found if len(found) == count and start < found[0] else _evenly(start, end, count)
 
 
 def _evenly(start: datetime, end: datetime, count: int) -> Iterator[datetime]:
