@@ -1,8 +1,9 @@
 """A row of the outbox made into a letter as it goes on the wire."""
 
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 
 from kesu.correspondence.carriers import Envelope
 from kesu.correspondence.models import Mail
@@ -12,7 +13,22 @@ from kesu.foundation.sealing import unseal
 FIELD = "mail"
 """What the sealed columns of a letter are bound to, each behind its own name."""
 
-_WIRE = SMTP.clone(max_line_length=76)
+_LINE = 76
+
+
+class _Wire(EmailPolicy):
+    """Encodes a subject as one text: the library's own way encodes it word by word, and now and
+    then loses the space between two of them where a line ends.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name != "Subject" or value.isascii():
+            return super().fold_binary(name, value)
+        text = Header(value, "utf-8", maxlinelen=_LINE, header_name=name).encode(linesep="\r\n")
+        return f"{name}: {text}\r\n".encode("ascii")
+
+
+_WIRE = _Wire(linesep=SMTP.linesep, max_line_length=_LINE)
 
 
 def unsealed(mail: Mail, part: str) -> str:

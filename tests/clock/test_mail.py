@@ -138,7 +138,7 @@ def test_a_worker_that_is_told_to_end_keeps_what_went_out(server: Server, office
 @pytest.mark.door
 @pytest.mark.req("E9")
 def test_a_wrong_setting_is_said_in_one_line_without_its_secret(tmp_path: Path) -> None:
-    server = Server(tmp_path / "home", variables={"KESU_SMTP_URL": "smtp://u:S3cret@"})
+    server = Server(tmp_path / "home", variables={"KESU_SMTP_URL": "smtp://u:S3cret@"}, is_new=True)
     done = server.cli("serve", "--port", "0")
     assert (done.returncode, done.stderr.count("\n"), "S3cret" in done.stderr) == (2, 1, False)
     assert done.stderr.startswith("KESU_SMTP_URL: ")

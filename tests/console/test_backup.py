@@ -231,8 +231,9 @@ def test_files_of_the_data_are_copied_and_brought_back(server: Server, tmp_path:
 def test_only_its_owner_may_read_a_backup(server: Server, tmp_path: Path) -> None:
     directory = tmp_path / "some" / "where"
     done(server.cli("backup", str(directory), "--with-keys"))
-    modes = {path.stat().st_mode & 0o777 for path in directory.iterdir()}
-    assert (directory.stat().st_mode & 0o777, modes) == (0o700, {0o600})
+    modes = {path.stat().st_mode & 0o777 for path in directory.rglob("*") if path.is_file()}
+    inside = {path.stat().st_mode & 0o777 for path in (directory, *directory.rglob("*/"))}
+    assert (inside, modes) == ({0o700}, {0o600})
 
 
 def test_keys_are_left_out_unless_asked_for(server: Server, tmp_path: Path) -> None:

@@ -100,7 +100,14 @@ def test_no_subject_begins_a_line_of_its_own(subject: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "subject", ["投诉" * 99, "a\r\nBcc: x@y.test", "=?utf-8?b?eA==?= x", " x "]
+    "subject",
+    [
+        "投诉" * 99,
+        "a\r\nBcc: x@y.test",
+        "=?utf-8?b?eA==?= x",
+        " x ",
+        "00 0000000000000¡¡¡¡¡¡¡¡¡¡¡¡ ¡",
+    ],
 )
 def test_a_subject_arrives_as_it_is(subject: str) -> None:
     assert _through(one_line(subject), "x")["Subject"] == one_line(subject)
