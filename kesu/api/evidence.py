@@ -106,6 +106,7 @@ def bring(request: HttpRequest, no: str) -> HttpResponse:
     arrived = Arrived()
     try:
         raw = _read(request, arrived)
+        evidence.ask_fields(raw)
         brought = arrived.keep()
     finally:
         arrived.drop()

@@ -14,6 +14,7 @@ from types import FrameType
 
 from kesu.clock import agreement, duties, mail
 from kesu.clock.pulse import Pulse
+from kesu.complaints.evidence import sweep_files
 from kesu.foundation import files
 from kesu.foundation.ids import uuid7
 from kesu.foundation.marks import marked
@@ -51,13 +52,23 @@ def run(once: bool) -> int:
     ``Refused`` where its clock is another one.
     """
     with _ending_on_signals() as ending:
-        files.sweep_parts(_now())
+        _sweep(_now())
         if once:
             _work_off(ending)
         else:
             _work_on(ending)
         mail.finish(_now())
     return 0
+
+
+def _sweep(at: datetime) -> None:
+    """What was cut off, and files that nothing names. Nothing is swept by a wrong clock."""
+    files.sweep_parts(at)
+    try:
+        agreement.check(at)
+        sweep_files(at)
+    except Exception:  # noqa: BLE001 - what keeps the database away is said by the work itself
+        _log.exception("the files are swept another time")
 
 
 def _work_off(ending: Ending) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Count, Sum
 
 from kesu.complaints.models import Complaint, Evidence, OneSided
 from kesu.foundation import files
+from kesu.foundation.ids import least_uuid7
 
 MOST_SAMPLED = 25
 LARGEST_SAMPLED = 64 * 1024**2
@@ -95,8 +96,10 @@ def sides_open(complaint: Complaint) -> list[Side]:
 
 
 def brought_since(staff: int, since: datetime) -> tuple[int, int]:
-    """How many files, and how many bytes, a person has brought since then (UTC)."""
-    rows = Evidence.objects.filter(by=staff, at__gte=since).exclude(sha256="")
+    """How many files, and how many bytes, a person has brought since then (UTC). Their ids say
+    when they came; ``at`` is what the person said.
+    """
+    rows = Evidence.objects.filter(by=staff, pk__gte=least_uuid7(since)).exclude(sha256="")
     found = rows.aggregate(files=Count("pk"), bytes=Sum("size"))
     return found["files"], found["bytes"] or 0
 
@@ -105,6 +108,11 @@ def files_named() -> list[tuple[str, int]]:
     """The digest and size in bytes of every file that a piece names, each once."""
     rows = Evidence.objects.exclude(sha256="").values_list("sha256", "size")
     return sorted({(sha256, size or 0) for sha256, size in rows})
+
+
+def sweep_files(at: datetime) -> int:
+    """Removes the files that no piece has named for a day; how many."""
+    return files.sweep_unnamed({sha256 for sha256, _size in files_named()}, at)
 
 
 def spoilt_among(named: list[tuple[str, int]], at: datetime) -> tuple[int, list[str]]:

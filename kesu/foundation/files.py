@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -193,14 +193,42 @@ def all_kept() -> Iterator[Path]:
             yield path
 
 
-_OLD_PART = timedelta(days=1)
+_OLD = timedelta(days=1)
 
 
 def sweep_parts(at: datetime) -> int:
     """Removes what was cut off more than a day ago; how many."""
-    before, swept = (at - _OLD_PART).timestamp(), 0
+    before, swept = (at - _OLD).timestamp(), 0
     for path in (root() / PARTS).glob("*"):
         if path.stat().st_mtime < before:
             path.unlink(missing_ok=True)
             swept += 1
     return swept
+
+
+def sweep_unnamed(named: Collection[str], at: datetime) -> int:
+    """Removes what was kept more than a day ago and is none of the digests ``named``; how many.
+
+    Where nothing at all is named nothing is removed: it may be the wrong database.
+    """
+    if not named:
+        return 0
+    before = (at - _OLD).timestamp()
+    return sum(_take_away(path, before) for path in all_kept() if path.name not in named)
+
+
+def _take_away(path: Path, before: float) -> bool:
+    """Whether it is gone. It is put aside first: it may come again while it is looked at."""
+    aside = root() / PARTS / path.name
+    try:
+        if path.stat().st_mtime >= before:
+            return False
+        aside.parent.mkdir(mode=0o700, exist_ok=True)
+        path.replace(aside)
+        if aside.stat().st_mtime >= before:
+            aside.replace(path)
+            return False
+        aside.unlink()
+    except FileNotFoundError:  # another worker was quicker
+        return False
+    return True

@@ -3,7 +3,7 @@
 import secrets
 import time
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 _UNMISTAKABLE = "346789ACDEFGHJKMNPQRTUVWXY"
 _TAIL = 6
@@ -17,6 +17,11 @@ def uuid7() -> uuid.UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return uuid.UUID(int=value)
+
+
+def least_uuid7(at: datetime) -> uuid.UUID:
+    """What no id made from ``at`` on is below."""
+    return uuid.UUID(int=int(at.timestamp() * 1000) << 80)
 
 
 def spoken_number(prefix: str, day: date) -> str:

@@ -19,7 +19,7 @@ from kesu.journal.kinds import declare as declare_kind
 from kesu.journeys.case import Case
 from kesu.journeys.faults import NoSuchComplaint, NotYours, Stale, TooMuch, WrongState
 from kesu.journeys.kinds import CaseFacts
-from kesu.journeys.payload import Name, Payload, Sentence, Text, misfit
+from kesu.journeys.payload import Name, Payload, Sentence, Text, misfit, read
 from kesu.journeys.step import Done, Step, allowed, look_up, perform
 from kesu.journeys.verb import Verb, Words, declare, states, verb_named
 from kesu.people.rules import Person
@@ -97,6 +97,11 @@ def ask_ahead(no: str, *, by: Person, now: datetime, verb: str = VERB) -> None:
     number, size = brought_since(by.id, now - _DAY)
     if number >= MOST_FILES_A_DAY or size >= MOST_BYTES_A_DAY:
         raise TooMuch(_HOUR_SECONDS)
+
+
+def ask_fields(raw: object) -> None:
+    """What a door asks before it keeps a file: whether it can be taken. Errors: ``Refused``."""
+    read(Given, raw)
 
 
 def bring(

@@ -29,7 +29,6 @@ from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.words import choices, value_word
 
 _KINDS = (Remedy.compensation, Remedy.indemnity)
-_NUMBERS = ("draft",)
 
 
 @dataclass(frozen=True)
@@ -176,9 +175,6 @@ def _with_clauses(field: Field, found: AgreementsView) -> Field:
 def _read(verb: str, found: AgreementsView, typed: QueryDict) -> dict[str, Any]:
     """As plain values; a clause of the other kind that stood ticked is left out."""
     raw = forms.read(_fields(verb, found), typed)
-    for name in _NUMBERS:
-        if str(raw.get(name, "")).isdigit():
-            raw[name] = int(raw[name])
     other = {one.code for one in found.clauses if one.kind not in ("any", raw.get("kind"))}
     if "clauses" in raw:
         raw["clauses"] = [code for code in raw["clauses"] if code not in other]

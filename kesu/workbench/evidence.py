@@ -103,8 +103,8 @@ def _add(request: HttpRequest, desk: Desk, no: str, arrived: Arrived) -> HttpRes
         return _refuse(request, desk, no, said, status=400)
     raw = forms.read(_fields(desk, no), typed)
     raw |= {"none": True} if typed.get("none") == "true" else {}
-    raw |= {"task": int(raw["task"])} if str(raw.get("task", "")).isdigit() else {}
     try:
+        bringing.ask_fields(raw)
         brought = arrived.keep()
         done = bringing.bring(no, raw, by=desk.reader, now=desk.now, brought=brought)
     except Refused as refused:

@@ -32,7 +32,7 @@ class Group:
 
 Choices = Mapping[str, Sequence[Choice] | Sequence[Group]]
 _SMALL = 4
-_NUMBERS = frozenset({"consult", "promise", "report", "opinion"})
+_NUMBERS = frozenset({"consult", "promise", "report", "opinion", "task", "draft"})
 """Fields that name a row by its number."""
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[:.\d]*(?:[+-]\d\d:\d\d|Z)?", re.ASCII)
 _LONG = 2000

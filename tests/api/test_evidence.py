@@ -12,7 +12,7 @@ from kesu.complaints.models import Evidence
 from kesu.foundation import files
 from kesu.journal.models import JournalLine
 from tests.api.caller import Answer, Caller
-from tests.cast import House, Play, lines
+from tests.cast import House, Play, complaint, lines
 from tests.files import BOUNDARY, HTML, MULTIPART, PDF, SVG, bomb, flood, form, png, wav
 
 OCTETS = "application/octet-stream"
@@ -187,6 +187,12 @@ def test_a_file_that_is_cut_off_leaves_nothing(agent: Caller, no: str) -> None:
     assert (Evidence.objects.count(), parts(), set(files.all_kept()) - seen) == (0, [], set())
 
 
+def test_a_file_whose_fields_are_refused_leaves_nothing(agent: Caller, no: str) -> None:
+    seen = set(files.all_kept())
+    assert bring(agent, no, wav(0.71), side="both").places == ["side"]
+    assert (parts(), set(files.all_kept()) - seen) == ([], set())
+
+
 def test_a_body_that_is_no_form_or_has_no_length_is_refused(agent: Caller, no: str) -> None:
     where = f"/complaints/{no}/evidence"
     wrong = agent.call("POST", where, b"{}")
@@ -222,6 +228,15 @@ def test_more_than_a_day_holds_is_refused(
     first, second = bring(agent, no, png()), bring(agent, no, wav())
     assert (first.status, second.status, second.code) == (201, 429, "too_much")
     assert int(second.headers["Retry-After"]) > 0
+
+
+def test_an_earlier_time_does_not_take_a_file_out_of_the_day(
+    agent: Caller, no: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kesu.journeys.evidence.MOST_FILES_A_DAY", 1)
+    long_ago = complaint(no).received.isoformat()
+    first, second = bring(agent, no, png(), at=long_ago), bring(agent, no, wav())
+    assert (first.status, second.status, second.code) == (201, 429, "too_much")
 
 
 def test_the_same_key_brings_a_file_once(agent: Caller, no: str) -> None:

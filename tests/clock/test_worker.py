@@ -13,9 +13,10 @@ from django.db import OperationalError, connection
 
 from kesu.clock import duties, worker
 from kesu.clock.models import Heartbeat
-from kesu.complaints.models import Complaint
+from kesu.complaints.models import Complaint, Evidence
 from kesu.console import doctor
 from kesu.deadlines.models import Clock, DueMoment
+from kesu.foundation import files
 from kesu.foundation.faults import Refused
 from kesu.foundation.leases import MOST_ATTEMPTS
 from kesu.policy.queries import in_force
@@ -31,6 +32,15 @@ def test_once_works_off_everything_that_is_due(play: Play, monkeypatch: pytest.M
     for _ in range(5):
         play.lodge(type="2.3")
     assert (worker.run(once=True), Clock.objects.filter(state="running").count()) == (0, 0)
+
+
+def test_its_start_sweeps_a_file_that_no_piece_names(play: Play) -> None:
+    digest = Evidence.objects.get(pk=play.attach(play.lodge().complaint.no)).sha256
+    stray = files.keep(b"nobody names this").sha256
+    for one in (digest, stray):
+        os.utime(files.place(one), (0, 0))
+    worker.run(once=True)
+    assert [files.place(one).exists() for one in (digest, stray)] == [True, False]
 
 
 def test_once_ends_where_nothing_is_due(db: None) -> None:

@@ -153,6 +153,17 @@ def test_what_was_cut_off_is_swept_after_a_day() -> None:
     draft.drop()
 
 
+def test_a_file_that_nothing_names_is_swept_after_a_day() -> None:
+    named, stray = files.keep(wav(0.61)), files.keep(wav(0.62))
+    others = {path.name for path in files.all_kept()} - {stray.sha256}
+    now = datetime.now(tz=UTC)
+    later = now + timedelta(days=2)
+    assert [files.sweep_unnamed((), later), files.sweep_unnamed(others, now)] == [0, 0]
+    assert files.sweep_unnamed(others, later) == 1
+    there = [files.is_there(one.sha256, one.size) for one in (named, stray)]
+    assert there == [True, False]
+
+
 @given(st.binary(max_size=9000))
 def test_any_bytes_have_a_kind_and_no_markup_is_shown(content: bytes) -> None:
     kind = kinds.kind_of(content[: kinds.HEAD_BYTES])

@@ -59,6 +59,17 @@ def test_what_was_typed_comes_back(agent: Visitor, no: str) -> None:
     assert "A file is needed, or words" in body(answer)
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 5000])
+def test_a_number_that_is_none_is_refused_at_its_field(play: Play, number: str) -> None:
+    no = play.walk("consulting")
+    agent, seen = Visitor(play.house.agent), set(files.all_kept())
+    piece = add(agent, no, wav(0.72), note="x", task=number)
+    said = {"kind": "signed", "signatories": "x", "draft": number}
+    agreed = agent.client.post(f"/complaints/{no}/agreement/do/agreement", said)
+    assert (piece.status_code, agreed.status_code) == (422, 422)
+    assert set(files.all_kept()) == seen
+
+
 def test_a_form_of_another_site_is_refused_and_leaves_nothing(house: House, no: str) -> None:
     who = Visitor(house.agent)
     who.client.handler.enforce_csrf_checks = True
