@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from kesu.complaints import permissions
 from kesu.complaints.models import (
@@ -40,6 +41,8 @@ from kesu.journal import queries as journal
 from kesu.people.rules import People, Person
 from kesu.policy.codes import Flag, Grade
 
+_OTHER = {"other", "no"}
+"""What names another case in a line: its key and its number."""
 _WITH_THE_CUSTOMER = frozenset(
     {
         "complaint.lodged",
@@ -118,7 +121,7 @@ def view(
     """The row as a value for this reader. ``now`` (UTC): when they look, where that matters;
     ``sheets``: what lies on the desk already.
     """
-    sheets = sheets or Sheets([complaint])
+    sheets = sheets or Sheets([complaint], reader=reader, people=people)
     shown = _view(complaint, tie, sheets, reader=reader, people=people)
     decided = authority.of_case(
         complaint, tie, eyes_of(reader, tie), reader=reader, people=people, sheets=sheets, now=now
@@ -126,7 +129,7 @@ def view(
     shown = replace(shown, authority=decided)
     if not timeline:
         return shown
-    told = entries(complaint, eyes_of(reader, tie), people)
+    told = entries(complaint, eyes_of(reader, tie), reader=reader, people=people)
     if not permissions.may_read_journal(reader, tie):
         told = [entry for entry in told if entry.kind in _WITH_THE_CUSTOMER]
     if Flag.liaison in reader.flags:
@@ -136,7 +139,7 @@ def view(
 
 def views(complaints: Sequence[Complaint], *, reader: Person, people: People) -> list[CaseView]:
     """Many rows as values, with the same few queries however many they are."""
-    sheets = Sheets(complaints)
+    sheets = Sheets(complaints, reader=reader, people=people)
     ties = scope.ties(complaints, reader, people)
     return [
         _view(one, tie, sheets, reader=reader, people=people)
@@ -233,11 +236,13 @@ def record(no: str, *, reader: Person, people: People) -> list[Entry]:
     complaint, tie = find(no, reader=reader, people=people)
     if not permissions.may_read_journal(reader, tie):
         raise NotYours
-    return entries(complaint, eyes_of(reader, tie), people)
+    return entries(complaint, eyes_of(reader, tie), reader=reader, people=people)
 
 
-def entries(complaint: Complaint, eyes: Eyes, people: People) -> list[Entry]:
-    """The record as a timeline, the oldest first."""
+def entries(complaint: Complaint, eyes: Eyes, *, reader: Person, people: People) -> list[Entry]:
+    """The record as a timeline, the oldest first; of another case only what is for this reader."""
+    lines = journal.about("complaint", str(complaint.pk))
+    known = _known(lines, reader, people)
     return [
         Entry(
             seq=line.seq,
@@ -247,11 +252,27 @@ def entries(complaint: Complaint, eyes: Eyes, people: People) -> list[Entry]:
             by=line.by,
             by_name=_name(line.by, people),
             rule=line.rule,
-            facts=line.facts,
+            facts=_facts(line.facts, known),
             notes=_seen(line.notes, eyes) if _for(line.kind, eyes) else {},
         )
-        for line in journal.about("complaint", str(complaint.pk))
+        for line in lines
     ]
+
+
+def _known(lines: Iterable[journal.Entry], reader: Person, people: People) -> set[str]:
+    """Which of the cases that the lines name exist for this reader."""
+    named = {str(line.facts["other"]) for line in lines if line.facts.keys() >= _OTHER}
+    if not named:
+        return set()
+    found = scope.visible(reader, people).filter(pk__in=named)
+    return {str(key) for key in found.values_list("pk", flat=True)}
+
+
+def _facts(facts: dict[str, Any], known: set[str]) -> dict[str, Any]:
+    """Without what tells another case from the rest, where that is not for this reader."""
+    if not facts.keys() >= _OTHER or str(facts["other"]) in known:
+        return facts
+    return {name: value for name, value in facts.items() if name not in _OTHER}
 
 
 def _for(kind: str, eyes: Eyes) -> bool:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from kesu.authority.models import Approval, Escalation, Meeting, Opinion, Report, Round
 from kesu.complaints.models import (
@@ -23,8 +23,10 @@ from kesu.complaints.queries import urges_each
 from kesu.consults.models import Consult
 from kesu.correspondence.models import Reply
 from kesu.deadlines.models import Clock
+from kesu.desk import scope
 from kesu.desk.filled import Sheet, filled
 from kesu.desk.labels import label_of
+from kesu.people.rules import People, Person
 from kesu.routing.models import Transfer
 
 Row = TypeVar("Row", bound=Model)
@@ -56,9 +58,12 @@ _FEW = 50
 
 
 class Sheets:
-    """The rows of each kind by complaint; each kind is one query, asked when it is needed."""
+    """The rows of each kind by complaint; each kind is one query, asked when it is needed. Of other
+    complaints it gives those alone that exist for ``reader``.
+    """
 
-    def __init__(self, complaints: Sequence[Complaint]) -> None:
+    def __init__(self, complaints: Sequence[Complaint], *, reader: Person, people: People) -> None:
+        self._reader, self._people = reader, people
         self._keys = [one.pk for one in complaints]
         self._batched = any(one.batch_id is not None for one in complaints)
         linked = ((one.parent_id, one.merged_into_id) for one in complaints)
@@ -144,7 +149,7 @@ class Sheets:
         found: dict[UUID, list[str]] = {}
         if not self.holds(Complaint, by):
             return found
-        rows = Complaint.objects.filter(**{f"{by}__in": self._keys}).order_by("received", "no")
+        rows = self._visible.filter(**{f"{by}__in": self._keys}).order_by("received", "no")
         for key, no in rows.values_list(by, "no"):
             found.setdefault(key, []).append(no)
         return found
@@ -154,8 +159,11 @@ class Sheets:
         """The numbers of the complaints that these came from or went into."""
         if not self._parents:
             return {}
-        rows = Complaint.objects.filter(pk__in=self._parents)
-        return dict(rows.values_list("pk", "no"))
+        return dict(self._visible.filter(pk__in=self._parents).values_list("pk", "no"))
+
+    @property
+    def _visible(self) -> QuerySet[Complaint]:
+        return scope.visible(self._reader, self._people)
 
     def _all(self, model: type[Row], *order: str) -> dict[UUID, list[Row]]:
         found: dict[UUID, list[Row]] = {}

@@ -272,11 +272,8 @@ def _result(complaint: Complaint) -> str:
     """How well the newest closing ended, as its line says."""
     if not complaint.outcome:
         return ""
-    closings = [
-        line
-        for line in journal.about("complaint", str(complaint.pk))
-        if line.kind == "complaint.closed"
-    ]
+    about = str(complaint.pk)
+    closings = journal.about("complaint", about, with_notes=False, only="complaint.closed")
     return str(closings[-1].facts.get("result") or "") if closings else ""
 
 

@@ -16,6 +16,11 @@ def is_reviewed(complaint: Complaint) -> bool:
     return CaseReview.objects.filter(complaint=complaint).exists()
 
 
+def is_open(complaint: Complaint, *, source: str) -> bool:
+    """Whether what it taught in that way is still to be mended."""
+    return Item.objects.filter(complaint=complaint, source=source, state="open").exists()
+
+
 def items_of(complaint: Complaint) -> list[Item]:
     """What it taught, and what it teaches again, the oldest first."""
     taught = Q(complaint=complaint) | Q(links__complaint=complaint)

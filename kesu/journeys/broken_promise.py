@@ -49,8 +49,7 @@ def broken_of(complaint: Complaint) -> list[int]:
     )
     raised = {
         line.facts["promise"]
-        for line in journal.about("complaint", str(complaint.pk))
-        if line.kind == KIND
+        for line in journal.about("complaint", str(complaint.pk), with_notes=False, only=KIND)
     }
     numbers = {int(subject) for subject in late.values_list("subject", flat=True)}
     return sorted(numbers - raised)
@@ -71,7 +70,10 @@ def broken_promise(step: Step, said: BrokenPromise) -> None:
     row = Promise.objects.get(pk=said.promise, complaint=step.complaint)
     step.tell(KIND, {"promise": row.pk}, rule="E28")
     child = split.split_off(step, _matter(row, step.pack.promises.broken), accused=row.by_id)
-    step.warn("split", _("The second matter is %(no)s.") % {"no": child.no}, no=child.no)
+    if child.accused_id == step.staff:
+        step.warn("split", _("It became a complaint that somebody else handles."))
+    else:
+        step.warn("split", _("The second matter is %(no)s.") % {"no": child.no}, no=child.no)
 
 
 def _matter(row: Promise, type_code: str) -> split.Split:

@@ -12,16 +12,17 @@ _CLOSED = (State.closed.value, State.archived.value)
 _FIGURES = 3
 
 
-def come_back(complaint: Complaint, pack: Pack, *, at: datetime) -> None:
+def come_back(complaint: Complaint, pack: Pack, *, at: datetime, solved: bool = False) -> None:
     """Makes a complaint that is being lodged the child of the closed one, type 3.3, its own type
     kept as the origin. ``at``: its receipt, in UTC. Where nothing was closed, nothing happens.
+    ``solved`` in the same contact: it escalates nothing and keeps its type.
     """
     target = pack.convert.to
     parent = _closed(complaint, since=at - timedelta(days=pack.convert.child_within_days))
     if parent is None:
         return
     complaint.parent = parent
-    if complaint.type == target:
+    if solved or complaint.type == target:
         return
     complaint.origin_type = _own(complaint, parent)
     complaint.type = target

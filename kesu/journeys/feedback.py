@@ -42,9 +42,7 @@ def feedback(step: Step, said: Feedback) -> None:
     row = task(step, said.consult)
     row.answer, row.answered_by_id, row.answered_at = said.text, step.staff, step.at
     row.save(update_fields=["answer", "answered_by", "answered_at"])
-    if all(one.pk == row.pk for one in step.open_consults):
-        step.move(State(step.complaint.came_from or State.proposing))
-        step.set(came_from="")
+    go_on(step, row)
     step.tell(
         "complaint.fed_back",
         {"consult": row.pk, "department": row.department},
@@ -55,6 +53,17 @@ def feedback(step: Step, said: Feedback) -> None:
     if said.measure is not None:
         keep(step, row, Taken(said.measure, said.measure_on, said.measure_text))
     step.notify([step.complaint.owner_id], "fed_back", row.department)
+
+
+def go_on(step: Step, row: Consult) -> None:
+    """After the last open task a case that waits for departments goes back to where the first was
+    sent from. Where nothing is asked any more, however the last task ended, nothing would ever
+    take the case out of waiting.
+    """
+    waits = step.state is State.consulting
+    if waits and all(one.pk == row.pk for one in step.open_consults):
+        step.move(State(step.complaint.came_from or State.proposing))
+        step.set(came_from="")
 
 
 def task(case: Case, number: int) -> Consult:

@@ -141,14 +141,34 @@ def agreed(case: Case, values: Any) -> Missing | None:
 
 def document(case: Case, values: Any) -> Missing | None:
     """撤诉 is shown by a paper or a recording: the one named, else one on the list (A59)."""
-    named = values.evidence if values is not None else None
+    return _document(case, values.evidence if values is not None else None)
+
+
+def _document(case: Case, named: str | None) -> Missing | None:
     if withdrawal_of(case.complaint, named) is not None:
         return None
     return Missing("document", _("No document shows that the customer withdraws."))
+
+
+def withdrawn(case: Case, values: Any) -> Missing | None:
+    """Closed as withdrawn is a 撤诉 too, and asks for the same document (A59)."""
+    if values is None or values.outcome != Outcome.withdrawn:
+        return None
+    return _document(case, None)
 
 
 def _nobody_to_ask(values: Any) -> bool:
     return values is not None and values.outcome == Outcome.lost_contact
 
 
-CLOSING = (verdict, cause, approved, replied, followed_up, needs_judged, lost_contact, agreed)
+CLOSING = (
+    verdict,
+    cause,
+    approved,
+    replied,
+    followed_up,
+    needs_judged,
+    lost_contact,
+    agreed,
+    withdrawn,
+)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kesu.authority.models import Escalation
 from kesu.complaints import judging
 from kesu.complaints.models import EmotionPoint, FollowUp, Urge, Verification
-from kesu.improvement import operations
+from kesu.improvement import operations, queries
 from kesu.journeys.solving import remedies
 from kesu.journeys.step import Step
 from kesu.policy.codes import ActionResult, DispositionKind, Remedy, ResultGrade, Verdict
@@ -35,8 +35,11 @@ def learn(step: Step, said: "Disposition") -> None:
 
 
 def no_clause(step: Step, why: str) -> None:
-    """A case that no clause covers shows a gap in the rules (E18)."""
-    _add(step, "no_clause", why)
+    """A case that no clause covers shows a gap in the rules (E18); one gap, however often and in
+    whatever words it is put again.
+    """
+    if not queries.is_open(step.complaint, source="no_clause"):
+        _add(step, "no_clause", why)
 
 
 def _add(step: Step, source: str, title: str) -> None:

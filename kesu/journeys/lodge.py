@@ -130,7 +130,8 @@ def _draft(
     customer = operations.customer_for(said.customer.model_dump(), received=at)
     code = said.type or UNSORTED
     complaint = drafting.drafted(said, pack, code=code, customer=customer, accused=accused, at=at)
-    come_back(complaint, pack, at=at)
+    solved = said.first_contact is not None and said.first_contact.resolved is not None
+    come_back(complaint, pack, at=at, solved=solved)
     complaint.no = operations.free_number(at.astimezone(pack.tz).date())
     complaint.search_key = operations.search_key(at)
     complaint.lodged_by_id = by.id

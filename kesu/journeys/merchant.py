@@ -31,8 +31,9 @@ declare_kind("complaint.told", Told)
 
 
 def ask(step: Step, reason: str) -> None:
-    """With the verdict: the department's task, where the type is a merchant's and one is named.
-    A task that is open or answered already counts.
+    """With the verdict: the department's task, where the type asks for it, also of a merchant that
+    nobody has named yet: the gate waits for its answer all the same. A task that is open or
+    answered already counts.
     """
     if not _concerns(step) or DEPARTMENT not in departments():
         return
@@ -74,8 +75,7 @@ def _tell(step: Step, why: str, *, rule: str) -> None:
 
 
 def _concerns(case: Case) -> bool:
-    merchant = case.complaint.merchant
-    return bool(merchant) and _type(case).asks_merchant(named=True)
+    return _type(case).asks_merchant(named=bool(case.complaint.merchant))
 
 
 def _asks_measure(case: Case) -> bool:
@@ -93,7 +93,7 @@ def _question(step: Step, reason: str, *, measure: bool) -> str:
     complaint = step.complaint
     named = (complaint.merchant, complaint.store, complaint.merchant_person)
     lines = [
-        ", ".join(one for one in named if one),
+        ", ".join(one for one in named if one) or _("The merchant is not named."),
         _("Found: %(reason)s") % {"reason": reason},
         _("Please clear it up with the merchant and answer."),
     ]

@@ -63,7 +63,8 @@ class Standing:
 def standing(no: str, *, by: Person, people: People, now: datetime) -> Standing:
     """All that a case page asks, looked up once. Errors: ``NoSuchComplaint``, ``AccusedHere``."""
     complaint, tie = desk_case.find(no, reader=by, people=people)
-    case, sheets = Case(complaint, by, tie, people, now, now), Sheets([complaint])
+    case = Case(complaint, by, tie, people, now, now)
+    sheets = Sheets([complaint], reader=by, people=people)
     view = desk_case.view(
         complaint, tie, reader=by, people=people, timeline=True, now=now, sheets=sheets
     )

@@ -6,13 +6,13 @@ from kesu.consults.queries import returns_of
 from kesu.journal.kinds import declare as declare_kind
 from kesu.journeys import tasks
 from kesu.journeys.case import Case
-from kesu.journeys.feedback import task
+from kesu.journeys.feedback import go_on, task
 from kesu.journeys.kinds import CaseFacts
 from kesu.journeys.payload import Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.people.rules import direct_supervisor
-from kesu.policy.codes import OPEN
+from kesu.policy.codes import OPEN, State, between
 from kesu.routing.rules import SUPERVISORS
 
 _TO_THE_SUPERVISOR = 2
@@ -40,10 +40,14 @@ def check(case: Case, said: SendBack) -> None:
 def send_back(step: Step, said: SendBack) -> None:
     """The owner asks the right department; from the second return on their supervisor is told too.
     Ping-pong moves no clock of the customer's: the time is kept on the record instead.
+
+    Decided: the case stays where it is while any task is open; with the last one gone it goes back
+    to where it was asked from, as after an answer, or its owner could neither propose nor verify.
     """
     row = task(step, said.consult)
     row.sent_back_by_id, row.sent_back_at, row.sent_back_reason = step.staff, step.at, said.reason
     row.save(update_fields=["sent_back_by", "sent_back_at", "sent_back_reason"])
+    go_on(step, row)
     returns = len(returns_of(step.complaint))
     facts = {
         "consult": row.pk,
@@ -72,6 +76,7 @@ declare(
         words=Words("退单", "退單", "Send the task back"),
         payload=SendBack,
         from_states=states(OPEN),
+        to_states=between(State.accepted, State.proposing),
         act=send_back,
         check=check,
     )

@@ -9,6 +9,8 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from kesu.consults.models import Consult
+from kesu.remedies.models import Remedy
 from tests.api.caller import Caller
 from tests.cast import ANSWERED, CLOSING, PROPOSAL, Play
 
@@ -174,6 +176,29 @@ def test_a_liaison_learns_nothing_of_the_customer(play: Play) -> None:
     assert (said["customer"], said["phone"]) == ("", "")
     assert "customer" not in form["stages"][0]["missing"]
     assert "张女士" not in str(form)
+
+
+def test_a_liaison_reads_the_evidence_of_their_own_task_alone(play: Play) -> None:
+    no = proposed(play)
+    play.do("return", no, play.house.supervisor, comment="再核")
+    play.do("consult", no, department="merchant", question="赠品是否寄出")
+    task = Consult.objects.get(complaint__no=no).pk
+    play.attach(no, name="ours.pdf")
+    play.attach(no, play.house.liaison, b"%PDF-1.4 theirs", "theirs.pdf", task=task)
+    form = values(Caller(play.house.liaison).get(f"/complaints/{no}/form").json)
+    seen = [form["attachments"], values(read(play, no))["attachments"]]
+    assert [["ours.pdf" in one, "theirs.pdf" in one] for one in seen] == [
+        [False, True],
+        [True, True],
+    ]
+
+
+def test_a_number_inside_the_reference_of_a_remedy_is_masked(play: Play) -> None:
+    no = proposed(play)
+    given = play.do("remedy", no, kind="points", what="积分", amount=100).made
+    Remedy.objects.filter(pk=given).update(reference="转账13812341234")
+    auditor = Caller(play.house.auditor).get(f"/complaints/{no}/form").json
+    assert "转账138****1234" in values(auditor)["remedies"]
 
 
 def test_whoever_may_not_read_the_case_finds_no_form(play: Play) -> None:

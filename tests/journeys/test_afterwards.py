@@ -8,8 +8,10 @@ from kesu.clock.duties import breaches
 from kesu.complaints.models import Complaint, FollowUp
 from kesu.correspondence.models import Notice
 from kesu.deadlines.models import Clock
+from kesu.desk.case import case
 from kesu.foundation.faults import Refused
 from kesu.journeys.faults import GateShut
+from kesu.people.queries import everyone
 from kesu.policy import queries as policies
 from kesu.policy.loading import builtin
 from kesu.policy.schema.sections import FollowUp as FollowUpPlan
@@ -46,6 +48,24 @@ def test_a_broken_promise_becomes_a_complaint_in_one_key(play: Play) -> None:
     with pytest.raises(Refused) as again:
         play.do("broken_promise", no, play.house.supervisor, promise=number)
     assert [one.loc for one in again.value.faults] == ["promise"]
+
+
+@pytest.mark.req("E28")
+def test_who_promised_does_not_learn_the_number_of_the_case_about_them(play: Play) -> None:
+    house, (no, number) = play.house, promised(play)
+    worked("02-14 10:01")
+    done = play.do("broken_promise", no, house.agent, promise=number)
+    child, people = Complaint.objects.get(parent__no=no), everyone()
+    assert child.accused_id == house.agent.id
+    read = {
+        who.sign_in: repr(case(no, reader=who, people=people, timeline=True))
+        for who in (house.agent, house.supervisor)
+    }
+    assert [child.no in read["agent"], str(child.pk) in read["agent"]] == [False, False]
+    assert [
+        child.no in str((one.say, one.facts)) for one in done.warnings if one.code == "split"
+    ] == [False]
+    assert read["supervisor"].count(child.no) == 2
 
 
 @pytest.mark.req("E28", "C03")

@@ -31,6 +31,16 @@ def test_closing_waits_for_the_follow_up_and_both_needs(play: Play) -> None:
     assert play.do("close", no, **CLOSING).complaint.state == "closed"
 
 
+@pytest.mark.req("A59")
+def test_closing_as_withdrawn_needs_the_document_that_withdrawing_needs(play: Play) -> None:
+    no = play.walk("following_up")
+    play.do("follow_up", no, **ANSWERED)
+    said = CLOSING | {"outcome": "withdrawn"}
+    assert shut(play, "close", no, **said) == ["document"]
+    play.attach(no, kind="withdrawal")
+    assert play.do("close", no, **said).complaint.state == "closed"
+
+
 @pytest.mark.req("E04", "C13", "E09", "E10")
 def test_closing_names_every_gate_that_is_shut(play: Play) -> None:
     """The state is set by hand: no walk leads here without these."""

@@ -57,6 +57,16 @@ def test_what_is_not_the_closed_matter_is_a_complaint_of_its_own(
     assert fresh.type != "3.3"
 
 
+@pytest.mark.req("E31", "Q25")
+def test_solved_in_the_same_contact_it_keeps_its_type_and_its_parent(play: Play) -> None:
+    before = closed(play)
+    solved = {"resolved": {"cause": "漏发", "what": "已补寄", "clause": "合作条款 4.2"}}
+    given: dict[str, Any] = {**MATTER, "channel": "hotline", "first_contact": solved}
+    again = play.lodge(**given, now=play.now + timedelta(days=3)).complaint
+    assert (again.state, again.type, again.origin_type) == ("following_up", "1.2.5", "")
+    assert again.parent == before
+
+
 def test_an_open_matter_makes_no_child(play: Play) -> None:
     play.walk("accepted", **MATTER)
     assert play.lodge(**MATTER).complaint.parent is None

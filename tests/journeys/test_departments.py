@@ -109,6 +109,33 @@ def test_a_task_that_was_sent_back_settles_nothing(play: Play) -> None:
     assert [one.gate for one in shut.value.missing] == ["merchant"]
 
 
+@pytest.mark.req("E05")
+def test_the_task_opens_by_the_type_where_no_merchant_was_named(play: Play) -> None:
+    no = accepted(play, type="2.1.1", merchant=None)
+    play.do("verify", no, **VALID)
+    assert (complaint(no).state, task(no).department) == ("consulting", "merchant")
+    play.do("feedback", no, play.house.liaison, consult=task(no).pk, text="已处理店员")
+    play.do("cause", no, text="态度恶劣")
+    play.do("propose", no, **PROPOSAL)
+    assert complaint(no).state == "approving"
+
+
+@pytest.mark.req("E05", "F26")
+def test_with_the_last_task_sent_back_the_owner_goes_on(play: Play) -> None:
+    no = accepted(play)
+    play.do("verify", no, **VALID)
+    play.do("consult", no, department="risk", question="是谁的商户")
+    other = Consult.objects.get(complaint__no=no, department="risk")
+    play.do("send_back", no, play.house.risk, consult=other.pk, reason="不归我们")
+    waits = complaint(no).state
+    first = Consult.objects.get(complaint__no=no, department="merchant")
+    play.do("send_back", no, play.house.liaison, consult=first.pk, reason="不是我们的商户")
+    assert (waits, complaint(no).state, complaint(no).came_from) == ("consulting", "proposing", "")
+    play.do("cause", no, text="漏发")
+    play.do("propose", no, **PROPOSAL, no_merchant="商户已退出")
+    assert complaint(no).state == "approving"
+
+
 @pytest.mark.req("B11", "E06")
 def test_a_department_is_reminded_at_half_at_the_end_and_its_head_long_after(play: Play) -> None:
     head = hire("wen", "manager", department="merchant", flags=["head"])

@@ -186,7 +186,7 @@ def test_without_a_clause_a_person_decides_and_the_gap_is_kept(play: Play) -> No
     gap = Item.objects.get()
     assert (complaint(no).state, gap.source, gap.title) == ("approving", "no_clause", "规则外破例")
     play.do("return", no, play.house.supervisor, comment="再想想")
-    play.do("propose", no, **PROPOSAL | none)
+    play.do("propose", no, **PROPOSAL | none | {"no_clause": "规则里没有写到"})
     assert Item.objects.count() == 1
 
 

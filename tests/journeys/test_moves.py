@@ -45,7 +45,6 @@ STAYING = {
     "investigate",
     "amend_account",
     "unfreeze",
-    "send_back",
     "request",
     "answer_request",
     "promise",
@@ -93,6 +92,7 @@ MOVES: dict[str, tuple[set[str], set[str]]] = {
     "verify": ({"accepted", "verifying"}, {"verifying", "consulting", "proposing"}),
     "consult": (WORKING, {"consulting"}),
     "feedback": ({"consulting"}, WORKING),
+    "send_back": (OPEN, WORKING),
     "cause": (WORKING, set()),
     "propose": ({"proposing"}, {"approving", "replying"}),
     "approve": ({"approving"}, {"replying"}),
@@ -111,6 +111,7 @@ MOVES: dict[str, tuple[set[str], set[str]]] = {
     "withdraw": (OPEN, {"withdrawn"}),
     "drop_remedy": (OPEN | {"withdrawn"}, set()),
     "ask_payment": ({"executing", "following_up"}, set()),
+    "give_remedy": ({"executing", "following_up"}, set()),
     "pay": (OPEN | {"closed", "archived", "withdrawn"}, set()),
     "evidence": (OPEN | {"closed", "archived"}, set()),
     "retract": (OPEN, set()),
@@ -277,7 +278,7 @@ def numbered(play: Play, verb: str, no: str) -> dict[str, Any]:
             due=play.now,
         )
         return {"opinion": asked.pk, "text": "可以"}
-    if verb in ("grant_remedy", "drop_remedy", "ask_payment", "pay"):
+    if verb in ("grant_remedy", "drop_remedy", "give_remedy", "ask_payment", "pay"):
         return given(row, verb, play)
     if verb == "acknowledge":
         told = Report.objects.create(
@@ -314,7 +315,7 @@ def given(row: Complaint, verb: str, play: Play) -> dict[str, Any]:
 
     made = Remedy.objects.create(
         complaint=row,
-        kind="compensation",
+        kind="visit" if verb == "give_remedy" else "compensation",
         amount=100,
         what="补偿",
         state="planned" if verb == "grant_remedy" else "approved",
@@ -323,8 +324,8 @@ def given(row: Complaint, verb: str, play: Play) -> dict[str, Any]:
         at=play.now,
     )
     if verb != "pay":
-        reason = {"reason": "客户不要"} if verb == "drop_remedy" else {}
-        return {"remedy": str(made.pk), **reason}
+        more = {"drop_remedy": {"reason": "客户不要"}, "give_remedy": {"reference": "CRM-2"}}
+        return {"remedy": str(made.pk), **more.get(verb, {})}
     hire("payer", "agent", department="finance", flags=["finance"])
     asked = Payment.objects.create(remedy=made, amount=100, by_id=row.owner_id, at=play.now)
     return {"payment": str(asked.pk), "result": "paid", "slip": "S-1"}

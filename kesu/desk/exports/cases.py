@@ -159,7 +159,7 @@ class _Beside:
         self.callbacks = _callbacks(here)
         self.causes = _causes(here)
         self.frequency = _frequency({one.customer_id for one in complaints}, ask)
-        self.parents = _parents([one.parent_id for one in complaints if one.parent_id])
+        self.parents = _parents([one.parent_id for one in complaints if one.parent_id], ask)
 
 
 def _callbacks(complaints: Iterable[UUID]) -> Mapping[UUID, Callback]:
@@ -180,10 +180,10 @@ def _frequency(customers: Iterable[UUID], ask: Ask) -> Mapping[UUID, int]:
     return dict(rows.values_list("customer").annotate(count=Count("pk")))
 
 
-def _parents(parents: Sequence[UUID]) -> Mapping[UUID | None, str]:
+def _parents(parents: Sequence[UUID], ask: Ask) -> Mapping[UUID | None, str]:
     if not parents:
         return {}
-    return dict(Complaint.objects.filter(pk__in=parents).values_list("pk", "no"))
+    return dict(ask.visible().filter(pk__in=parents).values_list("pk", "no"))
 
 
 def group_of(customer: CustomerView) -> str:

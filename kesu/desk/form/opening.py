@@ -156,7 +156,8 @@ def _remedy(sheet: Sheet, row: Remedy) -> str:
     kind = str(words.REMEDIES.get(row.kind, row.kind))
     amount = money(row.amount) if row.amount is not None else ""
     given = _("given %(when)s") % {"when": sheet.when(row.given_at)} if row.given_at else ""
-    return beside(kind, amount, sheet.eyes.text(row.what), given, row.reference)
+    what, reference = sheet.eyes.text(row.what), sheet.eyes.text(row.reference)
+    return beside(kind, amount, what, given, reference)
 
 
 def _approval(sheet: Sheet) -> str:

@@ -133,17 +133,26 @@ class Sheet:
 
     @cached_property
     def evidence(self) -> list[Evidence]:
+        """What stands; to a liaison what came with or for a task of their department alone."""
         rows = Evidence.objects.filter(complaint=self.complaint, retracted_at=None)
+        if self.department:
+            mine = Consult.objects.filter(complaint=self.complaint, department=self.department)
+            rows = rows.filter(task__in=mine.values("pk"))
         return list(rows.order_by("at", "id"))
 
     @cached_property
-    def lines(self) -> list[Entry]:
-        """The record of the complaint, the oldest first."""
-        return journal.about("complaint", str(self.complaint.pk))
+    def _told(self) -> dict[str, list[Entry]]:
+        """What was read of the record, by kind: no note is unsealed that nothing is written of."""
+        return {}
 
     def last(self, *kinds: str) -> Entry | None:
         """The newest line of one of these kinds."""
-        return next((one for one in reversed(self.lines) if one.kind in kinds), None)
+        about = str(self.complaint.pk)
+        for kind in kinds:
+            if kind not in self._told:
+                self._told[kind] = journal.about("complaint", about, only=kind)
+        found = [line for kind in kinds for line in self._told[kind]]
+        return max(found, key=lambda line: line.seq, default=None)
 
     @property
     def asks_merchant(self) -> bool:
