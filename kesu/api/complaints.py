@@ -14,7 +14,7 @@ from kesu.api.access import READ, WRITE, Call
 from kesu.api.conditions import etag, is_known
 from kesu.api.keys import Answer
 from kesu.api.writing import write
-from kesu.desk import case, queue
+from kesu.desk import case, queue, scope
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import lodge
 from kesu.journeys.lodging import Lodging
@@ -63,7 +63,9 @@ class Wanted(Narrowed, questions.Paged):
     openapi_extra={"requestBody": schemas.body(Lodging), "parameters": [schemas.AGAIN]},
 )
 def take_in(request: HttpRequest) -> HttpResponse:
-    """Takes a complaint in. Whoever may not read it afterwards learns its number and owner."""
+    """Takes a complaint in. Who lodges against themselves learns its number and owner; who may not
+    read it afterwards, as with a sensitive customer's, reads it this once.
+    """
     call = cast(Call, request)
     return write(call, lambda body, now: _lodged(call, body, now))
 
@@ -71,10 +73,12 @@ def take_in(request: HttpRequest) -> HttpResponse:
 def _lodged(call: Call, body: object, now: datetime) -> Answer:
     by = call.auth.person
     done = lodge.lodge(body, by=by, now=now)
-    if not done.readable:
+    if by.id == done.complaint.accused_id:
         routing = telling.routing(done.routed_to, done.warnings)
         return Answer(201, shapes.Taken(no=done.complaint.no, routing=routing).to_json())
-    view = case.case(done.complaint.no, reader=by, people=everyone(now))
+    people = everyone(now)
+    tie = scope.tie(done.complaint, by, people)
+    view = case.view(done.complaint, tie, reader=by, people=people)
     return telling.whole(201, telling.complaint(view, warnings=done.warnings))
 
 

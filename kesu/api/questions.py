@@ -1,6 +1,6 @@
 """Query parameters, read as strictly as bodies: unknown ones are refused with their name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, TypeVar
 
 from django.http import HttpRequest, QueryDict
@@ -11,6 +11,7 @@ from kesu.api import schemas
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import wording
 
+Item = TypeVar("Item")
 Limit = Annotated[int, Field(ge=1, le=200)]
 Cursor = Annotated[str, Field(min_length=1, max_length=2000)]
 
@@ -24,6 +25,18 @@ class Question(BaseModel):
 class Paged(Question):
     limit: Limit = 50
     cursor: Cursor = ""
+
+
+class Stretch(Question):
+    """A list that is read whole unless a stretch of it is asked for; it only ever grows."""
+
+    limit: Limit | None = None
+    cursor: Annotated[int, Field(ge=0, le=10**9)] = 0
+
+    def of(self, items: Sequence[Item]) -> tuple[list[Item], str | None]:
+        """The stretch, and where the next one begins."""
+        end = self.cursor + self.limit if self.limit else len(items)
+        return list(items[self.cursor : end]), str(end) if end < len(items) else None
 
 
 Q = TypeVar("Q", bound=Question)

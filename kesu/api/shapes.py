@@ -124,6 +124,7 @@ class Links(Shape):
     journal: str
     clocks: str
     evidence: str
+    form: str
 
 
 class Complaint(Shape):

@@ -144,6 +144,7 @@ def links(no: str) -> shapes.Links:
         journal=f"{here}/journal",
         clocks=f"{here}/clocks",
         evidence=f"{here}/evidence",
+        form=f"{here}/form",
     )
 
 

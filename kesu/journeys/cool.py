@@ -1,6 +1,6 @@
 """冷处理: somebody with authority lets the matter rest until a review date (Q12, A34)."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 from django.utils.translation import gettext as _
 from pydantic import Field
@@ -8,7 +8,7 @@ from pydantic import Field
 from kesu.deadlines import operations
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys.case import Case
-from kesu.journeys.payload import Payload, Text
+from kesu.journeys.payload import Day, Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import State, between
@@ -16,7 +16,7 @@ from kesu.policy.codes import State, between
 
 class Cool(Payload):
     reason: Text = Field(title="Reason")
-    review_on: date = Field(title="Review on")
+    review_on: Day = Field(title="Review on")
 
 
 def check(case: Case, said: Cool) -> None:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -51,6 +51,22 @@ def _read_time(value: object) -> object:
     raise PydanticCustomError("datetime_parsing", "expected a time with its offset")
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def _read_day(value: object) -> object:
+    """A day, or a time with its offset for the day it names where it was written."""
+    if not isinstance(value, str):
+        return value
+    day = value[:10] if _TIME.fullmatch(value) else value
+    try:
+        if _DAY.fullmatch(day):
+            return date.fromisoformat(day)
+    except ValueError:
+        pass
+    raise PydanticCustomError("date_parsing", "expected a day")
+
+
 def _of_these_times(value: datetime) -> datetime:
     if not 1970 <= value.year <= 9000:
         raise PydanticCustomError("datetime_range", "expected a time of these centuries")
@@ -76,6 +92,10 @@ MOST_CENTS = 10**12
 Cents = Annotated[int, Field(ge=0, le=MOST_CENTS)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_read_time), AfterValidator(_of_these_times)]
 """RFC 3339 with its offset, from 1970 to 9000: every zone and every database can hold it."""
+
+
+Day = Annotated[date, BeforeValidator(_read_day)]
+"""A calendar day."""
 
 
 def misfit(at: str, message: str, expected: str = "") -> PydanticCustomError:

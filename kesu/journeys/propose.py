@@ -1,14 +1,12 @@
 """提交方案: a solution in dated steps, for approval by somebody else or by mandate (E07, Q25)."""
 
-from datetime import date
-
 from pydantic import Field
 
 from kesu.authority import rules as authority
 from kesu.authority.models import Approval
 from kesu.complaints.models import Solution
 from kesu.journeys import gates, giving, lessons, powers, solving
-from kesu.journeys.payload import Cents, Part, Payload, Sentence, Text
+from kesu.journeys.payload import Cents, Day, Part, Payload, Sentence, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import Rank, SolutionKind, State, ranks_from
@@ -16,7 +14,7 @@ from kesu.policy.codes import Rank, SolutionKind, State, ranks_from
 
 class PlannedStep(Part):
     text: Text = Field(title="Step")
-    due: date | None = Field(default=None, title="By")
+    due: Day | None = Field(default=None, title="By")
 
 
 class Propose(Payload):

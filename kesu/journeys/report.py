@@ -31,10 +31,10 @@ def report(step: Step, said: Report) -> None:
     """Tells them; who was told and has not answered is reminded."""
     to, over, waiting = _plan(step, said)
     if waiting is None:
-        reports.send(step, to, by=step.staff, over=over, reason=said.reason or "")
+        reports.send(step, to, by=step.staff, over=over, reason=_reason(said))
         return
     facts = {"report": waiting.pk, "level": waiting.level, "to": str(waiting.to_id)}
-    step.tell("complaint.reported", facts, notes={"reason": said.reason}, rule="E64")
+    step.tell("complaint.reported", facts, notes={"reason": _reason(said) or None}, rule="E64")
     step.notify([waiting.to_id], "report", waiting.level)
 
 
@@ -51,10 +51,15 @@ def _plan(case: Case, said: Report) -> tuple[Level, list[str], ReportRow | None]
     waiting = next((row for row in rows if row.to_id == to[1] and not row.acknowledged), None)
     below = chain[: chain.index(to)]
     over = [level for level, one in below if one not in answered]
-    if over and said.reason is None and waiting is None:
+    if over and not _reason(said) and waiting is None:
         expected = _("needed when a level is gone over")
         raise Refused([Fault("reason", _("This is required."), expected)], code="over_a_level")
     return to, over, waiting
+
+
+def _reason(said: Report) -> str:
+    """Why a level is gone over; a note that came with it says it as well."""
+    return said.reason or said.note or ""
 
 
 def _meant(case: Case, said: Report, chain: list[Level]) -> Level:

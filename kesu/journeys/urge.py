@@ -1,9 +1,8 @@
-"""催办, 督办: the customer chases, or a manager wants the case ended by a time (F05)."""
+"""催办, 督办: the customer chases, or a superior wants the case ended by a time (F05)."""
 
 from enum import StrEnum
-from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from kesu.complaints.models import Urge as UrgeRow
 from kesu.deadlines import operations
@@ -15,7 +14,7 @@ from kesu.journeys.case import Case
 from kesu.journeys.convert import convert, is_late
 from kesu.journeys.faults import NotYours
 from kesu.journeys.kinds import CaseFacts
-from kesu.journeys.payload import Moment, Payload, misfit
+from kesu.journeys.payload import Moment, Payload
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.people.rules import direct_supervisor
@@ -24,7 +23,6 @@ from kesu.policy.codes import OPEN, ClockName, Rank, ranks_from
 TOLD_ABOVE_FROM = 3
 """The third chase of a customer is told to the supervisor, and each one behind it."""
 _SUPERVISORS = ranks_from(Rank.supervisor)
-_MANAGERS = ranks_from(Rank.manager)
 
 
 class Urging(StrEnum):
@@ -49,28 +47,22 @@ class Urge(Payload):
     by: Urging = Field(title="Who urges")
     due: Moment | None = Field(default=None, title="To be ended by")
 
-    @model_validator(mode="after")
-    def _with_its_time(self) -> Self:
-        if self.by == Urging.staff and self.due is None:
-            raise misfit("due", "To urge as a manager needs a time.", "2026-02-13T18:00:00+08:00")
-        if self.by == Urging.customer and self.due is not None:
-            raise misfit("due", "A customer's chase has no deadline.")
-        return self
-
 
 def check(case: Case, said: Urge) -> None:
-    """督办 is a manager's, for a time that lies ahead. Errors: ``NotYours``, ``Refused``."""
-    if said.by != Urging.staff:
+    """督办, a colleague's word with a time that lies ahead, is a supervisor's or above. Errors:
+    ``NotYours``, ``Refused``.
+    """
+    if said.due is None:
         return
-    if case.by is None or case.by.rank not in _MANAGERS:
+    if said.by == Urging.staff and (case.by is None or case.by.rank not in _SUPERVISORS):
         raise NotYours
-    assert said.due is not None
     naming.after(said.due, case.at, loc="due")
 
 
 def urge(step: Step, said: Urge) -> None:
-    """Counted on the case; the owner is told. A manager's time is a clock of its own that only
-    the end of the case stops. The customer who chases while something is late makes it 3.3 (E31).
+    """Counted on the case; the owner is told. A supervisor's time is a clock of its own that only
+    the end of the case stops; by when the customer wants it is kept. The customer who chases while
+    something is late makes it 3.3 (E31).
     """
     row = UrgeRow.objects.create(
         complaint=step.complaint, by_id=step.staff, at=step.at, kind=said.by, due=said.due
@@ -80,7 +72,7 @@ def urge(step: Step, said: Urge) -> None:
     if said.due is not None:
         facts["due"] = moment(said.due)
     step.tell("complaint.urged", facts, rule="F05")
-    if said.due is not None:
+    if said.due is not None and said.by == Urging.staff:
         _start(step, row)
     step.notify(_told(step, count, said.by), "urged", str(count) if said.by == "customer" else "")
     if said.by == Urging.customer and is_late(step):

@@ -133,7 +133,7 @@ def person_of(staff: Staff) -> Person:
 
 def named(people: People, word: str | int) -> Person | None:
     """The active person that an id (a number), a sign-in name or an agent number means; words that
-    are neither name nor agent number may also be an id.
+    are neither may also be an id, or the full name of one person alone.
     """
     if isinstance(word, int):
         meant = people.get(word)
@@ -147,7 +147,8 @@ def named(people: People, word: str | int) -> Person | None:
     ):
         if matches:
             return matches[0]
-    return None
+    called = [one for one in active if one.full_name == text]
+    return called[0] if len(called) == 1 else None
 
 
 def unassigned() -> int:

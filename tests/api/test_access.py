@@ -190,3 +190,28 @@ def test_an_auditor_reads_and_lodges_nothing(play: Play) -> None:
     auditor = Caller(play.house.auditor)
     answer = auditor.lodge()
     assert (auditor.read(no)["no"], answer.status, answer.code) == (no, 403, "not_yours")
+
+
+@pytest.mark.req("E36")
+def test_who_lodges_for_a_sensitive_customer_reads_it_this_once(play: Play) -> None:
+    agent = Caller(play.house.agent)
+    answer = agent.lodge(customer={"name": "张女士", "special_role": "media"})
+    assert (answer.status, answer.json["urgent"], answer.json["urgent_reasons"]) == (
+        201,
+        True,
+        ["U3"],
+    )
+    assert agent.get(f"/complaints/{answer.json['no']}").status == 404
+
+
+def test_journal_and_clocks_are_read_a_stretch_at_a_time(play: Play) -> None:
+    no, agent = play.walk("executing"), Caller(play.house.agent)
+    whole = agent.get(f"/complaints/{no}/journal").json
+    found, cursor = [], "0"
+    while cursor is not None:
+        part = agent.get(f"/complaints/{no}/journal?limit=3&cursor={cursor}").json
+        found, cursor = [*found, *part["items"]], part["next"]
+        assert len(part["items"]) <= 3
+    assert (found, whole["next"]) == (whole["items"], None)
+    assert agent.get(f"/complaints/{no}/clocks?limit=1").json["next"] == "1"
+    assert agent.get(f"/complaints/{no}/clocks?limit=0").status == 422

@@ -57,16 +57,22 @@ def test_the_end_of_the_case_ends_that_time(play: Play) -> None:
 
 
 @pytest.mark.req("F05")
-def test_only_a_manager_urges_as_staff_and_names_a_time_ahead(play: Play) -> None:
-    no = play.lodge(now=at("02-13 10:00")).complaint.no
+def test_a_superior_alone_sets_a_time_and_it_lies_ahead(play: Play) -> None:
+    no, soon = play.lodge(now=at("02-13 10:00")).complaint.no, "2026-02-14T18:00:00+08:00"
     with pytest.raises(NotYours):
-        urge(play, no, play.house.supervisor, by="staff", due="2026-02-14T18:00:00+08:00")
-    for said in (
-        {"by": "staff"},
-        {"by": "staff", "due": "2026-02-13T09:00:00+08:00"},
-        {"by": "customer", "due": "2026-02-14T18:00:00+08:00"},
-    ):
-        with pytest.raises(Refused) as refusal:
-            urge(play, no, play.house.manager, **said)
-        assert refusal.value.faults[0].loc == "due"
+        urge(play, no, play.house.agent, by="staff", due=soon)
+    with pytest.raises(Refused) as refusal:
+        urge(play, no, play.house.manager, by="staff", due="2026-02-13T09:00:00+08:00")
+    assert refusal.value.faults[0].loc == "due"
     assert not Urge.objects.exists()
+    urge(play, no, play.house.supervisor, by="staff", due=soon)
+    assert [clock[0] for clock in clocks(no) if clock[0] == "close"] == ["close"]
+
+
+@pytest.mark.req("F05")
+def test_a_colleague_urges_and_a_customer_names_a_day_without_a_clock(play: Play) -> None:
+    no = play.lodge(now=at("02-13 10:00")).complaint.no
+    urge(play, no, play.house.lead, by="staff")
+    urge(play, no, play.house.clerk, by="customer", due="2026-02-14T18:00:00+08:00")
+    assert Urge.objects.count() == 2
+    assert "close" not in [clock[0] for clock in clocks(no)]

@@ -14,7 +14,7 @@ LABELS: dict[str, Any] = {
     "type": gettext_lazy("Type code and grade"),
     "urgent": gettext_lazy("Urgent, and why"),
     "text": gettext_lazy("What is complained of"),
-    "sought": gettext_lazy("What the customer asks for"),
+    "sought": gettext_lazy("Remedy sought"),
     "verified": gettext_lazy("What was verified, and the verdict"),
     "merchant": gettext_lazy("The merchant's answer"),
     "responsible": gettext_lazy("Who is responsible"),
