@@ -137,7 +137,8 @@ def test_agents_hear_five_words() -> None:
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_a_template_holds_no_inline_style_handler_or_script(template: Path) -> None:
-    assert re.findall(r"\bstyle=|\son\w+=|<script|<style|javascript:", template.read_text()) == []
+    markup = re.sub(r"\{%.*?%\}", " ", template.read_text())
+    assert re.findall(r"\bstyle=|\son\w+=|<script|<style|javascript:", markup) == []
 
 
 def test_every_icon_named_is_drawn() -> None:
