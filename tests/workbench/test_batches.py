@@ -94,7 +94,8 @@ def test_a_merged_case_leads_to_where_it_is_worked_and_a_chase_is_shown(play: Pl
     visitor.post(f"/complaints/{first}/do/urge", by="customer")
     visitor.post(f"/complaints/{second}/do/merge", into=first)
     assert complaint(second).merged_into_id == complaint(first).pk
-    assert f"/complaints/{first}" in visitor.read(f"/complaints/{second}")
+    assert visitor.get(f"/complaints/{second}").headers["location"] == f"/complaints/{first}"
+    assert f"/complaints/{first}" in visitor.read(f"/complaints/{second}?own=1")
     page = visitor.read(f"/complaints/{first}")
     assert f"/complaints/{second}" in page
     assert "Chased 1×" in page
