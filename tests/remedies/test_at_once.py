@@ -18,7 +18,7 @@ KINDS = ["budget", "stock", "refund", "pay", "list"]
 @pytest.mark.req("E62", "A58", "F09", "F11")
 @pytest.mark.door
 def test_of_two_at_once_exactly_one_goes_through(server: Server) -> None:
-    giver = server.hire("giver", rank="senior")
+    giver = server.hire("giver-of-two", rank="senior")
     for payer in ("payer1", "payer2"):
         server.hire(payer, rank="agent", department="finance", flags="finance")
     with server.client(giver.token) as client:

@@ -61,7 +61,7 @@ def _ready(kind: str, nos: tuple[str, str]) -> None:
     from kesu.people.models import Staff
     from kesu.remedies.models import DayFile, Item, Payment, Remedy
 
-    giver = Staff.objects.get(sign_in="giver")
+    giver = Staff.objects.get(sign_in="giver-of-two")
     Remedy.objects.exclude(state="given").update(state="dropped")
     DayFile.objects.all().delete()
     spent = 50000 - GIFT if kind == "budget" else 0
@@ -120,7 +120,7 @@ def _judge(kinds: list[str], trials: int, nos: tuple[str, str], turn: Barrier) -
 def _one(kinds: list[str], trials: int, nos: tuple[str, str], place: int, turn: Barrier) -> None:
     _begin()
     for kind in kinds:
-        who = ("payer1", "payer2")[place] if kind in ("pay", "list") else "giver"
+        who = ("payer1", "payer2")[place] if kind in ("pay", "list") else "giver-of-two"
         no = nos[0] if kind == "pay" else nos[place]
         for trial in range(trials):
             turn.wait()
