@@ -12,6 +12,14 @@ from kesu.desk.case import eyes_of
 from kesu.desk.values import NoticeView
 from kesu.people.rules import People, Person
 
+_PLACES = {
+    "payment_asked": "payments",
+    "told": "tasks",
+    "told_result": "tasks",
+    "coaching": "coaching",
+}
+"""Where the part lies of whoever is told without being let into the case."""
+
 
 def unseen(*, reader: Person) -> int:
     """How many notices the reader has not seen."""
@@ -19,7 +27,9 @@ def unseen(*, reader: Person) -> int:
 
 
 def notices(*, reader: Person, people: People, limit: int = 50) -> list[NoticeView]:
-    """The newest notices: about complaints that the reader may still see, or about no complaint."""
+    """The newest notices: about complaints that the reader may still see, or about no complaint; of
+    other complaints what has a page of its own, and nothing of the case.
+    """
     rows = list(
         Notice.objects.filter(to=reader.id)
         .select_related("complaint", "complaint__customer")
@@ -35,12 +45,15 @@ def notices(*, reader: Person, people: People, limit: int = 50) -> list[NoticeVi
 def _view(
     row: Notice, about: Complaint | None, ties: Mapping[UUID, Tie], reader: Person
 ) -> NoticeView | None:
-    no, subject = "", ""
+    no, subject, place = "", "", ""
     if about is not None:
         tie = ties[about.pk]
-        if not permissions.may_see(reader, tie):
+        if permissions.may_see(reader, tie):
+            no, subject = about.no, eyes_of(reader, tie).text(about.subject)
+        elif row.kind in _PLACES and not tie.accused:
+            place = _PLACES[row.kind]
+        else:
             return None
-        no, subject = about.no, eyes_of(reader, tie).text(about.subject)
     return NoticeView(
         kind=row.kind,
         detail=row.detail,
@@ -48,4 +61,5 @@ def _view(
         seen=row.seen_at is not None,
         no=no,
         subject=subject,
+        place=place,
     )

@@ -12,7 +12,7 @@ from kesu.desk.case import eyes_of, find
 from kesu.desk.faults import NoSuchComplaint
 from kesu.desk.views import Eyes, Policies, person_view
 from kesu.people.rules import People, Person
-from kesu.policy.codes import State
+from kesu.policy.codes import Flag, State
 
 _FIGURES_OVER = timedelta(days=30)
 _TOLD_SINCE = timedelta(days=14)
@@ -149,7 +149,7 @@ def of_case(no: str, *, reader: Person, people: People, now: datetime) -> AskedV
     return AskedView(
         no=complaint.no,
         tasks=[_task(row, eyes, people, now) for row in rows.order_by("at", "id")],
-        told=[_told(row, complaint, policies) for row in told],
+        told=[_told(row, complaint, policies, eyes) for row in told],
         requests=[_request(row, eyes, people, now) for row in _requests(complaint, eyes)],
         assists=_assists(complaint, eyes, people),
     )
@@ -202,24 +202,30 @@ def _name(people: People, id_: int | None) -> str:
 
 
 def _told_lately(reader: Person, now: datetime) -> list[ToldView]:
-    """Told without being asked: what it is about, and nothing that tells who complained."""
+    """Told without being asked: what it is about, and nothing that tells who complained. Who is in
+    the department to look after the system, or to audit it, was told nothing.
+    """
+    if not reader.flags.isdisjoint((Flag.admin, Flag.auditor)):
+        return []
     rows = Told.objects.filter(
         department=reader.department, at__gte=now - _TOLD_SINCE, complaint__restricted=False
     ).select_related("complaint")
     policies, eyes = Policies(), Eyes(clear=False, identity=False)
     return [
-        _told(row, row.complaint, policies, subject=eyes.text(row.complaint.subject))
+        _told(row, row.complaint, policies, eyes, subject=eyes.text(row.complaint.subject))
         for row in rows.order_by("-at", "-id")[:_MOST]
         if row.complaint.accused_id != reader.id
     ]
 
 
-def _told(row: Told, complaint: Complaint, policies: Policies, subject: str = "") -> ToldView:
+def _told(
+    row: Told, complaint: Complaint, policies: Policies, eyes: Eyes, subject: str = ""
+) -> ToldView:
     return ToldView(
         why=row.why,
         at=row.at,
         department=row.department,
-        merchant=complaint.merchant,
+        merchant=eyes.text(complaint.merchant),
         type_name=policies.type_name(complaint),
         subject=subject,
     )

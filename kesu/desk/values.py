@@ -341,7 +341,9 @@ class CaseView:
 
 @dataclass(frozen=True)
 class NoticeView:
-    """What a person was told; without ``no`` it is about the house itself."""
+    """What a person was told; without ``no`` it is about the house itself, or about a case that is
+    not for them: ``place`` names the page where their part of it lies.
+    """
 
     kind: str
     detail: str
@@ -349,3 +351,4 @@ class NoticeView:
     seen: bool
     no: str
     subject: str
+    place: str = ""

@@ -9,6 +9,9 @@ from django.utils import timezone
 from kesu.clock.duties import breaches
 from kesu.complaints.models import Complaint
 from kesu.consults.models import Consult, Request, Told
+from kesu.desk import inbox as notices
+from kesu.desk import tasks
+from kesu.people.queries import everyone
 from tests.cast import Play, at, complaint, hire
 from tests.workbench.visitor import Visitor, body, doable
 
@@ -189,3 +192,30 @@ def test_who_at_the_merchants_stands_on_the_case(play: Play) -> None:
     no = play.lodge(type="2.1.1", merchant="悦海家电", **who).complaint.no
     page = Visitor(play.house.agent).read(f"/complaints/{no}")
     assert [word in page for word in ("解放路店", "Cashier", "工牌0027")] == [True, True, True]
+
+
+TOLD = {"type": "2.1.1", "merchant": "悦海13812345678"}
+
+
+@pytest.mark.req("E47")
+def test_who_is_told_without_the_case_reads_where_their_part_lies(
+    play: Play, liaison: Visitor
+) -> None:
+    row = play.lodge(**TOLD).complaint
+    play.do("accept", row.no)
+    (told,) = notices.notices(reader=play.house.liaison, people=everyone())
+    assert (told.kind, told.place, told.no, told.subject) == ("told", "tasks", "", "")
+    page = liaison.read("/notices")
+    assert ['class="told-subject" href="/tasks"' in page, row.no in page] == [True, False]
+
+
+@pytest.mark.req("E47")
+def test_what_a_department_is_told_is_masked_and_not_for_its_admin(play: Play) -> None:
+    play.do("accept", play.lodge(**TOLD).complaint.no)
+    admin = hire("root", "agent", department="merchant", flags=["admin"])
+    read = {
+        who.sign_in: tasks.inbox(reader=who, people=everyone(), now=play.now).told
+        for who in (play.house.liaison, admin)
+    }
+    assert [one.merchant for one in read["liaison"]] == ["悦海138****5678"]
+    assert read["root"] == []
