@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from kesu.api import questions, shapes, telling
 from kesu.api.access import READ, Call
@@ -31,6 +31,7 @@ from kesu.desk import gifts
 from kesu.desk import payments as desk_payments
 from kesu.desk import redress as desk_redress
 from kesu.desk.redress import DemandView, Redress, RemedyView
+from kesu.journeys.payload import misfit
 from kesu.people.queries import everyone
 from kesu.policy import queries as policies
 from kesu.remedies.rules import Figure, Ledger, Suggestion, Sum
@@ -38,6 +39,15 @@ from kesu.remedies.rules import Figure, Ledger, Suggestion, Sum
 router = Router(tags=["remedies"])
 _Cents = Annotated[int, Field(ge=0, le=10**12)] | None
 _Count = Annotated[int, Field(ge=1, le=1_000_000)] | None
+
+
+def _of_these_centuries(day: date) -> date:
+    if not 2000 <= day.year <= 2100:
+        raise misfit("", "This day is out of reach.", "2000-01-01 – 2100-12-31")
+    return day
+
+
+_Day = Annotated[date, AfterValidator(_of_these_centuries)] | None
 
 
 class Asked(questions.Question):
@@ -51,8 +61,8 @@ class Asked(questions.Question):
 class Period(questions.Question):
     """Days in the policy's zone, both included; the last twelve months where none is named."""
 
-    since: date | None = None
-    until: date | None = None
+    since: _Day = None
+    until: _Day = None
     kind: str = ""
     state: str = ""
 

@@ -32,6 +32,7 @@ VERBS = (
     "remedy",
     "grant_remedy",
     "drop_remedy",
+    "give_remedy",
     "execute",
     "ask_payment",
     "pay",

@@ -15,6 +15,7 @@ from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import OPEN, State
 from kesu.remedies import gifts, operations
 from kesu.remedies.gifts import OWED
+from kesu.remedies.models import Payment
 
 
 class DropRemedy(Payload):
@@ -40,24 +41,30 @@ def drop_remedy(step: Step, said: DropRemedy) -> None:
     """→ dropped; budget and stock are as they were. What finance has in its list stays with it."""
     row = named(step, said.remedy, states=OWED)
     payment = gifts.open_payment(row)
-    if payment is not None and payment.listed_on is not None:
-        message = _("Finance has it in its list of payments already.")
-        raise GateShut([Missing("payment", message)])
     if payment is not None:
-        operations.settle(
-            payment,
-            state="failed",
-            slip="",
-            fault=said.reason,
-            by=step.staff,
-            at=step.at,
-        )
+        _take_from_finance(step, payment, said.reason)
     giving.give_back(row)
     row.state, row.ended_because = "dropped", said.reason
     row.save(update_fields=["state", "ended_because", "spending"])
     step.tell(
         "complaint.remedy_dropped", giving.told_of(row), notes={"reason": said.reason}, rule="F10"
     )
+
+
+def _take_from_finance(step: Step, payment: Payment, reason: str) -> None:
+    """Looked up and taken in one: a list that is made meanwhile keeps what it has."""
+    taken = operations.settle(
+        payment,
+        state="failed",
+        slip="",
+        fault=reason,
+        by=step.staff,
+        at=step.at,
+        unlisted=True,
+    )
+    if not taken:
+        message = _("Finance has it in its list of payments already.")
+        raise GateShut([Missing("payment", message)])
 
 
 declare(

@@ -1,5 +1,8 @@
 """执行: what was done in other systems, with its reference (E12)."""
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from kesu.complaints.models import Action as ActionRow
@@ -24,11 +27,13 @@ def execute(step: Step, said: Execute) -> None:
     """→ following_up when every action named so far was done at last, else it stays. What was
     promised is given with it, or asked of finance.
     """
-    latest = {row.action: row.result for row in step.actions}
+    latest = giving.outcomes(step)
     latest |= {one.action: one.result for one in said.actions}
     record(step, said.actions)
-    done = [result for result in latest.values() if result == ActionResult.done]
-    if len(done) == len(latest):
+    undone = [action for action, result in latest.items() if result != ActionResult.done]
+    if undone:
+        _warn(step, undone)
+    else:
         step.move(State.following_up)
     failed = sum(one.result == ActionResult.failed for one in said.actions)
     step.tell(
@@ -41,6 +46,12 @@ def execute(step: Step, said: Execute) -> None:
     if step.state is State.following_up:
         planned.plan(step)
         merchant.tell_result(step)
+
+
+def _warn(step: Step, undone: Iterable[str]) -> None:
+    """Says what the case still waits for: an action is done under the words it was logged with."""
+    message = _("Not done yet: %(what)s. Log it with these words once it is done.")
+    step.warn("not_done", message % {"what": "; ".join(one[:60] for one in undone)})
 
 
 def record(step: Step, actions: list[DoneAction]) -> None:

@@ -13,7 +13,7 @@ from kesu.authority import operations as budgets
 from kesu.authority import queries as authority
 from kesu.authority.models import Opinion
 from kesu.authority.rules import Answer, Ground, Loan, decide, functions_of
-from kesu.complaints.models import Action, Solution
+from kesu.complaints.models import Solution
 from kesu.consults.models import Consult, Told
 from kesu.journal.kinds import declare as declare_kind
 from kesu.journeys import paying, powers
@@ -66,7 +66,8 @@ def weigh(
 ) -> Answer:
     """Whether a person may give ``amount`` (分) of a kind on this case alone: with what the case
     was promised already, within the month's budget, and within what one customer gets in a year
-    (A07, E62, F10). ``besides``: the remedy that is weighed, which counts once.
+    (A07, E62, F10), all as of now, whenever it is said to have happened. ``besides``: the remedy
+    that is weighed, which counts once.
     """
     pack = case.pack
     before = gifts.worth_in_case(case.complaint, _sharing(pack, kind), besides=besides)
@@ -101,7 +102,7 @@ def _left(case: Case, person: Person, kind: str, amount: int) -> int | None:
     """What is left of the month; nothing is looked up for what costs nothing."""
     if not amount:
         return None
-    return authority.left(case.pack, staff=person.id, rank=person.rank, kind=kind, at=case.at)
+    return authority.left(case.pack, staff=person.id, rank=person.rank, kind=kind, at=case.now)
 
 
 def _over_cap(case: Case, person: Person, kind: str, amount: int, besides: UUID | None) -> bool:
@@ -110,7 +111,7 @@ def _over_cap(case: Case, person: Person, kind: str, amount: int, besides: UUID 
     if cap is None or rank_level(person.rank) >= rank_level(rules.over_cap):
         return False
     operations.hold_customer(case.complaint.customer_id)
-    since = case.at - YEAR
+    since = case.now - YEAR
     before = gifts.worth_for_customer(case.complaint, kind, since=since, besides=besides)
     return before + amount > cap
 
@@ -136,8 +137,8 @@ def allow(step: Step, row: RemedyRow, answer: Answer) -> bool:
             kind=row.kind,
             amount=row.amount,
             budget=budget,
-            month=authority.month_of(step.at, step.pack.tz),
-            at=step.at,
+            month=authority.month_of(step.now, step.pack.tz),
+            at=step.now,
         )
         if taken is None:
             return False
@@ -204,6 +205,13 @@ def warn_waiting(step: Step, row: RemedyRow, answer: Answer) -> None:
     code = "budget" if answer.short else "mandate"
     step.warn(code, message % {"what": row.what[:60], "rank": word}, rank=rank)
     step.notify(above(step, rank), "to_approve")
+
+
+def warn_unknown_worth(step: Step, row: RemedyRow) -> None:
+    """No mandate covers what nobody knows the worth of: it waits, and a superior is told."""
+    message = _("Nobody said what it is worth: %(what)s waits until somebody else agrees to it.")
+    step.warn("worth", message % {"what": row.what[:60]})
+    step.notify(above(step, Rank.supervisor), "to_approve")
 
 
 def above(step: Step, rank: str) -> list[int]:
@@ -275,10 +283,10 @@ def warn_unnoticed(step: Step) -> None:
 
 def gate_execution(case: Case, _values: Any) -> Missing | None:
     """Everything that was promised was done and reached the customer, or was taken back."""
-    failed = [one for one in _latest(case.actions).values() if one.result == ActionResult.failed]
+    failed = [what for what, came in outcomes(case).items() if came == ActionResult.failed]
     if failed:
         message = _("This was not done: %(what)s.")
-        return Missing("execution", message % {"what": failed[0].action[:60]})
+        return Missing("execution", message % {"what": failed[0][:60]})
     open_ = gifts.owed(case.complaint)
     if not open_:
         return None
@@ -286,5 +294,16 @@ def gate_execution(case: Case, _values: Any) -> Missing | None:
     return Missing("execution", message % {"what": "; ".join(one.what[:30] for one in open_[:3])})
 
 
-def _latest(actions: Iterable[Action]) -> dict[str, Action]:
-    return {one.action: one for one in actions}
+def outcomes(case: Case) -> dict[str, str]:
+    """What came of each action at last; without those that failed and whose remedy was taken back,
+    for nobody waits for them any more.
+    """
+    latest = {one.action: one.result for one in case.actions}
+    if ActionResult.failed not in latest.values():
+        return latest
+    dropped = {one.what for one in gifts.of_case(case.complaint) if one.state == "dropped"}
+    return {
+        what: came
+        for what, came in latest.items()
+        if came != ActionResult.failed or what not in dropped
+    }

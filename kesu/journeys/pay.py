@@ -1,7 +1,7 @@
 """打款登记: finance says what came of a payment: its slip and time, or why it failed (F11)."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
@@ -11,6 +11,7 @@ from kesu.foundation.faults import Fault, Refused
 from kesu.journal.kinds import declare as declare_kind
 from kesu.journeys import giving, paying
 from kesu.journeys.case import Case
+from kesu.journeys.faults import Missing
 from kesu.journeys.kinds import CaseFacts
 from kesu.journeys.payload import Moment, Name, Payload, Sentence, misfit
 from kesu.journeys.step import Step
@@ -30,7 +31,7 @@ class PayResult(StrEnum):
 class Pay(Payload):
     payment: Name = Field(title="Payment")
     result: PayResult = Field(title="Result")
-    slip: Name | None = Field(default=None, title="Slip number")
+    slip: Annotated[Name, Field(max_length=100)] | None = Field(default=None, title="Slip number")
     paid_at: Moment | None = Field(default=None, title="Paid at")
     fault: Sentence | None = Field(default=None, title="Why it failed")
 
@@ -70,6 +71,17 @@ def _payment(case: Case, said: Pay) -> Payment:
         message = _("No payment of that number waits here.")
         raise Refused([Fault("payment", message)], code="unknown_payment")
     return row
+
+
+def gate_somebody_else(case: Case, values: Pay | None) -> Missing | None:
+    """Nobody pays what they asked for, agreed to or own (F11)."""
+    if case.by is None or values is None:
+        return None
+    row = _payment(case, values)
+    if case.by.id not in {row.by_id, row.remedy.approved_by_id, case.complaint.owner_id}:
+        return None
+    message = _("Somebody of finance other than who asked for it or agreed to it records it.")
+    return Missing("somebody_else", message)
 
 
 def pay(step: Step, said: Pay) -> None:
@@ -132,6 +144,7 @@ declare(
         words=Words("打款登记", "打款登記", "Record a payment"),
         payload=Pay,
         from_states=frozenset(State),
+        gates=(gate_somebody_else,),
         act=pay,
         check=check,
         when_merged=True,

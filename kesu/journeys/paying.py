@@ -59,18 +59,23 @@ declare_kind("complaint.payment_asked", Asked)
 
 
 def check(case: Case, said: Said) -> None:
-    """Money goes to the complainant, or to whom a paper on this complaint names. Errors:
-    ``Refused`` at the field.
+    """Money goes to the complainant, or to whom a paper on this complaint names; where the
+    complainant has no name yet, to whom is named. Errors: ``Refused`` at the field.
     """
     if said.authority is not None:
         _authority(case, said.authority)
-    elif said.payee is not None and not same_name(said.payee, case.complaint.customer.name):
+    elif said.payee is not None and _is_another(case, said.payee):
         expected = _("the complainant, or the paper that authorises somebody else")
         message = _("Money is paid to the complainant, or to whom a paper here authorises.")
         raise Refused([Fault("payee", message, expected)], code="payee")
     elif said.account is not None and said.payee is None and not case.complaint.customer.name:
         message = _("The complainant has no name yet: say who is paid.")
         raise Refused([Fault("payee", message)], code="payee")
+
+
+def _is_another(case: Case, payee: str) -> bool:
+    known = case.complaint.customer.name
+    return bool(known.strip()) and not same_name(payee, known)
 
 
 def _authority(case: Case, key: str) -> Evidence:
@@ -82,19 +87,23 @@ def _authority(case: Case, key: str) -> Evidence:
     return piece
 
 
-def directed(case: Case, said: Said) -> dict[str, object]:
+def directed(step: Step, said: Said) -> dict[str, object]:
     """The columns that say where the money goes; the account is sealed, its last four may be seen.
-    Nothing for what was not said.
+    Nothing for what was not said. Warns where no name shows that it is the complainant's.
     """
+    customer = step.complaint.customer
+    if said.payee is not None and said.authority is None and not customer.name.strip():
+        message = _("The complainant has no name yet: nothing shows that %(payee)s is the one.")
+        step.warn("payee", message % {"payee": said.payee})
     found: dict[str, object] = {}
     if said.account is not None:
         found["account"] = seal(said.account.strip(), field=ACCOUNT)
         found["account_tail"] = tail(said.account)
     if said.account is not None or said.payee is not None:
-        found["payee"] = said.payee or case.complaint.customer.name
+        found["payee"] = said.payee or customer.name
         found["payee_is"] = "complainant" if said.authority is None else "authorised"
     if said.authority is not None:
-        found["authority"] = _authority(case, said.authority)
+        found["authority"] = _authority(step, said.authority)
     return found
 
 
@@ -125,4 +134,5 @@ def tell_paid(step: Step, row: RemedyRow) -> None:
     text = f"{words}{yuan}元已经汇出，{account}请留意查收。"
     Progress.objects.create(complaint=step.complaint, by_id=step.staff, at=step.at, text=text)
     step.tell("complaint.progressed", {"none_yet": False}, notes={"text": text}, rule="F11")
-    clocks.daily_line(step)
+    if step.complaint.is_open:
+        clocks.daily_line(step)

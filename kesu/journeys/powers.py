@@ -73,11 +73,11 @@ def loan(
     who may not decide the case either.
     """
     return usable(
-        queries.loans(person.id, kind=kind, at=case.at),
+        queries.loans(person.id, kind=kind, at=case.now),
         case.pack,
         kind=kind,
         type_code=case.complaint.type,
-        at=case.at,
+        at=case.now,
         not_from={case.complaint.accused_id, *not_from},
     )
 

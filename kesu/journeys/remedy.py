@@ -68,7 +68,8 @@ class Remedy(Payload):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if self.kind in NEED_AMOUNT and not self.amount and not self.item_code:
+        unsaid = self.amount is None and self.kind not in MONEY
+        if self.kind in NEED_AMOUNT and not (self.amount or self.item_code or unsaid):
             raise misfit("amount", "Say what it costs or is worth.", "≥ 0.01")
         if self.kind == Kind.apology and self.amount:
             raise misfit("amount", "An apology costs nothing.")
@@ -115,6 +116,9 @@ def _item(said: Remedy) -> Item:
     if item is None:
         known = ", ".join(one.code for one in gifts.items() if one.is_active and one.stock)
         raise Refused([Fault("item_code", _("This thing is not in the catalogue."), known)])
+    if item.kind != said.kind:
+        message = _("This thing of the catalogue is of another kind.")
+        raise Refused([Fault("kind", message, item.kind)])
     worth = item.worth * (said.pieces or 1)
     if said.amount not in (None, worth):
         message = _("These pieces are worth something else.")
@@ -189,20 +193,28 @@ def _order(case: Case, said: Remedy) -> str:
 
 def remedy(step: Step, said: Remedy) -> None:
     """Keeps it: approved where the mandate of who gives it covers it, else planned until somebody
-    of enough rank agrees, by approving the solution or it alone. Stock is taken at once, a budget
+    of enough rank agrees, by approving the solution or it alone; a thing whose worth nobody said
+    waits as well, and counts nothing. Stock is taken at once, a budget
     once somebody with the authority agreed.
     """
     item = _item(said) if said.item_code is not None else None
     row = _put(step, said, item)
-    assert step.by is not None
-    answer = giving.weigh(step, step.by, kind=row.kind, amount=row.amount or 0, besides=row.pk)
-    if not answer.allowed or not giving.allow(step, row, answer):
-        giving.warn_waiting(step, row, answer)
+    if row.amount is None and row.kind in NEED_AMOUNT:
+        giving.warn_unknown_worth(step, row)
+    else:
+        _weigh(step, row)
     _tell(step, row, item)
     step.made = str(row.pk)
     if row.kind == Kind.indemnity:
         message = _("Liability as good as admits that the product was at fault.")
         step.warn("admission", message)
+
+
+def _weigh(step: Step, row: RemedyRow) -> None:
+    assert step.by is not None
+    answer = giving.weigh(step, step.by, kind=row.kind, amount=row.amount or 0, besides=row.pk)
+    if not answer.allowed or not giving.allow(step, row, answer):
+        giving.warn_waiting(step, row, answer)
 
 
 def _put(step: Step, said: Remedy, item: Item | None) -> RemedyRow:

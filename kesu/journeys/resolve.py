@@ -15,6 +15,8 @@ from kesu.journeys.planned import plan
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import ActionResult, Position, SolutionKind, State, Verdict, between
+from kesu.remedies import gifts
+from kesu.remedies.rules import MONEY
 
 
 class Solved(Part):
@@ -39,6 +41,15 @@ def gate_resolvable(case: Case, values: Solved | None) -> Missing | None:
     if case.pack.by_mandate_limit(case.complaint.type, case.by.rank) is None:
         return Missing("mandate", _("No mandate of yours covers this."))
     return None
+
+
+def gate_no_money(case: Case, _values: Solved | None) -> Missing | None:
+    """No money moves with it: what was promised of it goes the ordinary way (Q25, F11)."""
+    promised = [one.what for one in gifts.owed(case.complaint) if one.kind in MONEY]
+    if not promised:
+        return None
+    message = _("Money was promised, and this moves none: %(what)s.")
+    return Missing("money", message % {"what": "; ".join(one[:30] for one in promised[:3])})
 
 
 def resolve(step: Step, said: Solved) -> None:
@@ -111,7 +122,7 @@ declare(
         payload=Resolve,
         from_states=between(State.received, State.proposing),
         to_states=states(State.following_up),
-        gates=(gate_resolvable,),
+        gates=(gate_resolvable, gate_no_money),
         act=resolve,
     )
 )

@@ -26,8 +26,10 @@ def start(step: Step) -> None:
 
 def heard(step: Step) -> None:
     """A word with the customer at ``step.at``: the time begins anew. A silence that lasted too long
-    has ended, and stays on the record.
+    has ended, and stays on the record. Where nobody works any more nobody listens either.
     """
+    if not step.complaint.is_open:
+        return
     clock, due = queries.latest(step.complaint, ClockName.silence), due_after(step, step.at)
     if clock is None or due is None:
         return

@@ -61,9 +61,22 @@ def keep_item(*, code: str, name: str, kind: str, worth: int, cost: int, stock: 
     return row
 
 
-def settle(payment: Payment, *, state: str, slip: str, fault: str, by: int, at: datetime) -> bool:
-    """What came of a payment; False for one that was answered before."""
+def settle(
+    payment: Payment,
+    *,
+    state: str,
+    slip: str,
+    fault: str,
+    by: int,
+    at: datetime,
+    unlisted: bool = False,
+) -> bool:
+    """What came of a payment; False for one that was answered before, and where it must be
+    ``unlisted``, for one that stands in a list of finance by now.
+    """
     mine = Payment.objects.filter(pk=payment.pk, state="asked")
+    if unlisted:
+        mine = mine.filter(listed_on=None)
     return bool(mine.update(state=state, slip=slip, fault=fault, settled_by_id=by, settled_at=at))
 
 

@@ -90,7 +90,15 @@ _BRINGS: dict[str, tuple[str, ...]] = {
 _OF_PROOF = ("evidence", "retract", "draft_agreement", "agreement")
 _OF_DEPARTMENTS = ("measure", "answer_request")
 _IN_A_ROOM = frozenset(
-    {*_OF_DEPARTMENTS, "grant_remedy", "drop_remedy", "ask_payment", "pay", *_OF_PROOF}
+    {
+        *_OF_DEPARTMENTS,
+        "grant_remedy",
+        "drop_remedy",
+        "give_remedy",
+        "ask_payment",
+        "pay",
+        *_OF_PROOF,
+    }
 )
 """What is done where the row it is done to stands."""
 _OWN_ROWS = {"acknowledge": "report", "opinion": "opinion"}

@@ -34,10 +34,16 @@ _NEW = {"remedy": "gift", "demand": "question", "exposure": "globe"}
 _ON_ONE = {
     "grant_remedy": ("planned",),
     "ask_payment": ("approved", "failed"),
+    "give_remedy": ("approved",),
     "drop_remedy": ("planned", "approved", "failed"),
 }
 """What is done to one remedy, in which of its states."""
-_ICONS = {"grant_remedy": "stamp", "ask_payment": "send", "drop_remedy": "return"}
+_ICONS = {
+    "grant_remedy": "stamp",
+    "ask_payment": "send",
+    "give_remedy": "check",
+    "drop_remedy": "return",
+}
 _TONES = {"planned": "soon", "approved": "accent", "given": "ok", "failed": "breach"}
 _MONEY = frozenset({"compensation", "indemnity", "refund"})
 
@@ -152,9 +158,11 @@ def _row(one: RemedyView, desk: Desk, allowed: set[str], attempt: Attempt | None
 
 
 def _makes_sense(verb: str, one: RemedyView, desk: Desk) -> bool:
-    """Nobody agrees to their own; only our own money is paid, and asked for once."""
+    """Nobody agrees to their own; only our own money is paid by finance, and asked for once."""
     if verb == "grant_remedy":
         return one.by.id != desk.reader.id
+    if verb == "give_remedy":
+        return one.kind not in _MONEY or one.payer != "us" or not one.account_tail
     if verb != "ask_payment":
         return True
     waits = any(payment.state == "asked" for payment in one.payments)

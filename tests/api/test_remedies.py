@@ -96,6 +96,13 @@ def test_the_ledgers_of_a_time_are_for_who_answers_for_them(
     assert again["accrual"]["compensation"]["accrued"] == 6000
 
 
+@pytest.mark.req("B10")
+def test_the_days_of_a_ledger_are_of_these_centuries(supervisor: Caller) -> None:
+    for query in ("until=9999-12-31", "since=0001-01-01"):
+        answer = supervisor.get(f"/remedies/ledger?{query}")
+        assert (answer.status, answer.places) == (422, [query.partition("=")[0]])
+
+
 @pytest.mark.req("D16")
 def test_an_exposure_is_kept_with_its_address_and_reach(play: Play, supervisor: Caller) -> None:
     no = play.walk("accepted")

@@ -265,3 +265,55 @@ def test_what_is_no_money_has_a_worth_beside_the_money(shop: Shop) -> None:
     assert (total.money, total.worth) == (0, 30000)
     said = lines(no, "complaint.remedied")
     assert [one.facts["kind"] for one in said] == ["visit", "inspection"]
+
+
+@pytest.mark.req("E55", "A58")
+def test_what_is_granted_after_the_rest_was_done_can_still_reach_the_customer(shop: Shop) -> None:
+    no = shop.case()
+    points = shop.give(no, kind="points", amount=30000, what="补积分")
+    shop.accept(no, shop.house.supervisor)
+    Remedy.objects.filter(pk=points.pk).update(state="planned", mandate="", approved_by=None)
+    shop.execute(no, ("补寄赠品", "CRM-1"))
+    said: dict[str, Any] = {"remedy": str(points.pk), "reference": "PT-9"}
+    with pytest.raises(Refused):
+        shop.do("give_remedy", no, **said)
+    shop.do("grant_remedy", no, shop.house.manager, remedy=str(points.pk))
+    shop.do("give_remedy", no, **said)
+    points.refresh_from_db()
+    assert (points.state, points.reference) == ("given", "PT-9")
+    shop.do("follow_up", no, **ANSWERED)
+    shop.do("close", no, **CLOSING)
+
+
+@pytest.mark.req("A58", "A07")
+def test_a_thing_whose_worth_nobody_said_waits_for_somebody_else(shop: Shop) -> None:
+    no = shop.case()
+    for kind in ("replacement", "points", "gift", "in_kind"):
+        row = shop.give(no, kind=kind, what="同品")
+        assert (row.state, row.amount, set(shop.warned)) == ("planned", None, {"worth"})
+    shop.accept(no)
+    row.refresh_from_db()
+    assert (row.state, row.approved_by_id) == ("approved", shop.house.supervisor.id)
+
+
+@pytest.mark.req("A58")
+def test_a_thing_of_the_catalogue_is_given_as_what_it_is(shop: Shop) -> None:
+    no = shop.case("supervisor")
+    assert refused(shop, no, kind="in_kind", what="卡", item_code="CARD80") == ["kind"]
+
+
+@pytest.mark.req("Q25", "F11")
+def test_no_money_moves_where_all_is_solved_at_once(shop: Shop) -> None:
+    no = shop.case(type="1.6")
+    shop.give(no, kind="compensation", amount=4000, what="补偿40元")
+    with pytest.raises(GateShut) as shut:
+        shop.do("resolve", no, cause="误会", what="说明", clause="4.2")
+    assert "money" in [one.gate for one in shut.value.missing]
+
+
+@pytest.mark.req("E62", "A17")
+def test_a_budget_is_of_the_month_in_which_it_is_said(shop: Shop) -> None:
+    no = shop.case("supervisor")
+    shop.now += timedelta(days=31)
+    shop.give(no, **GIFT, at=(shop.now - timedelta(days=20)).isoformat())
+    assert left(shop, shop.house.supervisor) == 300000 - 8000

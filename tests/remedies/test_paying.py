@@ -10,9 +10,10 @@ from kesu.foundation.faults import Refused
 from kesu.foundation.sealing import unseal
 from kesu.journeys import pay_file
 from kesu.journeys.faults import GateShut, NoSuchComplaint, NotYours
+from kesu.remedies import operations
 from kesu.remedies.models import Payment, Remedy
 from kesu.remedies.paid import ACCOUNT
-from tests.cast import ANSWERED, CLOSING, complaint, lines
+from tests.cast import ANSWERED, CLOSING, clocks, complaint, lines
 from tests.foundation.tables.test_writing import csv_rows
 from tests.remedies.conftest import Shop
 
@@ -197,3 +198,67 @@ def test_what_a_platform_pays_is_not_asked_of_finance(shop: Shop) -> None:
     shop.execute(no, ("平台退款", "PF-1"))
     row.refresh_from_db()
     assert (row.state, row.reference, Payment.objects.count()) == ("given", "PF-1", 0)
+
+
+@pytest.mark.req("F10", "F11")
+def test_what_failed_and_was_taken_back_holds_nothing_up(shop: Shop) -> None:
+    no, row, payment = asked(shop)
+    shop.do("pay", no, shop.finance, payment=str(payment.pk), result="failed", fault="户名不符")
+    shop.do("drop_remedy", no, remedy=str(row.pk), reason="客户不要")
+    shop.do("follow_up", no, **ANSWERED)
+    shop.do("close", no, **CLOSING)
+    assert complaint(no).state == "closed"
+
+
+@pytest.mark.req("C22", "F11")
+def test_nobody_listens_for_words_after_a_withdrawal(shop: Shop) -> None:
+    no, _row, payment = asked(shop)
+    shop.do("withdraw", no, reason="客户撤回")
+    shop.do("pay", no, shop.finance, payment=str(payment.pk), result="paid", slip="S-1")
+    assert all(state != "running" for _name, _due, state, _met in clocks(no, "silence"))
+
+
+@pytest.mark.req("F11")
+def test_who_has_no_name_yet_is_paid_under_the_one_that_is_said(shop: Shop) -> None:
+    no = shop.case()
+    row = shop.give(no, **MONEY, payee="张三", account=ACCOUNT_NO)
+    assert (row.payee, row.payee_is) == ("张三", "complainant")
+    assert "张三" in shop.warned["payee"]
+
+
+@pytest.mark.req("F11")
+def test_nobody_pays_what_they_asked_for(shop: Shop) -> None:
+    no, _row, payment = asked(shop)
+    for name in ("by_id", "approved_by_id"):
+        row = payment if name == "by_id" else payment.remedy
+        before = getattr(row, name)
+        setattr(row, name, shop.finance.id)
+        row.save()
+        with pytest.raises(GateShut) as shut:
+            shop.do("pay", no, shop.finance, payment=str(payment.pk), result="paid", slip="S")
+        assert [one.gate for one in shut.value.missing] == ["somebody_else"]
+        setattr(row, name, before)
+        row.save()
+
+
+@pytest.mark.req("F11")
+def test_a_slip_is_as_long_as_its_place(shop: Shop) -> None:
+    no, _row, payment = asked(shop)
+    with pytest.raises(Refused) as refused:
+        shop.do("pay", no, shop.finance, payment=str(payment.pk), result="paid", slip="9" * 101)
+    assert [one.loc for one in refused.value.faults] == ["slip"]
+
+
+@pytest.mark.req("F11")
+def test_a_list_made_meanwhile_keeps_what_it_has(shop: Shop) -> None:
+    _no, _row, looked_up_before = asked(shop)
+    pay_file.make_list(by=shop.finance, now=shop.now)
+    assert not operations.settle(
+        looked_up_before,
+        state="failed",
+        slip="",
+        fault="不给了",
+        by=shop.house.agent.id,
+        at=shop.now,
+        unlisted=True,
+    )

@@ -9,7 +9,7 @@ from kesu.policy.codes import Remedy
 MONEY = frozenset({Remedy.compensation, Remedy.indemnity, Remedy.refund})
 """What is paid out."""
 NEED_AMOUNT = MONEY | {Remedy.gift, Remedy.in_kind, Remedy.points, Remedy.replacement}
-"""What is money or has a worth that must be said."""
+"""What is money, which must be said, or has a worth, without which somebody agrees to it first."""
 _PENDING = frozenset({"planned", "approved", "failed"})
 _PROMISED = frozenset({"approved", "failed"})
 
