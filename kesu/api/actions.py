@@ -44,7 +44,7 @@ def _action(offer: Offer) -> shapes.Action:
         name=offer.verb.words.say(get_language() or ""),
         needs=schemas.told(offer.verb.payload),
         missing=[shapes.Missing(gate=one.gate, say=one.say) for one in offer.missing],
-        suggested=dict(offer.suggested) or None,
+        **({"suggested": dict(offer.suggested)} if offer.suggested else {}),
     )
 
 
