@@ -4,10 +4,26 @@ transaction.
 
 from datetime import date, datetime
 
+from django.db import connection
+
 from kesu.coaching.models import Coaching, KpiEntry, MonthLock, OnRecord
 from kesu.coaching.queries import locked_months
 from kesu.coaching.rules import Booked, booked
 from kesu.complaints.models import Complaint
+
+_MONTHS = 0x6D6F6E746873
+
+
+def hold_months() -> None:
+    """Nobody else locks a month, counts in one or appeals until the transaction ends: what is read
+    of months behind this stands.
+
+    On SQLite a transaction that writes is alone anyhow.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_MONTHS])
 
 
 def put_on_record(
@@ -17,6 +33,7 @@ def put_on_record(
     record = OnRecord.objects.create(
         complaint=complaint, staff_id=staff, kind=kind, by_id=by, at=at
     )
+    hold_months()
     where = booked(own, now, locked_months(since=min(own, now)))
     KpiEntry.objects.create(record=record, month=where.month, moved=where.moved)
     return record, where
@@ -26,6 +43,7 @@ def take_back(record: OnRecord, *, because: str, now: date, at: datetime) -> dat
     """The record was wrong: it stands with its reason and counts no more. In a month that is
     locked it stays, and is taken off in the first open one from ``now`` on, which is answered.
     """
+    hold_months()
     record.reversed_at, record.reversed_because = at, because
     record.save(update_fields=["reversed_at", "reversed_because"])
     entry = KpiEntry.objects.get(record=record)

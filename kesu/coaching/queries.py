@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kesu.coaching.models import Coaching, KpiEntry, MonthLock, OnRecord
 from kesu.complaints.models import Complaint
@@ -40,13 +40,18 @@ def records(staff: Collection[int] | None, limit: int) -> list[OnRecord]:
     return list(rows.select_related("complaint", "kpientry").order_by("-at", "-id")[:limit])
 
 
-def counted(month: date) -> dict[int, int]:
-    """How many records count against each colleague in a month. One under appeal does not, unless
-    the month is locked (D27); one taken off in this month counts backwards.
+def counted(months: Collection[date], locked: Collection[date]) -> dict[date, Counter[int]]:
+    """How many records count against each colleague in each month. One under appeal does not,
+    unless the month is ``locked`` (D27); one taken off in a month counts backwards there.
     """
-    plus = KpiEntry.objects.filter(month=month, counts=True)
-    if month not in locked_months(since=month):
-        plus = plus.exclude(record__appealed_at__isnull=False, record__answered_at=None)
-    total: Counter[int] = Counter(plus.values_list("record__staff", flat=True))
-    total.subtract(KpiEntry.objects.filter(taken_off=month).values_list("record__staff", flat=True))
-    return dict(total)
+    total: dict[date, Counter[int]] = {month: Counter() for month in months}
+    plus = KpiEntry.objects.filter(month__in=months, counts=True)
+    waits = Q(record__appealed_at__isnull=False, record__answered_at=None)
+    plus = plus.exclude(~Q(month__in=locked) & waits)
+    for month, staff in plus.values_list("month", "record__staff"):
+        total[month][staff] += 1
+    minus = KpiEntry.objects.filter(taken_off__in=months)
+    for taken_off, staff in minus.values_list("taken_off", "record__staff"):
+        assert taken_off is not None
+        total[taken_off][staff] -= 1
+    return total

@@ -173,7 +173,6 @@ COLUMN_OF: dict[str, Column] = {
             "report",
             "acknowledge",
             "reopen",
-            "prefer",
         ),
         Column.contact,
     ),

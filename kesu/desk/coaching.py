@@ -3,7 +3,7 @@
 A supervisor sees those below them, a manager everybody; nobody sees what is about themselves.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,7 +23,9 @@ _LATEST = 50
 
 @dataclass(frozen=True)
 class TaskView:
-    """``no``: the case, for who may see it. ``mine``: the reader may say that it was given."""
+    """``no`` and ``what``: the case and what is to be learnt from it, for who may see it. ``mine``:
+    the reader may say that it was given.
+    """
 
     id: int
     staff: str
@@ -129,18 +131,20 @@ def _task(
 ) -> TaskView:
     above = row.mentor_id == reader.id or reader.id in superiors(people, row.staff_id)
     done = row.done_at is not None
+    no = known.get(row.complaint_id, "")
+    told = no or row.complaint_id is None
     return TaskView(
         id=row.pk,
         staff=_name(people, row.staff_id),
         mentor=_name(people, row.mentor_id),
         kind=row.record.kind if row.record else "",
-        what=mask_text(row.what),
+        what=mask_text(row.what) if told else "",
         due=row.due,
         overdue=not done and row.due < now,
         done_at=row.done_at,
         late=row.done_at is not None and row.done_at > row.due,
         outcome=mask_text(row.outcome),
-        no=known.get(row.complaint_id, ""),
+        no=no,
         mine=not done and (above or permissions.may_lock_months(reader)),
     )
 
@@ -185,20 +189,22 @@ def _months(
 ) -> list[MonthView]:
     entries = [one.kpientry for one in records]
     named = {one.month for one in entries} | {one.taken_off for one in entries if one.taken_off}
-    months = sorted(named | {current}, reverse=True)
+    months = sorted(named | {current}, reverse=True)[:12]
     locked = queries.locked_months(since=months[-1])
+    counted = queries.counted(months, locked)
     return [
         MonthView(
             month=month,
             locked=month in locked,
             over=month < current,
-            counts=_counts(month, staff, people),
+            counts=_counts(counted[month], staff, people),
         )
-        for month in months[:12]
+        for month in months
     ]
 
 
-def _counts(month: date, staff: frozenset[int], people: People) -> list[tuple[str, int]]:
-    counted = queries.counted(month)
+def _counts(
+    counted: Mapping[int, int], staff: frozenset[int], people: People
+) -> list[tuple[str, int]]:
     rows = [(_name(people, one), n) for one, n in counted.items() if one in staff and n]
     return sorted(rows, key=lambda row: (-row[1], row[0]))

@@ -1,7 +1,7 @@
 """Certificates: who may handle which types (B24)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from kesu.journal.kinds import Facts, declare
 from kesu.journal.rules import moment
 from kesu.journeys import people_work
 from kesu.journeys.payload import Name, Part, Someone
+from kesu.journeys.people_work import NearDay
 from kesu.people import operations
 from kesu.people.queries import everyone
 from kesu.people.rules import Person
@@ -29,7 +30,7 @@ class Certificate(Part):
 
     person: Someone = Field(title="Person")
     type: Name = Field(title="May handle")
-    until: date | None = Field(default=None, title="Holds until")
+    until: NearDay | None = Field(default=None, title="Holds until")
 
 
 declare("staff.certified", Certified)

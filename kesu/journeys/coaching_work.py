@@ -93,6 +93,7 @@ def appeal(record: int, said: Appeal, *, by: Person, now: datetime) -> OnRecord:
     Errors: ``Refused`` for none that stands under that number, or one that was heard; ``NotYours``.
     """
     with transaction.atomic():
+        operations.hold_months()
         row = _standing(record)
         _ask_above(by, row.staff_id, mentor=None, now=now)
         if row.appealed_at is not None:
@@ -112,6 +113,7 @@ def answer(record: int, said: Answer, *, by: Person, now: datetime) -> OnRecord:
     Errors: ``Refused`` for none that waits under that number; ``NotYours``.
     """
     with transaction.atomic():
+        operations.hold_months()
         row = _standing(record)
         if not may_lock_months(by) or by.id in (row.appealed_by_id, row.staff_id):
             raise NotYours
@@ -143,10 +145,11 @@ def lock(said: Month, *, by: Person, now: datetime) -> MonthLock:
     month = said.month.replace(day=1)
     if month >= month_of(now, policies.in_force(now).tz):
         raise Refused([Fault("month", _("This month is not over yet."))], code="month_open")
-    entries = KpiEntry.objects.filter(month=month, counts=True)
-    if entries.filter(record__appealed_at__isnull=False, record__answered_at=None).exists():
-        raise Refused([Fault("month", _("An appeal of this month waits."))], code="appeal_open")
     with transaction.atomic():
+        operations.hold_months()
+        entries = KpiEntry.objects.filter(month=month, counts=True)
+        if entries.filter(record__appealed_at__isnull=False, record__answered_at=None).exists():
+            raise Refused([Fault("month", _("An appeal of this month waits."))], code="appeal_open")
         if not operations.lock_month(month, by=by.id, at=now):
             raise Refused([Fault("month", _("This month is locked already."))], code="locked")
         facts = {"month": month.isoformat(), "entries": entries.count()}

@@ -5,7 +5,7 @@ the risk under control and the company's interest kept.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from kesu.journal.rules import moment
 from kesu.journeys import naming
 from kesu.journeys.faults import NotYours
 from kesu.journeys.payload import Cents, Name, Part, Someone
+from kesu.journeys.people_work import NearDay
 from kesu.people.queries import everyone
 from kesu.people.rules import People, Person, superiors, team
 from kesu.policy import queries as policies
@@ -36,8 +37,8 @@ class LoanEntry(Part):
     kind: Name = Field(title="Kind of remedy")
     amount: Cents = Field(title="Amount a case")
     type: Name | None = Field(default=None, title="For which complaints")
-    starts: date | None = Field(default=None, title="In force from")
-    until: date = Field(title="Last day")
+    starts: NearDay | None = Field(default=None, title="In force from")
+    until: NearDay = Field(title="Last day")
     solvable: bool = Field(title="Can it be solved the first time?")
     controlled: bool = Field(title="Is the risk under control and the company's interest kept?")
 

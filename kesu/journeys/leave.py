@@ -1,6 +1,6 @@
 """Leave: days away, and who stands in meanwhile (Q30)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from kesu.foundation.faults import Fault, Refused
 from kesu.journal.kinds import Facts, declare
 from kesu.journal.rules import moment
 from kesu.journeys.payload import Part, Someone
-from kesu.journeys.people_work import known, signed, tell
+from kesu.journeys.people_work import NearDay, known, signed, tell
 from kesu.people import operations
 from kesu.people.queries import everyone
 from kesu.people.rules import Person
@@ -33,8 +33,8 @@ class LeaveEntry(Part):
     """Days away as they are typed in, both included."""
 
     person: Someone = Field(title="Person")
-    first: date = Field(title="First day")
-    last: date = Field(title="Last day")
+    first: NearDay = Field(title="First day")
+    last: NearDay = Field(title="Last day")
     deputy: Someone | None = Field(default=None, title="Deputy")
 
 

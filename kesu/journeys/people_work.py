@@ -1,18 +1,31 @@
 """What changes to people share: who may make them, whom they name, and the line they leave."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
+from pydantic import AfterValidator
 
 from kesu.complaints.permissions import may_manage_people
+from kesu.foundation.days import FIRST_YEAR, LAST_YEAR, is_of_these_years
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.operations import Draft, append
 from kesu.journeys.faults import NotYours
+from kesu.journeys.payload import misfit
 from kesu.people.queries import named
 from kesu.people.rules import People, Person
 from kesu.policy import queries as policies
+
+
+def _of_these_years(value: date) -> date:
+    if not is_of_these_years(value):
+        raise misfit("", "This day is too far away.", f"{FIRST_YEAR}-{LAST_YEAR}")
+    return value
+
+
+NearDay = Annotated[date, AfterValidator(_of_these_years)]
+"""From 2000 to 2100: what a person may mean, with room for the day after it in every zone."""
 
 
 def signed(by: Person | str) -> str:

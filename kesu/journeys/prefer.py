@@ -2,12 +2,13 @@
 
 import re
 from datetime import time
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, model_validator
 
 from kesu.complaints.judging import wrong_time_to_call
+from kesu.complaints.models import Customer
 from kesu.journal.kinds import declare as declare_kind
 from kesu.journeys.kinds import CaseFacts
 from kesu.journeys.payload import Payload, misfit
@@ -60,15 +61,11 @@ declare_kind("complaint.preferred", Preferred)
 
 def prefer(step: Step, said: Prefer) -> None:
     """Keeps it with the customer, for all their complaints."""
-    customer = step.complaint.customer
-    customer.prefers = said.channel or customer.prefers
-    if said.anytime:
-        customer.call_from = customer.call_until = None
-    customer.call_from = _time(said.call_from) or customer.call_from
-    customer.call_until = _time(said.call_until) or customer.call_until
-    if said.do_not_call is not None:
-        customer.do_not_call = said.do_not_call
-    customer.save(update_fields=["prefers", "call_from", "call_until", "do_not_call"])
+    customer, changed = step.complaint.customer, _changed(said)
+    if changed:
+        # Other complaints of the customer are not locked: only what was said here is written.
+        Customer.objects.filter(pk=customer.pk).update(**changed)
+    customer.refresh_from_db(fields=["prefers", "call_from", "call_until", "do_not_call"])
     facts = {
         "channel": customer.prefers or None,
         "call_from": _written(customer.call_from),
@@ -78,8 +75,13 @@ def prefer(step: Step, said: Prefer) -> None:
     step.tell("complaint.preferred", facts, rule="C05")
 
 
-def _time(text: str | None) -> time | None:
-    return None if text is None else time.fromisoformat(text)
+def _changed(said: Prefer) -> dict[str, Any]:
+    """The columns of the customer that this changes."""
+    found: dict[str, Any] = {"call_from": None, "call_until": None} if said.anytime else {}
+    hours = {"call_from": said.call_from, "call_until": said.call_until}
+    found |= {name: time.fromisoformat(hour) for name, hour in hours.items() if hour is not None}
+    others = {"prefers": said.channel, "do_not_call": said.do_not_call}
+    return found | {name: value for name, value in others.items() if value is not None}
 
 
 def _written(at: time | None) -> str | None:

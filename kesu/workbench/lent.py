@@ -1,6 +1,6 @@
 """放权: lending authority for a while, seeing what is lent, taking it back (A17)."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from kesu.desk import lent as desk_lent
 from kesu.desk.faults import NoSuchComplaint
 from kesu.desk.lent import LentView
+from kesu.foundation.days import midnight
 from kesu.foundation.faults import Refused
 from kesu.journeys import delegate
 from kesu.people.rules import Person, team
@@ -33,7 +34,7 @@ _STATES: dict[str, tuple[Any, str, str]] = {
 
 
 def _lend(said: delegate.LoanEntry, desk: Desk) -> str:
-    starts = _midnight(said.starts, desk) if said.starts else desk.now
+    starts = midnight(said.starts, desk.pack.tz) if said.starts else desk.now
     delegate.grant(
         grantor=desk.reader.id,
         to=said.to,
@@ -41,7 +42,7 @@ def _lend(said: delegate.LoanEntry, desk: Desk) -> str:
         amount=said.amount,
         types=[said.type] if said.type else [],
         starts=max(starts, desk.now),
-        ends=_midnight(said.until, desk, later=1),
+        ends=midnight(said.until, desk.pack.tz, later=1),
         solvable=said.solvable,
         controlled=said.controlled,
         by=f"staff:{desk.reader.id}",
@@ -141,8 +142,3 @@ def _choices(desk: Desk) -> Choices:
         "kind": [(one, value_word(Remedy, one)) for one in kinds],
         "type": types_and_groups(desk),
     }
-
-
-def _midnight(day: date, desk: Desk, later: int = 0) -> datetime:
-    start = datetime.combine(day + timedelta(days=later), time(), desk.pack.tz)
-    return start.astimezone(UTC)

@@ -1,7 +1,7 @@
 """The roster: who is there today and this week, and saying who will be (F15)."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from kesu.complaints.permissions import may_manage_people
 from kesu.desk import roster as desk_roster
 from kesu.desk.faults import NoSuchComplaint
 from kesu.desk.roster import Roster, RosterRow
+from kesu.foundation.days import is_of_these_years, midnight
 from kesu.foundation.faults import Refused
 from kesu.journeys import certify, desks, leave
 from kesu.journeys import roster as shifts
@@ -54,8 +55,8 @@ def _enter(said: shifts.Shifts, desk: Desk) -> str:
 def _away(said: leave.LeaveEntry, desk: Desk) -> str:
     leave.take_leave(
         sign_in=str(said.person),
-        starts=_midnight(said.first, desk),
-        ends=_midnight(said.last, desk, later=1),
+        starts=midnight(said.first, desk.pack.tz),
+        ends=midnight(said.last, desk.pack.tz, later=1),
         deputy=str(said.deputy) if said.deputy is not None else None,
         by=desk.reader,
         at=desk.now,
@@ -67,7 +68,7 @@ def _certify(said: certify.Certificate, desk: Desk) -> str:
     certify.certify(
         sign_in=str(said.person),
         types=[said.type],
-        until=_midnight(said.until, desk, later=1) if said.until else None,
+        until=midnight(said.until, desk.pack.tz, later=1) if said.until else None,
         by=desk.reader,
         at=desk.now,
     )
@@ -233,7 +234,7 @@ def _asked(request: HttpRequest, desk: Desk) -> Asked:
         day = date.fromisoformat(request.GET.get("week", ""))
     except ValueError:
         day = today
-    if not 2000 <= day.year <= 2100:
+    if not is_of_these_years(day):
         day = today
     return Asked(day, request.GET.get("department", "")[:40] or desk.reader.department)
 
@@ -260,9 +261,3 @@ def types_and_groups(desk: Desk) -> list[Group]:
         inside += [(one.code, f"{one.code} {one.name.say(language)}") for one in branch.branches]
         found.append(Group(title, tuple(inside)))
     return found
-
-
-def _midnight(day: date, desk: Desk, later: int = 0) -> datetime:
-    """The beginning of a day in the policy's zone, or of a later one, in UTC."""
-    start = datetime.combine(day + timedelta(days=later), time(), desk.pack.tz)
-    return start.astimezone(UTC)

@@ -29,7 +29,7 @@ LINES = {
 COLUMNS = ("read", "contact", "work", "approve", "transfer", "reveal", "journal")
 VERBS_OF = {
     "contact": "contact note emotion promise keep_promise progress evidence urge identify freeze "
-    "report acknowledge reopen prefer",
+    "report acknowledge reopen",
     "approve": "approve return cool extend grant_remedy",
     "transfer": "transfer hand_over dedicate",
     "feedback": "feedback send_back measure",

@@ -4,15 +4,20 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from kesu.coaching import operations, queries
 from kesu.coaching.models import Coaching, KpiEntry, MonthLock, OnRecord
-from kesu.coaching.queries import counted
 from kesu.complaints.models import Complaint
 from kesu.correspondence.models import Notice
+from kesu.desk.coaching import board
 from kesu.foundation.faults import Refused
 from kesu.journeys import coaching_work
 from kesu.journeys.coaching_work import Answer, Appeal, Given, Month
 from kesu.journeys.faults import NotYours
+from kesu.people.queries import everyone
+from kesu.policy.queries import in_force
 from tests.cast import Play, at, end_of, lines
 
 FEBRUARY, MARCH, APRIL = date(2026, 2, 1), date(2026, 3, 1), date(2026, 4, 1)
@@ -37,6 +42,11 @@ def verified(play: Play, day: str = "02-28 22:00", **given: Any) -> str:
 def booked() -> list[tuple[str, date, bool]]:
     rows = KpiEntry.objects.select_related("record").order_by("pk")
     return [(one.record.kind, one.month, one.moved) for one in rows]
+
+
+def counted(month: date) -> dict[int, int]:
+    """What counts against each colleague in a month."""
+    return dict(queries.counted([month], queries.locked_months(since=month))[month])
 
 
 def lock(play: Play, month: date) -> None:
@@ -229,3 +239,41 @@ def test_a_manager_locks_a_month_that_is_over_and_was_heard(play: Play) -> None:
     assert MonthLock.objects.get().month == FEBRUARY
     with pytest.raises(Refused):
         coaching_work.lock(Month(month=FEBRUARY), by=house.manager, now=later)
+
+
+@pytest.mark.req("E51")
+def test_a_month_locked_in_the_same_moment_is_not_counted_in(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waits for the months finds them as the one before left them."""
+    monkeypatch.setattr(operations, "hold_months", lambda: lock(play, FEBRUARY))
+    verified(play, "03-01 10:00")
+    assert booked() == [("attitude", MARCH, True)]
+
+
+@pytest.mark.req("E51", "D27")
+def test_an_appeal_made_in_the_same_moment_keeps_the_month_open(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified(play)
+
+    def meanwhile() -> None:
+        OnRecord.objects.update(appealed_at=play.now, appealed_by=play.house.second.id)
+
+    monkeypatch.setattr(operations, "hold_months", meanwhile)
+    with pytest.raises(Refused):
+        coaching_work.lock(Month(month=FEBRUARY), by=play.house.manager, now=at("03-05 10:00"))
+    assert not MonthLock.objects.exists()
+
+
+@pytest.mark.req("E51")
+def test_more_months_ask_the_database_no_more_often(play: Play) -> None:
+    verified(play)
+    people, asked = everyone(play.now), []
+    for now in ("02-28 23:00", "04-05 10:00"):
+        with CaptureQueriesContext(connection) as seen:
+            pack = in_force(play.now)
+            found = board(reader=play.house.manager, people=people, pack=pack, now=at(now))
+        asked.append((len(found.months), len(seen)))
+    assert [months for months, _ in asked] == [1, 2]
+    assert asked[0][1] == asked[1][1]

@@ -17,7 +17,8 @@ from kesu.complaints.models import (
     Objection,
 )
 from kesu.foundation.faults import Refused
-from kesu.journeys.faults import NotTaken
+from kesu.journeys import prefer
+from kesu.journeys.faults import NotTaken, NotYours
 from kesu.journeys.step import Done
 from tests.cast import ANSWERED, PROPOSAL, Play, at, complaint, lines
 
@@ -148,12 +149,39 @@ def test_who_is_not_to_be_called_is_written_to(play: Play) -> None:
 
 
 @pytest.mark.req("C05")
+def test_only_who_works_a_case_says_how_to_reach_its_customer(play: Play) -> None:
+    no = play.walk("consulting")
+    for stranger in (play.house.liaison, play.house.peer):
+        with pytest.raises(NotYours):
+            play.do("prefer", no, stranger, do_not_call=True)
+    assert not complaint(no).customer.do_not_call
+
+
+@pytest.mark.req("C05")
 def test_hours_are_lifted_and_what_is_left_out_stays(play: Play) -> None:
     no = play.walk("accepted")
     play.do("prefer", no, channel="email", call_from="09:00", call_until="18:00")
     play.do("prefer", no, anytime=True)
     row = Customer.objects.get(pk=complaint(no).customer_id)
     assert (row.prefers, row.call_from, row.call_until) == ("email", None, None)
+
+
+@pytest.mark.req("C05")
+def test_what_another_case_said_at_the_same_time_stays(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no, key = (row := complaint(play.walk("accepted"))).no, row.customer_id
+    inner = prefer._changed
+
+    def meanwhile(said: prefer.Prefer) -> dict[str, Any]:
+        Customer.objects.filter(pk=key).update(do_not_call=True)
+        return inner(said)
+
+    monkeypatch.setattr(prefer, "_changed", meanwhile)
+    play.do("prefer", no, channel="email")
+    row = Customer.objects.get(pk=key)
+    assert (row.prefers, row.do_not_call) == ("email", True)
+    assert lines(no, "complaint.preferred")[0].facts["do_not_call"] is True
 
 
 @pytest.mark.req("C05")

@@ -193,6 +193,18 @@ def test_a_form_nobody_knows_is_not_there(play: Play) -> None:
     assert Visitor(play.house.manager).post("/coaching/do/praise", key="1").status_code == 404
 
 
+@pytest.mark.req("E52", "E36")
+def test_what_a_case_teaches_is_for_who_may_see_it(play: Play) -> None:
+    no, house = play.walk("proposing"), play.house
+    play.do("coach", no, house.supervisor, who="senior", what="客户是他的邻居")
+    shown = ["客户是他的邻居" in Visitor(house.supervisor).read("/coaching")]
+    boss = house.director.id
+    Complaint.objects.filter(no=no).update(restricted=True, owner=boss, risk_owner=boss)
+    pages = [Visitor(one).read("/coaching") for one in (house.supervisor, house.director)]
+    shown += ["客户是他的邻居" in page for page in pages]
+    assert (shown, "Senior" in pages[0]) == ([True, False, True], True)
+
+
 @pytest.mark.req("E51")
 def test_a_case_the_reader_may_not_see_has_no_number_here(play: Play) -> None:
     no = verified(play)

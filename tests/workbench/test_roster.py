@@ -76,6 +76,24 @@ def test_leave_names_its_deputy_and_is_taken_off_again(play: Play) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("form", "field", "typed"),
+    [
+        ("/roster/do/leave", "last", {"person": "agent", "first": NEXT}),
+        ("/roster/do/leave", "first", {"person": "agent", "last": NEXT}),
+        ("/roster/do/certificate", "until", {"person": "agent", "type": "3"}),
+        ("/lent/do/lend", "until", {"to": "agent", "kind": "compensation", "amount": "1"}),
+    ],
+)
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_out_of_these_centuries_is_refused(
+    play: Play, form: str, field: str, typed: dict[str, str], day: str
+) -> None:
+    yes = {"solvable": "true", "controlled": "true"} if "lend" in form else {}
+    answer = Visitor(play.house.manager).post(form, **typed, **yes, **{field: day})
+    assert (answer.status_code, "This day is too far away." in body(answer)) == (422, True)
+
+
 @pytest.mark.req("F15")
 def test_a_shift_is_taken_off_and_a_second_try_says_it_is_gone(play: Play) -> None:
     visitor = Visitor(play.house.manager)
