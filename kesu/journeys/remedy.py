@@ -25,6 +25,7 @@ from kesu.remedies.operations import RefundedAlready
 from kesu.remedies.rules import MONEY, NEED_AMOUNT, order_key, tied_to_review
 
 _ONCE_VERIFIED = frozenset({Kind.points, Kind.eligibility})
+_Batch = Annotated[Name, Field(max_length=100)]
 
 
 class Tone(StrEnum):
@@ -57,13 +58,9 @@ class Remedy(Payload):
     authority: Name | None = Field(default=None, title="Paper that authorises the payee")
     payer: Payer | None = Field(default=None, title="Who pays")
     goods_returned: bool | None = Field(default=None, title="Did the goods come back?")
-    coupon: Annotated[str, Field(min_length=1, max_length=100)] | None = Field(
-        default=None, title="Coupon batch"
-    )
+    coupon: _Batch | None = Field(default=None, title="Coupon batch")
     expires_on: date | None = Field(default=None, title="Holds until")
-    lot: Annotated[str, Field(min_length=1, max_length=100)] | None = Field(
-        default=None, title="Lot"
-    )
+    lot: _Batch | None = Field(default=None, title="Lot")
     proactive: bool | None = Field(default=None, title="Nobody asked for it")
 
     @model_validator(mode="after")
