@@ -22,8 +22,26 @@ _NAMES = {
     "batch",
     "into",
     "signed",
+    "evidence",
+    "kind",
+    "law",
+    "url",
+    "clauses",
+    "remedy",
+    "payment",
+    "item_code",
+    "account",
+    "coupon",
+    "lot",
+    "present",
 }
-_AHEAD = {"cool": {"review_on": "2090-01-01"}, "promise": {"due": "2090-01-01T10:00:00+08:00"}}
+_AHEAD = {
+    "cool": {"review_on": "2090-01-01"},
+    "promise": {"due": "2090-01-01T10:00:00+08:00"},
+    "feedback": {"measure": "training"},
+}
+_PAPERS = {"remedy": "authority", "ask_payment": "authority"}
+"""What names a piece of evidence here, though it is free text elsewhere."""
 
 
 class Stage:
@@ -48,6 +66,7 @@ class Stage:
         """The step with ``text`` wherever free text goes."""
         payload = deepcopy(self._payload)
         filled = worded(schema, payload, text)
+        filled.pop(_PAPERS.get(self._verb, ""), None)
         return self._caller.act(self.no, self._verb, **filled)
 
     def told(self) -> list[str]:
