@@ -23,7 +23,7 @@ _NO_TIME = (
     5,
     [],
 )
-_NO_DATE = ("2026-02-30", "13.02.2026", "tomorrow", "", 5, [], "2026-02-13T10:00:00+08:00")
+_NO_DATE = ("2026-02-30", "13.02.2026", "2026-13-01", "tomorrow", "", 5, [])
 
 
 def fitting(schema: Schema) -> Any:
@@ -34,7 +34,7 @@ def fitting(schema: Schema) -> Any:
         return schema.get("const", schema.get("enum", [None])[0])
     match schema["type"], schema.get("format"):
         case "string", "date-time":
-            return "2026-02-13T10:00:00+08:00"
+            return "13.02.2026"
         case "string", "date":
             return "2030-01-01"
         case "object", _:
