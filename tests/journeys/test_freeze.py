@@ -10,7 +10,7 @@ from kesu.complaints.models import Complaint
 from kesu.consults.models import Consult
 from kesu.correspondence.models import Notice
 from kesu.foundation.faults import Refused
-from kesu.journeys.faults import AccusedHere, GateShut, NotYours
+from kesu.journeys.faults import AccusedHere, GateShut, NotYours, WrongState
 from kesu.people import operations
 from kesu.people.queries import everyone
 from kesu.remedies.models import AccountNote, Freeze
@@ -204,9 +204,10 @@ def test_a_task_that_is_not_theirs_goes_back_with_a_reason(play: Play) -> None:
         "department": "merchant",
         "held_seconds": 600,
         "returns": 1,
+        "state": ["consulting", "accepted"],
     }
     assert told(no) == {"agent"}
-    with pytest.raises(Refused):
+    with pytest.raises(WrongState):
         play.do("feedback", no, play.house.liaison, consult=task, text="晚了")
 
 
