@@ -276,11 +276,15 @@ def test_execution_ends_when_every_action_is_done_at_last(play: Play) -> None:
         ],
     )
     assert complaint(no).state == "executing"
+    other = play.do("execute", no, actions=[{"action": "再次加积分", "result": "done"}])
+    (open_,) = [one for one in other.warnings if one.code == "not_done"]
+    assert ("加积分" in open_.say, "补寄" in open_.say) == (True, False)
     play.do("execute", no, actions=[{"action": "加积分", "result": "done"}])
-    assert (complaint(no).state, Action.objects.count()) == ("following_up", 3)
+    assert (complaint(no).state, Action.objects.count()) == ("following_up", 4)
     facts = [entry.facts for entry in lines(no, "complaint.executed")]
     assert facts == [
         {"done": 1, "failed": 1},
+        {"done": 1, "failed": 0},
         {"done": 1, "failed": 0, "state": ["executing", "following_up"]},
     ]
 
