@@ -16,7 +16,7 @@ from kesu.journeys.payload import Cents, Name, Part
 from kesu.people.rules import Person
 from kesu.policy import queries as policies
 from kesu.policy.codes import Remedy
-from kesu.remedies import operations
+from kesu.remedies import gifts, operations
 from kesu.remedies.models import Item
 from kesu.remedies.rules import MONEY, tied_to_review
 
@@ -32,6 +32,9 @@ class ItemEntry(Part):
     worth: Cents = Field(title="Worth a piece")
     cost: Cents = Field(title="Cost a piece")
     stock: Annotated[int, Field(ge=0, le=1_000_000)] = Field(title="How many there are")
+    had: Annotated[int, Field(ge=0, le=1_000_000)] | None = Field(
+        default=None, title="How many were shown before"
+    )
 
 
 class Kept(Facts):
@@ -48,7 +51,9 @@ declare("item.kept", Kept)
 
 
 def keep_item(said: ItemEntry, *, by: Person, now: datetime) -> Item:
-    """Puts a thing into the catalogue, or changes it. Errors: ``NotYours``; ``Refused``."""
+    """Puts a thing into the catalogue, or changes it: then ``had`` is what was shown of it, so that
+    nothing that was given meanwhile comes back. Errors: ``NotYours``; ``Refused``.
+    """
     if not permissions.may_keep_stock(by):
         raise NotYours
     if said.kind in MONEY:
@@ -66,7 +71,11 @@ def keep_item(said: ItemEntry, *, by: Person, now: datetime) -> Item:
             worth=said.worth,
             cost=said.cost,
             stock=said.stock,
+            had=said.had,
         )
+        if row is None:
+            message = _("This thing stands in the catalogue: say how many were shown before.")
+            raise Refused([Fault("had", message, _present_stock(said.code))], code="stock_changed")
         line = Draft(
             kind="item.kept",
             about=("item", said.code),
@@ -85,3 +94,7 @@ def keep_item(said: ItemEntry, *, by: Person, now: datetime) -> Item:
         )
         append([line])
     return row
+
+
+def _present_stock(code: str) -> str:
+    return next((str(one.stock) for one in gifts.items() if one.code == code), "")

@@ -200,6 +200,7 @@ def remedy(step: Step, said: Remedy) -> None:
         giving.warn_unknown_worth(step, row)
     else:
         _weigh(step, row)
+    _warn_twice(step, row)
     _tell(step, row, item)
     step.made = str(row.pk)
     if row.kind == Kind.indemnity:
@@ -212,6 +213,15 @@ def _weigh(step: Step, row: RemedyRow) -> None:
     answer = giving.weigh(step, step.by, kind=row.kind, amount=row.amount or 0, besides=row.pk)
     if not answer.allowed or not giving.allow(step, row, answer):
         giving.warn_waiting(step, row, answer)
+
+
+def _warn_twice(step: Step, row: RemedyRow) -> None:
+    """Without an order number nothing shows whether it is the same one again (F09)."""
+    refunds = [one for one in gifts.of_case(step.complaint) if one.kind == Kind.refund]
+    others = [one for one in refunds if one.pk != row.pk and one.state != "dropped"]
+    if row.kind == Kind.refund and any(not (row.order and one.order) for one in others):
+        message = _("Another refund stands here, and not both have an order number.")
+        step.warn("refund_twice", message)
 
 
 def _put(step: Step, said: Remedy, item: Item | None) -> RemedyRow:

@@ -45,19 +45,26 @@ def put_back(row: Remedy) -> None:
         Item.objects.filter(pk=row.item_id).update(stock=F("stock") + row.pieces)
 
 
-def keep_item(*, code: str, name: str, kind: str, worth: int, cost: int, stock: int) -> Item:
-    """A thing of the catalogue as it is from now on; what was given of it stays as it was."""
-    row, _made = Item.objects.update_or_create(
-        code=code,
-        defaults={
-            "name": name,
-            "kind": kind,
-            "worth": worth,
-            "cost": cost,
-            "stock": stock,
-            "is_active": True,
-        },
-    )
+def keep_item(
+    *, code: str, name: str, kind: str, worth: int, cost: int, stock: int, had: int | None = None
+) -> Item | None:
+    """A thing of the catalogue as it is from now on; what was given of it stays as it was. None,
+    and nothing is changed, for one that is there and of which there are not ``had``.
+    """
+    columns: dict[str, Any] = {
+        "name": name,
+        "kind": kind,
+        "worth": worth,
+        "cost": cost,
+        "stock": stock,
+        "is_active": True,
+    }
+    row, made = Item.objects.get_or_create(code=code, defaults=columns)
+    if made:
+        return row
+    if had is None or not Item.objects.filter(pk=row.pk, stock=had).update(**columns):
+        return None
+    row.refresh_from_db()
     return row
 
 

@@ -317,3 +317,13 @@ def test_a_budget_is_of_the_month_in_which_it_is_said(shop: Shop) -> None:
     shop.now += timedelta(days=31)
     shop.give(no, **GIFT, at=(shop.now - timedelta(days=20)).isoformat())
     assert left(shop, shop.house.supervisor) == 300000 - 8000
+
+
+@pytest.mark.req("F09")
+def test_two_refunds_without_an_order_number_are_warned_of(shop: Shop) -> None:
+    no = shop.case()
+    refund = {"kind": "refund", "amount": 1000, "what": "仅退款"}
+    shop.give(no, **refund)
+    assert "refund_twice" not in shop.warned
+    shop.give(no, **refund)
+    assert "refund_twice" in shop.warned

@@ -149,7 +149,20 @@ def test_the_order_of_remedies_does_not_matter(entries: list[Entry], chance: Any
 
 
 @pytest.mark.parametrize(
-    "words", ["补寄赠品", "商超卡80元", "参观生产线", "评估后补偿", "检测报告费用", "返还积分"]
+    "words",
+    [
+        "补寄赠品",
+        "商超卡80元",
+        "参观生产线",
+        "评估后补偿",
+        "检测报告费用",
+        "返还积分",
+        "请查看评价说明后给予补偿",
+        "给客户改订单，评价后送",
+        "见 https://shop.example/feedback/7",
+        "见 https://shop.example/preview?rating=5",
+        "Change the order before a review",
+    ],
 )
 def test_ordinary_words_are_tied_to_no_review(words: str) -> None:
     assert not tied_to_review(words)
@@ -166,3 +179,25 @@ def test_a_remedy_is_met_by_the_action_most_like_it() -> None:
     actions = ["到家补寄赠品", "商超卡80元发放"]
     assert (alike("商超卡80元", actions), alike("补寄赠品", actions)) == (1, 0)
     assert alike("礼盒", actions) is None
+
+
+@pytest.mark.req("A54")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "删评",
+        "改个好评",
+        "把差评改了",
+        "撤掉差评",
+        "换成好评",
+        "修改您的评价",
+        "评价请删除",
+        "晒图有礼",
+        "五星好评后送券",
+        "返现20元，需评价",
+        "write a good review",
+        "給個五星",
+    ],
+)
+def test_deeds_beside_a_review_are_tied_to_it(words: str) -> None:
+    assert tied_to_review(words)

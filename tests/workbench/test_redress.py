@@ -70,3 +70,9 @@ def test_a_manager_keeps_the_catalogue(play: Play) -> None:
     assert boss.post("/gifts/items", **thing, stock="9").status_code == 403
     kept = Item.objects.get(code="TOY")
     assert (kept.worth, kept.cost, kept.stock) == (5000, 3000, 4)
+    Item.objects.filter(code="TOY").update(stock=3)
+    for shown in ({}, {"had": "4"}):
+        assert manager.post("/gifts/items", **thing, **shown, stock="9").status_code == 422
+    assert Item.objects.get(code="TOY").stock == 3
+    assert manager.post("/gifts/items", **thing, had="3", stock="9").status_code == 302
+    assert Item.objects.get(code="TOY").stock == 9

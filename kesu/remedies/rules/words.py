@@ -5,22 +5,30 @@ import unicodedata
 from collections.abc import Sequence
 
 _DEED = (
-    r"删|刪|撤|改|修改|更改|隐藏|隱藏|屏蔽|下架|消除|换|換|给|給|写|寫|留|发|發|晒|曬|追"
-    r"|返|送|奖|獎|领|領"
+    r"(?:删除|刪除|删掉|刪掉|撤回|撤销|撤銷|撤下|撤掉|修改|更改|改成|改为|改為|改掉|隐藏|隱藏|屏蔽|下架|消除"
+    r"|换成|換成|换掉|換掉)"
 )
+_BARE = r"[删刪改撤换換]"
 _REVIEW = (
-    r"评价|評價|评论|評論|差评|差評|中评|中評|好评|好評|追评|追評|评分|評分|打分|五星"
-    r"|晒单|曬單|晒图|曬圖"
+    r"(?:评价|評價|评论|評論|差评|差評|中评|中評|好评|好評|追评|追評"
+    r"|评分|評分|打分|晒单|曬單|晒图|曬圖)"
 )
+_PRAISE = r"(?:好评|好評|五星|5星|追评|追評|晒单|曬單|晒图|曬圖)"
+_MONEY = r"(?:返现|返現|返利|返钱|返錢|返\d|红包|紅包|现金|現金)"
+_WHOSE = r"(?:the|a|your|their|his|her|this|that|my|bad|negative|public|online|good|positive)"
+_REVIEWS = r"(?:reviews?|ratings?)\b"
 _TIES = (
-    re.compile(rf"(?:{_DEED}).{{0,6}}?(?:{_REVIEW})"),
-    re.compile(rf"(?:{_REVIEW}).{{0,6}}?(?:{_DEED})"),
-    re.compile(r"[删刪改撤][评評]|[评評][价價]返|返现.{0,8}[评評]|返現.{0,8}[评評]"),
+    re.compile(rf"{_DEED}[^,。;!?]{{0,3}}{_REVIEW}"),
+    re.compile(rf"{_BARE}(?:掉|了|个|個|一下|成|为|為)?(?:{_REVIEW}|[评評](?!估|审|審|级|級))"),
+    re.compile(rf"{_REVIEW}(?:给|給|都|全|全部|请|請)?(?:{_DEED}|{_BARE})"),
+    re.compile(rf"{_PRAISE}.{{0,4}}?(?:返|送|奖|獎|领|領|补|補|有礼|有禮|{_MONEY})"),
+    re.compile(rf"(?:给|給|写|寫|留|打|发|發)(?:个|個|一个|一個|满|滿|下|条|條)?{_PRAISE}"),
+    re.compile(rf"{_REVIEW}.{{0,4}}?{_MONEY}|{_MONEY}.{{0,8}}?{_REVIEW}"),
     re.compile(
-        r"\b(?:delete|remove|change|edit|withdraw|post|write)\b.{0,30}\b(?:reviews?|ratings?)\b"
+        rf"\b(?:delete|remove|change|edit|withdraw|post|write)\s+(?:{_WHOSE}\s+){{0,3}}{_REVIEWS}"
     ),
-    re.compile(r"\b(?:good|positive|five[- ]star|5[- ]star)\s+(?:reviews?|ratings?)\b"),
-    re.compile(r"https?://\S*(?:review|rate|rating|comment|feedback|pinglun|pingjia|evaluat)"),
+    re.compile(rf"\b(?:good|positive|five[- ]star|5[- ]star)\s+{_REVIEWS}"),
+    re.compile(r"https?://\S*[/?&=._-](?:reviews?|pinglun|pingjia)(?![a-z])"),
 )
 _GAPS = re.compile(r"[\s\u200b\u200c\u200d\ufeff*_.·、|/\\-]+")
 _UNWELL = re.compile(
