@@ -15,8 +15,10 @@ from kesu.complaints.models import Complaint
 from kesu.config.routes import DECLARED
 from kesu.consults.models import Consult
 from kesu.journeys.verb import registry
+from kesu.people.queries import everyone
 from kesu.policy.codes import State
 from tests.cast import House, Play, complaint
+from tests.journeys.test_moves import given
 from tests.workbench.visitor import Visitor, body, doable, value
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +170,22 @@ def asked_of_others(play: Play, house: House) -> set[str]:
     return found | doable(Visitor(house.supervisor).read(f"/complaints/{no}"))
 
 
+def asked_of_gifts(play: Play, house: House) -> set[str]:
+    """What is done to one remedy stands beside it, and what finance pays on its own page."""
+    no = play.walk("executing")
+    for verb in ("grant_remedy", "ask_payment", "give_remedy", "pay"):
+        given(complaint(no), verb, play)
+    payer = next(one for one in everyone().values() if one.sign_in == "payer")
+    shown = "".join(
+        Visitor(reader).read(f"/complaints/{no}/redress")
+        for reader in (house.agent, house.supervisor)
+    )
+    found = {verb for verb in registry() if f'/do/{verb}"' in shown}
+    if f'action="/payments/{no}"' in Visitor(payer).read("/payments"):
+        found.add("pay")
+    return found
+
+
 def test_every_verb_of_the_registry_is_somewhere_on_a_page(play: Play, house: House) -> None:
     found = doable(asked_and_told(play, house))
     for state in State:
@@ -191,7 +209,7 @@ def test_every_verb_of_the_registry_is_somewhere_on_a_page(play: Play, house: Ho
     for name in ("evidence", "agreement"):
         shown = Visitor(house.agent).read(f"/complaints/{room}/{name}")
         found |= doable(shown) | {verb for verb in registry() if f'/do/{verb}"' in shown}
-    found |= asked_of_others(play, house)
+    found |= asked_of_others(play, house) | asked_of_gifts(play, house)
     assert set(registry()) - found == set()
 
 
