@@ -26,6 +26,7 @@ from kesu.journeys.export_made import export
 from kesu.people.queries import everyone
 from kesu.people.rules import Person
 from kesu.policy.codes import OPEN
+from kesu.remedies.models import Remedy
 from tests.cast import House, Play, complaint
 from tests.foundation.tables.test_writing import FORMULAS, csv_rows
 
@@ -141,6 +142,7 @@ def test_nothing_personal_leaves_in_any_list_or_form(play: Play, what: str) -> N
     ).complaint.no
     play.do("consult", no, department="merchant", question=words)
     play.do("cause", no, text=words, category=PHONES[0])
+    promised(play, no, words)
     for reader in (None, play.house.director, play.house.supervisor):
         for format_ in ("csv", "jsonl"):
             said = raw(what, ask(reader), format_=format_).decode()
@@ -148,6 +150,21 @@ def test_nothing_personal_leaves_in_any_list_or_form(play: Play, what: str) -> N
             assert [canary for canary in CANARIES if canary in said] == []
         cells = flat(raw(what, ask(reader), format_="xlsx"))
         assert [one for one in CANARIES if any(one in cell for cell in cells)] == []
+
+
+def promised(play: Play, no: str, words: str) -> None:
+    """One remedy of each ledger, with these words wherever it has words."""
+    texts = ("what", "payee", "order", "reference", "ended_because")
+    for kind in ("compensation", "indemnity"):
+        Remedy.objects.create(
+            complaint=complaint(no),
+            kind=kind,
+            amount=100,
+            state="dropped",
+            by_id=play.house.agent.id,
+            at=play.now,
+            **dict.fromkeys(texts, words),
+        )
 
 
 def flat(data: bytes) -> list[str]:
