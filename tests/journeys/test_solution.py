@@ -331,9 +331,12 @@ def test_a_dissatisfied_customer_makes_it_an_escalated_one(play: Play) -> None:
         ("first_callback", end_of("02-16"), "running", None),
     ]
     kinds = [kind for kind in last_kinds(no, before) if kind.startswith("complaint.")]
-    assert kinds == ["complaint.followed_up", "complaint.converted"]
+    assert kinds == ["complaint.followed_up", "complaint.converted", "complaint.progressed"]
     (said,) = lines(no, "complaint.converted")
     assert said.facts == {"type": ["1.2.5", "3.3"], "origin": "1.2.5", "tier": "D"}
+    assert lines(no, "complaint.progressed")[-1].notes == {
+        "text": "您反映的问题将由主管直接为您处理，并会与您联系。"
+    }
 
 
 @pytest.mark.req("E31", "Q23")
