@@ -16,7 +16,8 @@ class Conditions:
     """The eight conditions of D40; None: not looked at yet.
 
     ``process``, ``authority``, ``resource``: whether the flow, the handler's own authority and
-    what is at hand support what the customer needs. ``stop_loss``: a loss must be stopped now.
+    what is at hand support what the customer needs. ``emotion``: a level, or a bare yes or no.
+    ``stop_loss``: a loss must be stopped now.
     """
 
     process: bool
@@ -24,7 +25,7 @@ class Conditions:
     resource: bool
     attachment: bool | None = None
     material_need: bool | None = None
-    emotion: int | None = None
+    emotion: int | bool | None = None
     essence: bool | None = None
     stop_loss: bool | None = None
 

@@ -1,20 +1,34 @@
 """八项研判: the eight conditions of a case, and the path they lead to (D40)."""
 
+from typing import Annotated
+
 from django.utils.translation import gettext as _
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from kesu.complaints import judging
 from kesu.complaints.models import Analysis
 from kesu.desk.lesson_words import path_word
 from kesu.journal.kinds import declare as declare_kind
 from kesu.journeys.kinds import CaseFacts
-from kesu.journeys.payload import Part, Payload, Text
+from kesu.journeys.payload import Part, Payload, Text, misfit
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import OPEN
 
 _Answer = bool | Text | None
 """Yes or no, or in words: words are a yes, and are kept."""
+
+
+def _a_level(value: int | bool) -> int | bool:
+    if not 0 <= value <= _MOST_UPSET:
+        raise misfit("", "This level is not known.", f"0-{_MOST_UPSET}")
+    return value
+
+
+_Words = Annotated[Text, "asked for in words"]
+_MOST_UPSET = 5
+_Level = Annotated[int | bool, AfterValidator(_a_level)]
+"""How strong it is, or only whether there is any."""
 
 
 class Conditions(Part):
@@ -28,15 +42,16 @@ class Conditions(Part):
         title="A material need",
         description="物质需求: true or false, or in words what is needed.",
     )
-    emotion: int | None = Field(
+    emotion: _Level | None = Field(
         default=None,
-        ge=0,
-        le=5,
         title="Emotion, 0 to 5",
-        description="情绪等级: from 4 on feelings come first.",
+        json_schema_extra={"minimum": 0, "maximum": _MOST_UPSET},
+        description="情绪等级: from 4 on, or true where nobody says how much, feelings come first.",
     )
-    essence: Text | None = Field(
-        default=None, title="What the problem really is", description="问题本质, in words."
+    essence: _Words | bool | None = Field(
+        default=None,
+        title="What the problem really is",
+        description="问题本质, in words, or whether it is known.",
     )
     process_supported: bool = Field(title="The process supports it", description="流程是否支持")
     authority_supported: bool = Field(title="My authority supports it", description="权限是否支持")
@@ -66,7 +81,7 @@ class Analysed(CaseFacts):
     resource: bool
     attachment: bool | None = None
     material_need: bool | None = None
-    emotion: int | None = None
+    emotion: int | bool | None = None
     essence: bool | None = None
     stop_loss: bool | None = None
 
@@ -95,7 +110,7 @@ def analyse(step: Step, said: Analyse) -> None:
 def _advise(step: Step, path: str, given: judging.Conditions) -> None:
     said = _("Recommended path: %(path)s.") % {"path": path_word(path)}
     step.warn(f"path_{path}", said)
-    if given.emotion is not None and given.emotion >= judging.UPSET:
+    if given.emotion is True or (given.emotion or 0) >= judging.UPSET:
         step.warn("calm_first", _("Feelings first: the customer is upset. Calm, then solve."))
     left = len(judging.open_conditions(given))
     if left:
@@ -112,7 +127,7 @@ def conditions_of(said: Conditions) -> judging.Conditions:
         attachment=_yes(said.attachment),
         material_need=_yes(said.material_need),
         emotion=said.emotion,
-        essence=None if said.essence is None else True,
+        essence=_yes(said.essence),
         stop_loss=None if said.stop_loss is None else said.stop_loss is True,
     )
 

@@ -1,5 +1,6 @@
 """曝光: where it was made public, how far it went, with a picture of it (D16)."""
 
+import re
 from enum import StrEnum
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import OPEN
 from kesu.remedies.models import Exposure as ExposureRow
+
+_BLANK = re.compile(r"\s")
 
 
 class Where(StrEnum):
@@ -54,19 +57,24 @@ declare_kind("complaint.exposed", Exposed)
 
 def check(case: Case, said: Exposure) -> None:
     """The address is one of the web, and the picture is evidence of this complaint."""
-    if said.url is not None and not _is_address(said.url):
+    if said.url is not None and _address(said.url) is None:
         raise Refused([Fault("url", _("This is no address."), "https://…")])
     if said.evidence is not None and piece_of(case.complaint, said.evidence) is None:
         message = _("No evidence of that number stands here.")
         raise Refused([Fault("evidence", message)], code="unknown_evidence")
 
 
-def _is_address(text: str) -> bool:
+def _address(text: str) -> str | None:
+    """As it is kept: people leave out how it begins. None: it is no address of the web."""
+    bare = "://" not in text
+    whole = f"https://{text.strip()}" if bare else text.strip()
     try:
-        parts = urlsplit(text.strip())
+        parts = urlsplit(whole)
+        host, _port = parts.hostname or "", parts.port
     except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+        return None
+    known = parts.scheme in ("http", "https") and host and not _BLANK.search(host)
+    return whole if known and not (bare and ("." not in host or parts.username)) else None
 
 
 def exposure(step: Step, said: Exposure) -> None:
@@ -75,7 +83,7 @@ def exposure(step: Step, said: Exposure) -> None:
     row = ExposureRow.objects.create(
         complaint=step.complaint,
         channel=said.channel,
-        url=(said.url or "").strip(),
+        url=(said.url and _address(said.url)) or "",
         reach=said.reach,
         evidence=piece,
         by_id=step.staff,

@@ -66,9 +66,12 @@ def _fault(
     return Fault(loc, _("This value cannot be used."), message)
 
 
+_BRANCHES = frozenset({"constrained-str", "constrained-int", "str", "int", "bool"})
+
+
 def _is_branch(part: object) -> bool:
     """A union names its branches in the place of a fault; no reader knows those."""
-    return isinstance(part, str) and ("[" in part or part in ("constrained-str", "constrained-int"))
+    return isinstance(part, str) and ("[" in part or part in _BRANCHES)
 
 
 def _least(context: Context) -> str:

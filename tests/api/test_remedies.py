@@ -111,5 +111,17 @@ def test_an_exposure_is_kept_with_its_address_and_reach(play: Play, supervisor: 
     assert {one["code"] for one in made.json["warnings"]} >= {"no_picture"}
     (kept,) = read(supervisor, no)["exposures"]
     assert {name: kept[name] for name in said} == said
-    assert supervisor.act(no, "exposure", channel="press", url="javascript:1").places == ["url"]
+    for wrong in (
+        "javascript:1",
+        "javascript:alert(1.5)",
+        "mailto:a@b.example",
+        "某 处.com/1",
+        "x",
+    ):
+        refused = supervisor.act(no, "exposure", channel="press", url=wrong)
+        assert refused.places == ["url"], wrong
+    supervisor.act(no, "exposure", channel="weibo", url="weibo.example/1?a=b")
+    assert "https://weibo.example/1?a=b" in [
+        one["url"] for one in read(supervisor, no)["exposures"]
+    ]
     assert supervisor.act(no, "exposure", channel="press", evidence="x").places == ["evidence"]

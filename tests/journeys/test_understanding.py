@@ -18,8 +18,10 @@ from kesu.complaints.models import (
 )
 from kesu.foundation.faults import Refused
 from kesu.journeys import prefer
+from kesu.journeys.analyse import Analyse
 from kesu.journeys.faults import NotTaken, NotYours
 from kesu.journeys.step import Done
+from kesu.workbench.forms import fields_of
 from tests.cast import ANSWERED, PROPOSAL, Play, at, complaint, lines
 
 FIRST: dict[str, Any] = {"attitude": "坚决", "demand": "检测这罐奶粉"}
@@ -93,6 +95,36 @@ def test_conditions_in_words_are_a_yes_and_stay_sealed(play: Play) -> None:
         "stop_loss": False,
     }
     assert line.notes == {key: said[key] for key in ("attachment", "essence", "stop_loss")}
+
+
+@pytest.mark.req("D40")
+@pytest.mark.parametrize(("yes", "codes"), [(True, ["calm_first"]), (False, [])])
+def test_essence_and_emotion_may_be_a_bare_yes_or_no(
+    play: Play, yes: bool, codes: list[str]
+) -> None:
+    no = play.walk("accepted")
+    given: dict[str, Any] = {**CONDITIONS, "essence": yes, "emotion": yes}
+    done = play.do("analyse", no, conditions=given)
+    assert warned(done) == ["path_ask_resource", *codes, "conditions_open"]
+    (line,) = lines(no, "complaint.analysed")
+    assert [line.facts[name] for name in ("essence", "emotion")] == [yes, yes]
+    assert line.facts["emotion"] is yes
+
+
+@pytest.mark.req("D40")
+def test_the_form_asks_for_the_essence_in_words_and_for_a_level() -> None:
+    asked = {one.name: one.widget for one in fields_of(Analyse)}
+    found = [asked[f"conditions.{name}"] for name in ("essence", "emotion", "attachment")]
+    assert found == ["textarea", "number", "select"]
+
+
+@pytest.mark.req("D40")
+def test_a_level_of_emotion_that_nobody_knows_is_refused_at_its_field(play: Play) -> None:
+    no = play.walk("accepted")
+    for level in (6, -1, "x"):
+        with pytest.raises(Refused) as refusal:
+            play.do("analyse", no, conditions={**CONDITIONS, "emotion": level})
+        assert {fault.loc for fault in refusal.value.faults} == {"conditions.emotion"}
 
 
 @pytest.mark.req("E81")
@@ -170,7 +202,8 @@ def test_hours_are_lifted_and_what_is_left_out_stays(play: Play) -> None:
 def test_what_another_case_said_at_the_same_time_stays(
     play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    no, key = (row := complaint(play.walk("accepted"))).no, row.customer_id
+    no = play.walk("accepted")
+    key = complaint(no).customer_id
     inner = prefer._changed
 
     def meanwhile(said: prefer.Prefer) -> dict[str, Any]:
