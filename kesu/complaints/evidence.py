@@ -46,6 +46,7 @@ class EvidenceKind(StrEnum):
     notice = "notice"
     agreement = "agreement"
     withdrawal = "withdrawal"
+    authority = "authority"
     other = "other"
 
 

@@ -6,14 +6,18 @@ from django.utils.translation import gettext as _
 
 from kesu.complaints.evidence import piece_of
 from kesu.complaints.models import Evidence, Progress
+from kesu.correspondence.rules import fill
+from kesu.desk.letters import words_of
 from kesu.foundation.faults import Fault, Refused
 from kesu.foundation.sealing import seal
 from kesu.journal.kinds import declare as declare_kind
 from kesu.journeys import clocks
 from kesu.journeys.case import Case
 from kesu.journeys.kinds import CaseFacts
+from kesu.journeys.mails import CUSTOMERS_LANGUAGE
 from kesu.journeys.step import Step
 from kesu.policy.codes import Flag
+from kesu.policy.schema import DraftKind
 from kesu.remedies.models import Payment
 from kesu.remedies.models import Remedy as RemedyRow
 from kesu.remedies.paid import ACCOUNT
@@ -128,10 +132,9 @@ def ask(step: Step, row: RemedyRow) -> Payment:
 
 def tell_paid(step: Step, row: RemedyRow) -> None:
     """The line that the customer reads, now that it is paid: the day's line."""
-    words = {"indemnity": "赔偿款", "refund": "退款"}.get(row.kind, "补偿款")
-    yuan = f"{row.amount // 100}.{row.amount % 100:02d}" if row.amount else ""
-    account = f"收款账户尾号{row.account_tail}，" if row.account_tail else ""
-    text = f"{words}{yuan}元已经汇出，{account}请留意查收。"
+    amount = row.amount or 0
+    values = {"amount": f"{amount // 100}.{amount % 100:02d}", "account": row.account_tail}
+    text = fill(words_of(step.pack, DraftKind(f"paid_{row.kind}")).say(CUSTOMERS_LANGUAGE), values)
     Progress.objects.create(complaint=step.complaint, by_id=step.staff, at=step.at, text=text)
     step.tell("complaint.progressed", {"none_yet": False}, notes={"text": text}, rule="F11")
     if step.complaint.is_open:

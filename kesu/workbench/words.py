@@ -133,6 +133,7 @@ _VALUES: dict[type, dict[Any, Any]] = {
         EvidenceKind.notice: gettext_lazy("Proof of notice"),
         EvidenceKind.agreement: gettext_lazy("Agreement"),
         EvidenceKind.withdrawal: gettext_lazy("Withdrawal"),
+        EvidenceKind.authority: gettext_lazy("Authority to act for somebody"),
         EvidenceKind.other: gettext_lazy("Something else"),
     },
     AgreementKind: {

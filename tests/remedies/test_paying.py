@@ -4,12 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from kesu.complaints.evidence import EvidenceKind
 from kesu.complaints.models import Evidence, Progress
 from kesu.correspondence.models import Notice
+from kesu.desk import letters
 from kesu.foundation.faults import Refused
 from kesu.foundation.sealing import unseal
 from kesu.journeys import pay_file
 from kesu.journeys.faults import GateShut, NoSuchComplaint, NotYours
+from kesu.policy.loading import builtin
+from kesu.policy.schema import DraftKind
 from kesu.remedies import operations
 from kesu.remedies.models import Payment, Remedy
 from kesu.remedies.paid import ACCOUNT
@@ -53,7 +57,7 @@ def test_the_payee_is_the_complainant_or_has_a_paper(shop: Shop) -> None:
     paper = Evidence.objects.create(
         complaint=complaint(no),
         side="neutral",
-        kind="委托书",
+        kind=EvidenceKind.authority,
         text="委托李四代收",
         by_id=shop.house.agent.id,
         at=shop.now,
@@ -83,8 +87,8 @@ def test_paid_means_given_and_only_then_the_customer_is_told(shop: Shop) -> None
     payment.refresh_from_db()
     assert (row.state, row.reference, payment.state) == ("given", "SLIP-1", "paid")
     (told,) = Progress.objects.filter(complaint__no=no).values_list("text", flat=True)
-    assert "30.00" in told
-    assert "7894" in told
+    words = letters.words_of(builtin("loyalty"), DraftKind.paid_compensation).say("zh-hans")
+    assert told == words.format(amount="30.00", account="7894")
     with pytest.raises(Refused):
         shop.do("pay", no, shop.finance, **said)
     shop.do("follow_up", no, **ANSWERED)

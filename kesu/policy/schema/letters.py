@@ -25,7 +25,8 @@ class LetterKind(StrEnum):
 class DraftKind(StrEnum):
     """What a person is offered to start from: a reply in three parts, 诚意, 道歉, 分析 (C04), a
     plan where nothing is solved at once (C18), what a reply says of 补偿 and of 赔偿; ``takeover``
-    goes out by itself: who handles it from now on (E80).
+    goes out by itself: who handles it from now on (E80); so does ``paid_``, by the kind of remedy:
+    the money is on its way (F11).
     """
 
     reply = "reply"
@@ -33,6 +34,9 @@ class DraftKind(StrEnum):
     compensation = "compensation"
     indemnity = "indemnity"
     takeover = "takeover"
+    paid_compensation = "paid_compensation"
+    paid_indemnity = "paid_indemnity"
+    paid_refund = "paid_refund"
 
 
 class NoticeKind(StrEnum):
@@ -95,6 +99,9 @@ DRAFT_PLACES: dict[DraftKind, tuple[str, ...]] = {
     DraftKind.compensation: ("what", "amount"),
     DraftKind.indemnity: ("what", "amount"),
     DraftKind.takeover: ("no",),
+    DraftKind.paid_compensation: ("amount", "account"),
+    DraftKind.paid_indemnity: ("amount", "account"),
+    DraftKind.paid_refund: ("amount", "account"),
 }
 """The names that may stand in braces; nothing else is ever put in. A line whose places are all
 empty is left out of the letter.
