@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import Router
 
@@ -131,7 +132,7 @@ def _read(request: HttpRequest, arrived: Arrived) -> dict[str, Any]:
     if length > limit + OVERHEAD:
         raise _too_large(limit)
     request.upload_handlers = [Whole(arrived, limit=limit)]
-    given = request.POST
+    given = _parts(request)
     if arrived.too_large:
         raise _too_large(limit)
     if arrived.cut and not arrived.others:
@@ -141,6 +142,16 @@ def _read(request: HttpRequest, arrived: Arrived) -> dict[str, Any]:
     if faults:
         raise Refused(faults)
     return {name: _plain(name, given[name]) for name in given if given[name].strip()}
+
+
+def _parts(request: HttpRequest) -> QueryDict:
+    """Errors: ``Problem`` 400 where the body is none of its kind: no boundary, or a wrong one."""
+    kind, _semicolon, rest = request.META["CONTENT_TYPE"].partition(";")
+    request.META["CONTENT_TYPE"] = f"{kind.lower()};{rest}"
+    try:
+        return request.POST
+    except MultiPartParserError:
+        raise Problem(400, "malformed", _("This request cannot be read.")) from None
 
 
 def _twice(given: Any) -> Iterator[str]:

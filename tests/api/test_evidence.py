@@ -178,6 +178,26 @@ def test_a_field_or_file_too_many_is_refused(agent: Caller, no: str) -> None:
     assert parts() == []
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        f"multipart/form-data; boundary={'b' * 500}",
+    ],
+)
+def test_a_body_without_its_boundary_is_said_to_be_none(agent: Caller, no: str, kind: str) -> None:
+    where, body = f"/complaints/{no}/evidence", form(ABOUT, png())
+    assert agent.call("POST", where, body, content_type=kind).status == 400
+    assert (Evidence.objects.count(), parts()) == (0, [])
+
+
+def test_the_kind_of_a_body_is_known_however_it_is_written(agent: Caller, no: str) -> None:
+    kind = MULTIPART.replace("multipart/form-data", "Multipart/Form-Data")
+    answer = agent.call("POST", f"/complaints/{no}/evidence", form(ABOUT, png()), content_type=kind)
+    assert answer.status == 201
+
+
 def test_a_file_that_is_cut_off_leaves_nothing(agent: Caller, no: str) -> None:
     body = form(ABOUT, bytes(5000) + b"x")
     seen = set(files.all_kept())
