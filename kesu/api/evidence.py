@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import Router
@@ -144,7 +144,7 @@ def _read(request: HttpRequest, arrived: Arrived) -> dict[str, Any]:
     return {name: _plain(name, given[name]) for name in given if given[name].strip()}
 
 
-def _parts(request: HttpRequest) -> QueryDict:
+def _parts(request: HttpRequest) -> Any:
     """Errors: ``Problem`` 400 where the body is none of its kind: no boundary, or a wrong one."""
     kind, _semicolon, rest = request.META["CONTENT_TYPE"].partition(";")
     request.META["CONTENT_TYPE"] = f"{kind.lower()};{rest}"
