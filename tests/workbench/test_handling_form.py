@@ -39,7 +39,7 @@ def test_the_case_leads_to_its_form_and_back(house: House, no: str) -> None:
 @pytest.mark.req("E11", "E86")
 def test_the_page_says_what_each_stage_still_lacks(house: House, no: str) -> None:
     page = html.unescape(Visitor(house.agent).read(f"/complaints/{no}/form"))
-    assert "Still missing: What the customer asks for" in page
+    assert "Still missing: Remedy sought" in page
     assert "Still missing: Replied, and how, What the customer says to it, Final solution" in page
 
 
