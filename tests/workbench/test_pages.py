@@ -250,7 +250,7 @@ def test_a_stale_step_shows_what_is_now_and_keeps_what_was_typed(
 ) -> None:
     no = play.walk("accepted")
     seen = complaint(no).version
-    play.do("verify", no, now=None, verdict="valid", reason="属实")
+    play.do("verify", no, now=None, verdict="valid", reason="属实", no_merchant="自营")
     response = agent.act(no, "note", version=seen, text="我写了很久的备注")
     shown = body(response)
     assert response.status_code == 409
