@@ -7,9 +7,10 @@ from typing import ParamSpec, TypeVar
 from django.db import OperationalError, connection
 
 _ATTEMPTS = 3
-_PASSING = {"40001", "40P01", "55P03"}
-"""serialization_failure, deadlock_detected, lock_not_available: all undone, nothing kept, and
-likely to go through when it is tried again.
+_PASSING = {"40001", "40P01"}
+"""serialization_failure, deadlock_detected: all undone, nothing kept, and likely to go through when
+it is tried again. Who waited in vain for a lock has waited long enough: they are told when to come
+again.
 """
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")

@@ -9,7 +9,7 @@ from psycopg import errors
 
 from kesu.foundation.again import again
 
-PASSING = [errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable]
+PASSING = [errors.DeadlockDetected, errors.SerializationFailure]
 
 
 def losing(times: int, cause: BaseException) -> tuple[Callable[[str], str], list[str]]:
@@ -37,7 +37,7 @@ def test_what_lost_to_others_is_done_again_twice_at_most(cause: type[psycopg.Err
     assert asked == ["note"] * 3
 
 
-@pytest.mark.parametrize("cause", [errors.DiskFull(), errors.QueryCanceled(), OSError()])
+@pytest.mark.parametrize("cause", [errors.LockNotAvailable(), errors.DiskFull(), OSError()])
 def test_what_would_not_pass_is_tried_once(cause: Exception) -> None:
     work, asked = losing(1, cause)
     with pytest.raises(OperationalError):
