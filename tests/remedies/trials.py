@@ -101,7 +101,7 @@ def _went_through(kind: str, trial: int) -> int:
         left = Item.objects.get(code="ONE").stock
         given = Remedy.objects.filter(item__code="ONE").exclude(state="dropped").count()
         return given if left == 0 else 99
-    spent = Balance.objects.get(kind="gift", month=MONTH).spent
+    spent = Balance.objects.get(staff__sign_in="giver-of-two", kind="gift", month=MONTH).spent
     return Remedy.objects.filter(kind="gift", state="approved").count() if spent == 50000 else 99
 
 
