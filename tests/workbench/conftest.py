@@ -1,6 +1,6 @@
 """The people of the screens: in the test's own process, and at a real server with Chromium."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page
@@ -29,9 +29,12 @@ def agent(house: House) -> Visitor:
 
 
 @pytest.fixture(scope="session")
-def crew(server: Server) -> Crew:
-    """The people of the stories at the shared server."""
-    return Crew(server)
+def crew(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crew]:
+    """The people of the stories at a Kesu of their own: the roster, the certificates and the desks
+    that other tests fill in would send their complaints to somebody else.
+    """
+    with Server(tmp_path_factory.mktemp("crew") / "home") as running:
+        yield Crew(running)
 
 
 @pytest.fixture
