@@ -5,6 +5,7 @@ there is an answer. What was acknowledged stands in the ledger; so does every an
 server never gives.
 """
 
+import itertools
 import random
 import threading
 import time
@@ -197,6 +198,10 @@ def _steps(state: str, mark: str) -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
+_CREWS = itertools.count()
+"""Two crews of one chance may work in one house: what they write must bear different marks."""
+
+
 class Crew:
     """Clerks at work, each in a thread."""
 
@@ -211,7 +216,7 @@ class Crew:
         kind: Kind = Kind(),
     ) -> None:
         self.ledger = ledger if ledger is not None else Ledger(member.token)
-        word = f"{chance.randrange(16**6):06x}"
+        word = f"{chance.randrange(16**6):06x}c{next(_CREWS)}n"
         self._clerks = [
             Clerk(
                 server,

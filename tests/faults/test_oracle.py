@@ -30,6 +30,16 @@ def test_where_nothing_went_wrong_it_says_nothing(worked: tuple[_Seen, Ledger]) 
     assert [*_lost(seen, ledger.told), *_halves(seen), *_doubled(seen)] == []
 
 
+def test_two_crews_of_one_chance_write_with_different_marks(house: House) -> None:
+    marks: set[str] = set()
+    for _ in range(2):
+        crew = Crew(house.server, house.member, chance=random.Random(1))
+        with crew.at_work() as ledger:
+            pass
+        assert not marks & {told.mark for told in ledger.told}
+        marks |= {told.mark for told in ledger.told}
+
+
 def _without(name: str, **same: str) -> _Spoil:
     def spoil(seen: _Seen, told: Told) -> None:
         wanted = {column: getattr(told, of) for column, of in same.items()}
