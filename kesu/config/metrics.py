@@ -80,9 +80,10 @@ def _complaints(at: datetime) -> Iterator[Metric]:
     count = GaugeMetricFamily("kesu_complaints_open", "Complaints not closed.", labels=labels)
     late = GaugeMetricFamily("kesu_complaints_overdue", "Open with a due time past.", labels=labels)
     past = Case(When(queue_due__lt=at, then=1), default=0, output_field=IntegerField())
-    rows = Complaint.objects.filter(~Q(state__in=_ENDED)).order_by()
-    groups = rows.values_list("state", "grade_rank", "urgent").annotate(
-        n=Count("pk"), late=Sum(past)
+    rows = Complaint.objects.filter(~Q(state__in=_ENDED))
+    of_a_group = ("state", "grade_rank", "urgent")
+    groups = (
+        rows.order_by(*of_a_group).values_list(*of_a_group).annotate(n=Count("pk"), late=Sum(past))
     )
     for state, grade, urgent, number, passed in groups:
         of = [state, Grade(grade).name, str(urgent).lower()]
