@@ -15,7 +15,7 @@ from kesu.foundation import files
 from kesu.journal.models import JournalLine
 from kesu.journal.queries import Entry, about
 from kesu.journeys.lodge import Lodged, lodge
-from kesu.journeys.step import Done, perform
+from kesu.journeys.perform import Done, perform
 from kesu.people.operations import create_staff, ensure_department
 from kesu.people.queries import everyone
 from kesu.people.rules import Person

@@ -15,7 +15,7 @@ from kesu.api.keys import Answer
 from kesu.api.writing import write
 from kesu.desk import case
 from kesu.journeys.offers import Offer, offers
-from kesu.journeys.step import perform
+from kesu.journeys.perform import perform
 from kesu.journeys.verb import Verb, registry
 from kesu.people.queries import everyone
 

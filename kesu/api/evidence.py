@@ -23,7 +23,7 @@ from kesu.foundation.files import Kept
 from kesu.foundation.serving import Wish
 from kesu.foundation.uploads import FIELD, OVERHEAD, Arrived, Whole, length_of
 from kesu.journeys import evidence, spoilt
-from kesu.journeys.step import glance
+from kesu.journeys.perform import glance
 from kesu.people.queries import everyone
 
 router = Router(tags=["evidence"])

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from kesu.api import problems
 from kesu.api.access import Call
 from kesu.api.door import door
-from kesu.journeys.step import glance
+from kesu.journeys.perform import glance
 
 View = Callable[..., HttpResponse]
 

@@ -13,7 +13,8 @@ from kesu.journeys.case import Case
 from kesu.journeys.faults import NotYours
 from kesu.journeys.kinds import CaseFacts
 from kesu.journeys.payload import Cents, Name, Payload, Text
-from kesu.journeys.step import Step, look_up
+from kesu.journeys.perform import look_up
+from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states, verb_named
 from kesu.people.rules import Person
 from kesu.policy.codes import OPEN

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kesu.foundation.faults import Refused
 from kesu.journeys.faults import NotTaken, Warned
-from kesu.journeys.step import perform
+from kesu.journeys.perform import perform
 from kesu.people.rules import Person
 
 

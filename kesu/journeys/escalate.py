@@ -16,8 +16,9 @@ from kesu.journeys.case import Case
 from kesu.journeys.faults import Stale
 from kesu.journeys.opinions import advisers, ask
 from kesu.journeys.payload import Moment, Payload, Text
+from kesu.journeys.perform import allowed
 from kesu.journeys.progress import tell_customer
-from kesu.journeys.step import Step, allowed
+from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import OPEN, Tier
 from kesu.routing.rules import for_tier

@@ -20,7 +20,8 @@ from kesu.journeys.case import Case
 from kesu.journeys.faults import NoSuchComplaint, NotYours, Stale, TooMuch, WrongState
 from kesu.journeys.kinds import CaseFacts
 from kesu.journeys.payload import Name, Payload, Sentence, Text, misfit, read
-from kesu.journeys.step import Done, Step, allowed, look_up, perform
+from kesu.journeys.perform import Done, allowed, look_up, perform
+from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states, verb_named
 from kesu.people.rules import Person
 from kesu.policy.codes import OPEN, Flag, State

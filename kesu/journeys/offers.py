@@ -19,7 +19,7 @@ from kesu.journeys.case import Case
 from kesu.journeys.convert import offered
 from kesu.journeys.extend import extensions
 from kesu.journeys.faults import Missing, NoSuchComplaint
-from kesu.journeys.step import look_up, missing
+from kesu.journeys.perform import look_up, missing
 from kesu.journeys.verb import Verb, registry
 from kesu.people.rules import People, Person
 from kesu.policy.codes import ClockState

@@ -10,7 +10,7 @@ from kesu.foundation.phones import national
 from kesu.foundation.sealing import unseal
 from kesu.journal.operations import Draft, append
 from kesu.journeys.faults import NotYours
-from kesu.journeys.step import look_up
+from kesu.journeys.perform import look_up
 from kesu.people.rules import Person
 
 

@@ -16,7 +16,7 @@ from kesu.journeys.faults import (
     Stale,
     WrongState,
 )
-from kesu.journeys.step import perform
+from kesu.journeys.perform import perform
 from kesu.journeys.verb import verb_named
 from kesu.workbench import forms
 from kesu.workbench.acts import Attempt, fields_of

@@ -18,7 +18,7 @@ from kesu.journeys import draft_agreement as drafting
 from kesu.journeys import offers
 from kesu.journeys.agreement import AgreementKind
 from kesu.journeys.faults import GateShut, Stale, WrongState
-from kesu.journeys.step import perform
+from kesu.journeys.perform import perform
 from kesu.journeys.verb import verb_named
 from kesu.policy.codes import Remedy
 from kesu.workbench import acts, forms, rooms

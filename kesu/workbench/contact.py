@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kesu.foundation.faults import Refused
 from kesu.journeys.faults import GateShut, Stale, WrongState
 from kesu.journeys.offers import offers
-from kesu.journeys.step import perform
+from kesu.journeys.perform import perform
 from kesu.workbench import forms, guides
 from kesu.workbench.act import why_not
 from kesu.workbench.acts import fields_of

@@ -22,7 +22,7 @@ from kesu.foundation.uploads import OVERHEAD, Arrived, Whole, length_of
 from kesu.journeys import evidence as bringing
 from kesu.journeys import offers, spoilt
 from kesu.journeys.faults import GateShut, Stale, TooMuch, WrongState
-from kesu.journeys.step import Done, perform
+from kesu.journeys.perform import Done, perform
 from kesu.journeys.verb import verb_named
 from kesu.workbench import acts, forms, rooms
 from kesu.workbench.act import why_not

@@ -20,7 +20,7 @@ from kesu.desk.payments import PayRow
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import pay_file
 from kesu.journeys.faults import GateShut, Stale, WrongState
-from kesu.journeys.step import perform
+from kesu.journeys.perform import perform
 from kesu.policy.codes import Remedy
 from kesu.workbench import acts, forms
 from kesu.workbench.act import why_not

@@ -18,7 +18,7 @@ from kesu.desk.redress import Redress, RemedyView
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import offers
 from kesu.journeys.faults import GateShut, Stale, WrongState
-from kesu.journeys.step import perform
+from kesu.journeys.perform import perform
 from kesu.journeys.verb import verb_named
 from kesu.policy.codes import Party, Remedy
 from kesu.remedies.rules import Ledger, Suggestion, Sum

@@ -16,7 +16,7 @@ from kesu.desk.tasks import AskedView, TaskView
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import offers
 from kesu.journeys.faults import GateShut, NoSuchComplaint, NotYours, Stale, WrongState
-from kesu.journeys.step import perform
+from kesu.journeys.perform import perform
 from kesu.journeys.verb import verb_named
 from kesu.workbench import acts, forms, rooms
 from kesu.workbench.act import why_not

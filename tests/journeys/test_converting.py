@@ -10,7 +10,7 @@ from kesu.correspondence.models import Notice
 from kesu.deadlines.models import Clock
 from kesu.journal.queries import verify
 from kesu.journeys.offers import offers
-from kesu.journeys.step import perform
+from kesu.journeys.perform import perform
 from kesu.people.rules import Person
 from kesu.policy import queries as policies
 from kesu.policy.loading import builtin

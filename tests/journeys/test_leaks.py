@@ -11,7 +11,7 @@ from kesu.consults.models import Consult, Request
 from kesu.deadlines.models import Clock
 from kesu.journal import queries
 from kesu.journal.models import JournalLine, JournalNote
-from kesu.journeys.step import perform
+from kesu.journeys.perform import perform
 from kesu.journeys.verb import registry
 from kesu.remedies.models import Payment
 from tests.cast import ANSWERED, CLOSING, PROPOSAL, Play, complaint, hire, lines

@@ -9,7 +9,7 @@ from kesu.foundation.faults import Refused
 from kesu.improvement.models import CaseReview, Item, Link
 from kesu.improvement.queries import items_of
 from kesu.journeys.faults import GateShut, NotYours
-from kesu.journeys.step import Done
+from kesu.journeys.perform import Done
 from tests.cast import ANSWERED, CLOSING, PROPOSAL, Play, complaint, lines
 
 REVIEW: dict[str, Any] = {"root_cause": "节前备货没有预留赠品", "department": "merchant"}

@@ -9,7 +9,7 @@ from django.db import transaction
 from kesu.complaints.models import Complaint
 from kesu.deadlines.models import Clock
 from kesu.journeys.faults import WrongState
-from kesu.journeys.step import perform
+from kesu.journeys.perform import perform
 from kesu.journeys.verb import registry
 from kesu.people.queries import everyone
 from kesu.policy.codes import State

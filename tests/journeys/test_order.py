@@ -16,7 +16,7 @@ from kesu.journeys.faults import (
     Stale,
     WrongState,
 )
-from kesu.journeys.step import perform
+from kesu.journeys.perform import perform
 from kesu.people.rules import Person
 from tests.cast import MORNING, PROPOSAL, Play, complaint
 

@@ -20,7 +20,7 @@ from kesu.foundation.faults import Refused
 from kesu.journeys import prefer
 from kesu.journeys.analyse import Analyse
 from kesu.journeys.faults import NotTaken, NotYours
-from kesu.journeys.step import Done
+from kesu.journeys.perform import Done
 from kesu.workbench.forms import fields_of
 from tests.cast import ANSWERED, PROPOSAL, Play, at, complaint, lines
 

@@ -9,7 +9,7 @@ from kesu.complaints.models import Urge
 from kesu.correspondence.models import Notice
 from kesu.foundation.faults import Refused
 from kesu.journeys.faults import NotYours
-from kesu.journeys.step import perform
+from kesu.journeys.perform import perform
 from kesu.people.rules import Person
 from tests.cast import CLOSING, Play, at, clocks, complaint, lines
 

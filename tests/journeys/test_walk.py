@@ -15,9 +15,10 @@ from django.db import transaction
 from kesu.complaints.models import Complaint, Contact, Solution
 from kesu.consults.models import Consult
 from kesu.foundation.faults import Refused
-from kesu.journeys import step as steps
+from kesu.journeys import perform as asking
 from kesu.journeys.faults import AccusedHere, GateShut, NoSuchComplaint, NotYours, WrongState
-from kesu.journeys.step import Step, allowed, perform
+from kesu.journeys.perform import allowed, perform
+from kesu.journeys.step import Step
 from kesu.journeys.verb import registry
 from kesu.people.queries import everyone
 from kesu.people.rules import People, Person
@@ -171,8 +172,8 @@ def test_a_refusal_is_the_first_that_the_order_of_the_questions_knows(state: str
 def asked(verb: Any, step: Step) -> str:
     """What the product says of one cell, gates left aside."""
     try:
-        steps._ask_may_know(verb, step.by, step.tie)  # type: ignore[arg-type]
-        steps._ask(verb, step, None)
+        asking._ask_may_know(verb, step.by, step.tie)  # type: ignore[arg-type]
+        asking._ask(verb, step, None)
     except (NoSuchComplaint, WrongState, NotYours) as refusal:
         return type(refusal).__name__
     return "taken"

@@ -36,7 +36,7 @@ def _attempt(kind: str, no: str, trial: int, who: str) -> None:
     from kesu.foundation.faults import Refused
     from kesu.journeys import pay_file
     from kesu.journeys.faults import NotTaken
-    from kesu.journeys.step import perform
+    from kesu.journeys.perform import perform
     from kesu.people.queries import everyone
     from kesu.remedies.models import Payment
 

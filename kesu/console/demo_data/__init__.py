@@ -27,7 +27,7 @@ from kesu.deadlines.queries import next_moment
 from kesu.foundation import files
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys.lodge import lodge
-from kesu.journeys.step import perform
+from kesu.journeys.perform import perform
 from kesu.people.queries import everyone, named
 from kesu.people.rules import People, Person
 from kesu.policy import queries as policies
