@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the tests need besides Python: PostgreSQL, Chromium, a Chinese font and a C compiler, for the
-# few lines that show a process another time. Installs what is missing when it may; otherwise says
+# What the tests need besides Python: PostgreSQL, Redis, Chromium, a Chinese font and a C compiler,
+# for the few lines that show a process another time. Installs what is missing when it may; otherwise says
 # it in one line and fails, so that no test is left out.
 set -eu
 
@@ -11,6 +11,8 @@ has_postgres() {
     done
     return 1
 }
+
+has_redis() { command -v redis-server >/dev/null 2>&1; }
 
 has_chromium() {
     [ -n "${KESU_CHROMIUM:-}" ] && [ -x "$KESU_CHROMIUM" ] && return
@@ -31,6 +33,7 @@ has_compiler() {
 
 missing() {
     has_postgres || printf ' postgresql'
+    has_redis || printf ' redis-server'
     has_chromium || printf ' chromium'
     has_font || printf ' fonts-noto-cjk fontconfig'
     has_compiler || printf ' tcc'

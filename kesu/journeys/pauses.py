@@ -17,11 +17,11 @@ _LASTS = {State.closed: frozenset({State.closed, State.archived})}
 """A closed complaint waits until it is reopened, archived or not."""
 
 
-def follow(step: "Step", before: str) -> None:
-    """After a change of state from ``before``: what waited for it goes on, what waits now stops."""
-    if not before or before == step.complaint.state or not step.pack.pauses:
+def follow(step: "Step", was: State) -> None:
+    """After a change of state from ``was``: what waited for it goes on, what waits now stops."""
+    is_ = step.state
+    if was == is_ or not step.pack.pauses:
         return
-    was, is_ = State(before), step.state
     for while_ in {one.while_ for one in step.pack.pauses}:
         if _in(was, while_) and not _in(is_, while_) and step.complaint.is_open:
             resume(step, while_, at=step.at)

@@ -19,7 +19,6 @@ from kesu.desk import scope
 from kesu.foundation.again import again
 from kesu.foundation.faults import Fault, Refused
 from kesu.foundation.files import Kept
-from kesu.journal.operations import Draft
 from kesu.journeys import payload as payloads
 from kesu.journeys.case import Case
 from kesu.journeys.faults import (
@@ -36,7 +35,6 @@ from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, registry, verb_named
 from kesu.people.queries import everyone
 from kesu.people.rules import People, Person
-from kesu.policy.codes import State
 
 
 @dataclass(frozen=True)
@@ -101,10 +99,8 @@ def perform(
         _ask(verb, step, values)
         verb.act(step, values)
         if values.note is not None:
-            _keep_note(step, values.note)
-        assert not verb.to_states or State(complaint.state) in verb.to_states | {
-            State(step._state_before)
-        }
+            step.keep_note(values.note)
+        assert not verb.to_states or step.state in verb.to_states | {step.state_before}
         step.finish()
     tie_now = scope.tie(complaint, by, people)
     readable = permissions.may_see(by, tie_now)
@@ -202,8 +198,3 @@ def _ask(verb: Verb, step: Step, values: Any) -> None:
     waiting = missing(verb, step, values)
     if waiting:
         raise GateShut(waiting)
-
-
-def _keep_note(step: Step, note: str) -> None:
-    first = step._drafts[0]
-    step._drafts[0] = Draft(**{**first.__dict__, "notes": {**(first.notes or {}), "note": note}})

@@ -5,7 +5,7 @@ one is asked in ``perform``; time itself takes them in ``breach``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +20,7 @@ from kesu.journal.operations import Draft, append
 from kesu.journal.rules import moment
 from kesu.journeys import pauses
 from kesu.journeys.case import Case
-from kesu.journeys.faults import (
-    Warned,
-)
+from kesu.journeys.faults import Warned
 from kesu.policy.codes import State
 
 
@@ -54,6 +52,11 @@ class Step(Case):
     def new(self) -> bool:
         """Whether the complaint comes in with this step."""
         return not self._state_before
+
+    @property
+    def state_before(self) -> State:
+        """The state in which the step found the complaint. Asked only of one that stood already."""
+        return State(self._state_before)
 
     @property
     def says(self) -> bool:
@@ -113,6 +116,11 @@ class Step(Case):
                 notes=notes,
             )
         )
+
+    def keep_note(self, note: str) -> None:
+        """Puts the person's own words beside the first line of the step, sealed with its notes."""
+        first = self._drafts[0]
+        self._drafts[0] = replace(first, notes={**(first.notes or {}), "note": note})
 
     def clock(self, change: Change | None) -> None:
         """Puts what happened to a clock on the record."""
@@ -183,7 +191,8 @@ def finish(steps: Sequence[Step]) -> None:
 def settle(steps: Sequence[Step]) -> list[Draft]:
     """Saves what the steps changed; their lines, for a transaction that has more to write."""
     for step in steps:
-        pauses.follow(step, step._state_before)
+        if not step.new:
+            pauses.follow(step, step.state_before)
     dues = next_dues(step.complaint for step in steps)
     for step in steps:
         step._settle(dues.get(step.complaint.pk))
