@@ -26,6 +26,7 @@ from kesu.complaints.permissions.table import (
     REVIEWING,
     RISK,
     Column,
+    Line,
     Scope,
     Tie,
     column_of,
