@@ -125,3 +125,16 @@ class Token(models.Model):
     scopes = models.JSONField(default=list)
     made = models.DateTimeField()
     revoked = models.DateTimeField(null=True)
+
+
+class Preference(models.Model):
+    """How a person likes their screens: one setting by its key, for nobody else."""
+
+    person = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="preferences")
+    key = models.CharField(max_length=100)
+    value = models.JSONField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "key"], name="preference_held_once"),
+        )

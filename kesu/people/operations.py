@@ -3,8 +3,9 @@
 import secrets
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
-from kesu.people.models import Competence, Department, Leave, Shift, Staff, Token
+from kesu.people.models import Competence, Department, Leave, Preference, Shift, Staff, Token
 from kesu.people.queries import digest_of, person_of
 from kesu.people.rules import Person
 
@@ -95,3 +96,18 @@ def certify(*, staff: int, types: Iterable[str], until: datetime | None) -> None
 def name_desk(*, department: str, liaison: int | None, backup: int | None) -> None:
     """Whom a department names for complaints, and who takes their place."""
     Department.objects.filter(pk=department).update(liaison=liaison, backup=backup)
+
+
+def prefer(*, person: int, key: str, value: Any) -> None:
+    """Keeps a setting of a person's screens, in place of the one before; ``value``: plain JSON."""
+    Preference.objects.bulk_create(
+        [Preference(person_id=person, key=key, value=value)],
+        update_conflicts=True,
+        unique_fields=["person", "key"],
+        update_fields=["value"],
+    )
+
+
+def forget(*, person: int, key: str) -> bool:
+    """Drops a setting of a person's screens; False when there was none."""
+    return Preference.objects.filter(person=person, key=key).delete()[0] > 0

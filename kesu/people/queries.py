@@ -11,7 +11,16 @@ from typing import Any
 
 from django.db import connection
 
-from kesu.people.models import UNASSIGNED, Competence, Department, Leave, Shift, Staff, Token
+from kesu.people.models import (
+    UNASSIGNED,
+    Competence,
+    Department,
+    Leave,
+    Preference,
+    Shift,
+    Staff,
+    Token,
+)
 from kesu.people.rules import LONGEST_SHIFT, People, Person, presence
 
 _ROSTER_REACHES = timedelta(days=14)
@@ -211,3 +220,8 @@ def leaves(staff: Collection[int], start: datetime, end: datetime) -> list[Leave
 def departments() -> list[str]:
     """The codes of all departments."""
     return list(Department.objects.order_by("code").values_list("code", flat=True))
+
+
+def preferred(person: int) -> dict[str, Any]:
+    """How a person likes their screens: each setting by its key, in one query."""
+    return dict(Preference.objects.filter(person=person).values_list("key", "value"))
