@@ -1,0 +1,47 @@
+"""One way of reading for every way of writing: 投*诉, 投 诉 and ＴＯＵ訴 alike. Pure.
+
+Width, case, Traditional and Simplified, hidden and separating signs are folded away by one table
+(``characters.tsv``, made by ``tools/characters.py``). Ends of sentences stay: what is said in one
+sentence does not reach into the next.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+
+def normalise(text: str) -> str:
+    """``text`` as it is read. Idempotent; costs no more than its length."""
+    return text.translate(table())
+
+
+@cache
+def table() -> Mapping[int, str]:
+    """What each character is read as; who is not in it is read as it stands."""
+    content = (files("kesu.language") / "characters.tsv").read_text(encoding="utf-8")
+    rows = (line.partition("\t") for line in content.split("\n") if line)
+    return {int(number, 16): read for number, _, read in rows}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text with how it is read; places in the one lead back to the other."""
+
+    source: str
+
+    @cached_property
+    def text(self) -> str:
+        """As it is read."""
+        return normalise(self.source)
+
+    @cached_property
+    def _places(self) -> list[int]:
+        read = table()
+        return [
+            place for place, letter in enumerate(self.source) for _ in read.get(ord(letter), letter)
+        ]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """From where up to where in the source a piece of the read text stands; ``start < end``."""
+        return self._places[start], self._places[end - 1] + 1
