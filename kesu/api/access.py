@@ -1,5 +1,6 @@
 """Who calls: a token and what it may be used for."""
 
+from datetime import UTC, datetime
 from typing import Literal
 
 from django.http import HttpRequest
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from kesu.api.problems import Problem
+from kesu.journeys.token_use import seen
 from kesu.people.queries import Bearer, bearer
 
 Scope = Literal["read", "write"]
@@ -37,6 +39,8 @@ class Token(HttpBearer):
             challenge = 'Bearer realm="kesu", error="insufficient_scope"'
             headers = {"WWW-Authenticate": challenge}
             raise Problem(403, "scope", _("This token was not made for this."), headers=headers)
+        if caller is not None:
+            seen(caller, now=datetime.now(UTC))
         return caller
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator
 
-from kesu.complaints.permissions import may_manage_people
+from kesu.complaints.permissions import may_change_person, may_manage_people
 from kesu.foundation.days import FIRST_YEAR, LAST_YEAR, is_of_these_years
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.operations import Draft, append
@@ -52,9 +52,32 @@ def unknown(loc: str) -> Fault:
     return Fault(loc, _("Nobody is known by that."), _("an id, sign-in name or agent number"))
 
 
+def changer_of(by: Person, other: Person) -> str:
+    """As a line names who changes another person. Errors: ``NotYours``."""
+    if not may_change_person(by, other):
+        raise NotYours
+    return f"staff:{by.id}"
+
+
 def tell(
-    kind: str, about: tuple[str, str], facts: Mapping[str, Any], *, by: str, at: datetime
+    kind: str,
+    about: tuple[str, str],
+    facts: Mapping[str, Any],
+    *,
+    by: str,
+    at: datetime,
+    notes: Mapping[str, Any] | None = None,
 ) -> None:
     """One line about people; the last thing of its transaction."""
     policy = policies.in_force(at).label
-    append([Draft(kind=kind, about=about, by=by, at=at, written=at, policy=policy, facts=facts)])
+    draft = Draft(
+        kind=kind,
+        about=about,
+        by=by,
+        at=at,
+        written=at,
+        policy=policy,
+        facts=facts,
+        notes=notes,
+    )
+    append([draft])

@@ -59,12 +59,12 @@ def create_staff(
     people = everyone(at)
     superior = _person(people, supervisor)
     faults = [
-        *_name_faults(sign_in, full_name, agent_no, people),
-        *_place_faults(rank, department, flags),
-        *_reach_faults(email, password),
+        *name_faults(sign_in, full_name, agent_no, people),
+        *place_faults(rank, department, flags),
+        *reach_faults(email, password),
     ]
     if supervisor is not None and superior is None:
-        faults.append(_unknown("supervisor"))
+        faults.append(unknown("supervisor"))
     if faults:
         raise Refused(faults)
     try:
@@ -96,11 +96,13 @@ def create_staff(
             _tell("staff.created", person.id, facts, notes=notes, by=by, at=at)
     except IntegrityError:
         # Two at once: the database had the last word on who has the name.
-        raise Refused([_taken("sign_in")], code="taken") from None
+        raise Refused([taken("sign_in")], code="taken") from None
     return Hired(person, department_made=made)
 
 
-def create_token(*, sign_in: str, scopes: Collection[str], by: str, at: datetime) -> str:
+def create_token(
+    *, sign_in: str, scopes: Collection[str], by: str, at: datetime, name: str = ""
+) -> str:
     """A new API token of a person, said once; only its hash is kept.
 
     Errors: ``Refused`` for somebody unknown or a scope that is no code.
@@ -112,12 +114,13 @@ def create_token(*, sign_in: str, scopes: Collection[str], by: str, at: datetime
     ]
     person = _person(everyone(at), sign_in)
     if person is None:
-        raise Refused([_unknown("user"), *faults], code="unknown_person")
+        raise Refused([unknown("user"), *faults], code="unknown_person")
     if faults:
         raise Refused(faults)
     with transaction.atomic():
-        secret = operations.create_token(staff=person.id, scopes=set(scopes), at=at)
-        _tell("token.created", person.id, {"scopes": sorted(set(scopes))}, by=by, at=at)
+        secret = operations.create_token(staff=person.id, scopes=set(scopes), at=at, name=name)
+        facts, notes = {"scopes": sorted(set(scopes))}, {"name": name}
+        _tell("token.created", person.id, facts, notes=notes, by=by, at=at)
     return secret
 
 
@@ -129,7 +132,7 @@ def set_presence(*, sign_in: str, presence: str, by: str, at: datetime) -> None:
     person = _person(everyone(at), sign_in)
     known = [str(one) for one in Staff.Presence.values]
     if person is None:
-        raise Refused([_unknown("user")], code="unknown_person")
+        raise Refused([unknown("user")], code="unknown_person")
     if presence not in known:
         raise Refused([Fault("presence", _("This is not known."), ", ".join(known))])
     with transaction.atomic():
@@ -144,20 +147,20 @@ def _person(people: People, sign_in: str | None) -> Person | None:
     return next(found, None)
 
 
-def _name_faults(sign_in: str, full_name: str, agent_no: str, people: People) -> Iterator[Fault]:
+def name_faults(sign_in: str, full_name: str, agent_no: str, people: People) -> Iterator[Fault]:
     if not _SIGN_IN.match(sign_in):
         yield Fault("sign_in", _("This cannot be a sign-in name."), "1-64: a-z 0-9 . @ + - _")
     elif any(one.sign_in.lower() == sign_in.lower() for one in people.values()):
-        yield _taken("sign_in")
+        yield taken("sign_in")
     if not _fits_in_a_line(full_name, _LONGEST_NAME) or not full_name.strip():
         yield Fault("full_name", _("This cannot be a name."), f"1-{_LONGEST_NAME}")
     if not _fits_in_a_line(agent_no, _LONGEST_AGENT_NO):
         yield Fault("agent_no", _("This cannot be an agent number."), f"0-{_LONGEST_AGENT_NO}")
     elif agent_no and any(one.agent_no == agent_no for one in people.values()):
-        yield _taken("agent_no")
+        yield taken("agent_no")
 
 
-def _place_faults(rank: str, department: str, flags: Collection[str]) -> Iterator[Fault]:
+def place_faults(rank: str, department: str, flags: Collection[str]) -> Iterator[Fault]:
     yield from _code_faults("rank", [rank], Rank)
     if not _CODE.match(department):
         yield Fault("department", _("This is not a code."), "a-z 0-9 . : _ -")
@@ -172,7 +175,7 @@ def _code_faults(loc: str, values: Collection[str], known: type[StrEnum]) -> Ite
             yield Fault(loc, message, ", ".join(codes))
 
 
-def _reach_faults(email: str, password: str | None) -> Iterator[Fault]:
+def reach_faults(email: str, password: str | None) -> Iterator[Fault]:
     if email:
         try:
             validate_email(email)
@@ -189,11 +192,11 @@ def _fits_in_a_line(text: str, longest: int) -> bool:
     return len(text) <= longest and (text == "" or text.isprintable())
 
 
-def _taken(loc: str) -> Fault:
+def taken(loc: str) -> Fault:
     return Fault(loc, _("Somebody has this already."), _("another one"))
 
 
-def _unknown(loc: str) -> Fault:
+def unknown(loc: str) -> Fault:
     return Fault(loc, _("Nobody is known by that."), _("a sign-in name"))
 
 

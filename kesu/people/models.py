@@ -118,13 +118,17 @@ class Competence(models.Model):
 
 
 class Token(models.Model):
-    """An API token, stored as its SHA-256; shown once when it is made."""
+    """An API token, stored as its SHA-256; shown once when it is made. ``name``: what it is for;
+    ``last_used``: to ten minutes.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="tokens")
     scopes = models.JSONField(default=list)
     made = models.DateTimeField()
     revoked = models.DateTimeField(null=True)
+    name = models.CharField(max_length=80, blank=True, default="", db_default="")
+    last_used = models.DateTimeField(null=True)
 
 
 class Preference(models.Model):

@@ -5,6 +5,9 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+
 from kesu.people.models import Competence, Department, Leave, Preference, Shift, Staff, Token
 from kesu.people.queries import digest_of, person_of
 from kesu.people.rules import Person
@@ -51,11 +54,50 @@ def create_staff(
     return person_of(staff)
 
 
-def create_token(*, staff: int, scopes: Collection[str], at: datetime) -> str:
+def change_staff(*, staff: int, **columns: Any) -> None:
+    """Writes columns of a person. Errors: ``IntegrityError`` for a number that is taken."""
+    Staff.objects.filter(pk=staff).update(**columns)
+
+
+def set_password(*, staff: int, password: str) -> None:
+    """Another password; every session that knew the one before ends with it."""
+    row = Staff.objects.get(pk=staff)
+    row.set_password(password)
+    row.save(update_fields=["password"])
+
+
+def end_sessions(*, staff: int) -> int:
+    """Signs a person out everywhere; how many sessions there were."""
+    ended = [
+        session.pk
+        for session in Session.objects.iterator()
+        if session.get_decoded().get(SESSION_KEY) == str(staff)
+    ]
+    return int(Session.objects.filter(pk__in=ended).delete()[0])
+
+
+def create_token(*, staff: int, scopes: Collection[str], at: datetime, name: str = "") -> str:
     """A new token of 256 random bits; only its hash is kept."""
     secret = "kesu_" + secrets.token_urlsafe(32)
-    Token.objects.create(digest=digest_of(secret), staff_id=staff, scopes=sorted(scopes), made=at)
+    Token.objects.create(
+        digest=digest_of(secret), staff_id=staff, scopes=sorted(scopes), made=at, name=name
+    )
     return secret
+
+
+def revoke_token(token: int, *, at: datetime) -> bool:
+    """Ends a token; False for one that had ended already."""
+    return bool(Token.objects.filter(pk=token, revoked=None).update(revoked=at))
+
+
+def revoke_tokens(*, staff: int, at: datetime) -> int:
+    """Ends every token of a person; how many there were."""
+    return Token.objects.filter(staff=staff, revoked=None).update(revoked=at)
+
+
+def token_used(token: int, *, at: datetime) -> None:
+    """Keeps when a token was last seen at work."""
+    Token.objects.filter(pk=token).update(last_used=at)
 
 
 def set_presence(*, staff: int, presence: str) -> None:

@@ -172,6 +172,7 @@ class Bearer:
     token: int
     person: Person
     scopes: frozenset[str]
+    last_used: datetime | None = None
 
 
 def bearer(secret: str) -> Bearer | None:
@@ -183,7 +184,7 @@ def bearer(secret: str) -> Bearer | None:
     )
     if token is None:
         return None
-    return Bearer(token.pk, person_of(token.staff), frozenset(token.scopes))
+    return Bearer(token.pk, person_of(token.staff), frozenset(token.scopes), token.last_used)
 
 
 def digest_of(secret: str) -> str:

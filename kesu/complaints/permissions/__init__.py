@@ -4,18 +4,25 @@ Ask in this order: ``may_see`` (404), ``accused`` (403), then ``may`` for the ve
 """
 
 from kesu.complaints.permissions.posts import (
+    may_appoint,
+    may_change_person,
     may_export_all,
     may_export_something,
     may_keep_stock,
     may_lock_months,
     may_lodge,
     may_manage_people,
+    may_manage_policy,
     may_mind_the_outbox,
     may_pay,
     may_read_ledger,
+    may_read_policy,
     may_read_roster,
+    may_search_records,
     may_see_coaching,
     may_see_lent_authority,
+    may_see_the_system,
+    may_verify_records,
 )
 from kesu.complaints.permissions.table import (
     ADVISING,
@@ -42,6 +49,8 @@ __all__ = [
     "Tie",
     "lines",
     "may",
+    "may_appoint",
+    "may_change_person",
     "may_export",
     "may_export_all",
     "may_export_something",
@@ -50,16 +59,21 @@ __all__ = [
     "may_lock_months",
     "may_lodge",
     "may_manage_people",
+    "may_manage_policy",
     "may_mind_the_outbox",
     "may_pay",
     "may_read_journal",
     "may_read_ledger",
     "may_read_opinion",
+    "may_read_policy",
     "may_read_roster",
     "may_reveal",
+    "may_search_records",
     "may_see",
     "may_see_coaching",
     "may_see_lent_authority",
+    "may_see_the_system",
+    "may_verify_records",
 ]
 
 

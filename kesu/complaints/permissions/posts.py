@@ -1,5 +1,7 @@
 """What a person may by their post alone, whatever the complaint. Pure."""
 
+from collections.abc import Collection
+
 from kesu.complaints.permissions.table import Column, Scope, lines, replaced
 from kesu.people.rules import Person
 from kesu.policy.codes import Flag, Rank, rank_level
@@ -20,6 +22,57 @@ def may_manage_people(person: Person) -> bool:
     if Flag.admin in person.flags:
         return True
     return person.rank in (Rank.manager, Rank.director) and not replaced(person)
+
+
+def may_change_person(by: Person, other: Person) -> bool:
+    """Whether a person may change what another one is: nobody themselves, and managers only those
+    below them who have no power over the house.
+    """
+    if not may_manage_people(by) or by.id == other.id:
+        return False
+    if Flag.admin in by.flags or by.rank == Rank.director:
+        return True
+    below = rank_level(other.rank) < rank_level(by.rank)
+    return below and not other.flags & {Flag.admin, Flag.auditor}
+
+
+def may_appoint(by: Person, *, rank: str, flags: Collection[str]) -> bool:
+    """Whether a person may make somebody of this rank with these flags."""
+    if not may_manage_people(by):
+        return False
+    if Flag.admin in by.flags or by.rank == Rank.director:
+        return True
+    return rank_level(rank) < rank_level(by.rank) and not set(flags) & {Flag.admin, Flag.auditor}
+
+
+def may_read_policy(person: Person) -> bool:
+    """Whether a person looks at every version of the rules and at the calendar they count by."""
+    return may_manage_people(person) or Flag.auditor in person.flags
+
+
+def may_manage_policy(person: Person) -> bool:
+    """Whether a person says which rules and which days hold: directors and admins."""
+    if Flag.admin in person.flags:
+        return True
+    return person.rank == Rank.director and not replaced(person)
+
+
+def may_search_records(person: Person) -> bool:
+    """Whether a person reads the record across complaints; admins what is about none."""
+    if Flag.admin in person.flags:
+        return True
+    wide = (Scope.team, Scope.department, Scope.any)
+    return any(line.reach(Column.journal) in wide for line in lines(person))
+
+
+def may_verify_records(person: Person) -> bool:
+    """Whether a person has the whole record checked: it names the complaint that differs."""
+    return Flag.admin in person.flags or may_export_all(person, restricted=False)
+
+
+def may_see_the_system(person: Person) -> bool:
+    """Whether a person sees how the house stands, and sets going what was set aside."""
+    return may_manage_people(person)
 
 
 def may_lock_months(person: Person) -> bool:
