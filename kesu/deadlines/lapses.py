@@ -31,8 +31,10 @@ class Lapses:
             self._breached.append(clock)
         return _change("breached", clock, at=clock.due)
 
-    def follow(self, clock: Clock, due: Due) -> tuple[Clock, Change]:
-        """A clock of the same name that starts where ``clock`` ended, and runs."""
+    def follow(self, clock: Clock, due: Due, *, late: bool = False) -> tuple[Clock, Change]:
+        """A clock of the same name that starts where ``clock`` ended, and runs. ``late``: its time
+        was over before anybody could have told of it, so that a fact of then still meets it.
+        """
         made = Clock(
             complaint_id=clock.complaint_id,
             name=clock.name,
@@ -43,6 +45,7 @@ class Lapses:
             derivation=as_json(due.derivation),
             calendar=due.calendar,
             rule=due.because,
+            born_late=late,
         )
         self._made.append(made)
         return made, _change("started", made, at=made.started)

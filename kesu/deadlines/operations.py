@@ -11,6 +11,7 @@ from typing import Literal, cast
 from kesu.complaints.models import Complaint
 from kesu.deadlines.models import Clock, DueMoment
 from kesu.deadlines.rules import (
+    TRIED,
     DerivationDay,
     DerivationEntry,
     Due,
@@ -21,7 +22,7 @@ from kesu.deadlines.rules import (
 from kesu.foundation import rows
 from kesu.policy.codes import ClockState
 
-Happening = Literal["started", "moved", "met", "breached", "stopped"]
+Happening = Literal["started", "moved", "met", "breached", "stopped", "tried"]
 
 
 @dataclass(frozen=True)
@@ -180,8 +181,8 @@ def _judge_again(clock: Clock, *, written: datetime) -> None:
     clock.breached_at = clock.due if late else None
     clock.born_late = late
     if not late:
-        DueMoment.objects.create(
-            complaint=clock.complaint, clock=clock, what="clock", due_at=clock.due
+        DueMoment.objects.update_or_create(
+            complaint=clock.complaint, clock=clock, what="clock", defaults={"due_at": clock.due}
         )
 
 
@@ -206,6 +207,19 @@ def meet(*, clock: Clock, at: datetime, waits_for: str = "") -> Change | None:
     clock.save(update_fields=["met_at", "state", "breached_at", "stopped_at", "waits_for"])
     _nothing_due(clock)
     return _change("met", clock, at=at)
+
+
+def tried(*, clock: Clock, at: datetime) -> Change:
+    """尽责未接通 that came on the record at ``at``, after the breach (Q24). The breach stays with
+    its true time and is owed no more; its rule says that it counts apart. One that was breached
+    before anybody could have told ends as if it had been known.
+    """
+    if clock.born_late:
+        clock.state, clock.breached_at = ClockState.stopped, None
+        clock.stopped_at = clock.due
+    clock.rule = TRIED
+    clock.save(update_fields=["state", "breached_at", "stopped_at", "rule"])
+    return _change("stopped" if clock.born_late else "tried", clock, at=at)
 
 
 def breach(*, clock: Clock) -> Change:

@@ -9,6 +9,7 @@ from django.db.models import F, Min, Q
 from kesu.complaints.models import Complaint
 from kesu.deadlines.models import Clock, DueMoment
 from kesu.deadlines.operations import runs
+from kesu.deadlines.rules import TRIED
 from kesu.policy.codes import ClockName, ClockState
 
 
@@ -49,6 +50,15 @@ def running_at(complaint: Complaint, name: str, at: datetime) -> list[Clock]:
     return [clock for clock in latest_each(complaint, name) if runs(clock, at=at)]
 
 
+def breached_before(complaint: Complaint, name: str, *, fact: datetime) -> list[Clock]:
+    """Those of a name that were judged broken, unanswered, though a fact of that time (UTC) lies
+    within theirs: it came on the record afterwards.
+    """
+    rows = Clock.objects.filter(complaint=complaint, name=name, met_at=None)
+    rows = rows.filter(state=ClockState.breached, started__lte=fact, due__gte=fact)
+    return list(rows.exclude(rule=TRIED).order_by("id"))
+
+
 def waiting_for(complaint: Complaint, states: Iterable[str]) -> list[Clock]:
     """Those that were stopped until one of these states ends."""
     rows = Clock.objects.filter(complaint=complaint, waits_for__in=list(states))
@@ -79,6 +89,7 @@ OF_OTHERS = Q(name=ClockName.report)
 OVERDUE = (
     Q(state=ClockState.breached, met_at=None)
     & ~Q(name=ClockName.progress)
+    & ~Q(rule=TRIED)
     & ~OF_OTHERS
     & ~_BEFORE_OUR_TIME
 )

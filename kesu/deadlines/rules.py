@@ -18,6 +18,10 @@ IMPORTED = "imported"
 """The subject of a first call-back that is counted from the day on which an old case was brought
 over, so that it is worked in due time (F28).
 """
+TRIED = "Q24"
+"""The rule of a first call-back that nobody could be reached for though all was done, 尽责未接通:
+no breach, or none that counts where it came on the record after the breach.
+"""
 LAST_SECOND = time(23, 59, 59, fold=1)
 """Of a day whose last hour comes twice when summer time ends there, the second time counts."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from kesu.complaints.models import Complaint, Customer
 from kesu.complaints.queries import urges_each
 from kesu.deadlines.models import Clock
+from kesu.deadlines.rules import TRIED
 from kesu.desk.values import CaseView, ClockView, CustomerView, PersonView, QueueRow, Rail
 from kesu.foundation.masking import mask_email, mask_phone, mask_text
 from kesu.foundation.phones import national
@@ -103,7 +104,7 @@ def overdue(clocks: Iterable[Timed], of: Complaint | CaseView) -> list[Timed]:
 
 def is_overdue(clock: Clock | ClockView) -> bool:
     """Broken and still owed, but for what was before our time."""
-    broken = clock.state == ClockState.breached and clock.met_at is None
+    broken = clock.state == ClockState.breached and clock.met_at is None and clock.rule != TRIED
     return broken and clock.name not in (ClockName.progress, ClockName.report)
 
 

@@ -19,7 +19,7 @@ from kesu.complaints.permissions import Tie
 from kesu.deadlines import operations
 from kesu.deadlines.lapses import Lapses
 from kesu.deadlines.models import Clock, DueMoment
-from kesu.journeys import dunning, expiry, pauses, request
+from kesu.journeys import catching_up, dunning, expiry, pauses, request
 from kesu.journeys.convert import after_breach
 from kesu.journeys.resume import back
 from kesu.journeys.step import Step, finish
@@ -103,6 +103,8 @@ class _Hand:
             return dunning.remind(step, moment.subject)
         if moment.what == request.WHAT:
             return request.come_due(step, moment.subject)
+        if moment.what == catching_up.WHAT:
+            return self._catch_up(step)
         clock = self._clocks.get(moment.clock_id or 0)
         return clock is not None and self._run_out(step, clock)
 
@@ -122,11 +124,20 @@ class _Hand:
         if not step.complaint.is_open:
             step.clock(operations.stop(clock=clock, at=clock.due))
             return
+        told = not clock.born_late
         clock = expiry.missed_days(
             step, clock, self._lapses, before=step.now, most=_MOST_DAYS_AT_ONCE
         )
-        if clock.due >= step.now:
+        if told and clock.due >= step.now:
             expiry.alarm(step, clock)
+
+    def _catch_up(self, step: Step) -> bool:
+        """The lines of the days since a case was told late; nobody is told of those."""
+        clock = catching_up.behind(step)
+        if clock is None:
+            return False
+        self._miss(step, clock)
+        return True
 
     def _converted(self) -> Iterator[Step]:
         """What the policy makes of a breach is a step of its own, behind it."""

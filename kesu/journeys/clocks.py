@@ -19,7 +19,7 @@ from kesu.deadlines.rules import (
     first_callback,
     made_urgent,
 )
-from kesu.journeys import appointments, closing, pauses, planned, silence, statutory
+from kesu.journeys import appointments, catching_up, closing, pauses, planned, silence, statutory
 from kesu.journeys.expiry import answer, line_due, missed_days
 from kesu.journeys.rule import rule_of
 from kesu.journeys.step import Step
@@ -147,6 +147,15 @@ def daily_line(step: Step) -> None:
     if clock is not None and clock.met_at is None:
         answer(step, clock)
         _start_progress(step, step.at)
+    elif step.at < step.now:
+        _meet_missed_day(step)
+
+
+def _meet_missed_day(step: Step) -> None:
+    """A line of a day that was judged as one without: entered late, it stands beside the miss."""
+    for missed in queries.breached_before(step.complaint, ClockName.progress, fact=step.at):
+        if _day(missed.due, step.pack.tz) == _day(step.at, step.pack.tz):
+            step.clock(operations.meet(clock=missed, at=step.at))
 
 
 def _line_of_the_day(step: Step) -> Clock | None:
@@ -245,7 +254,10 @@ def _start(
 
 def _start_progress(step: Step, after: datetime) -> None:
     due = line_due(after, step.pack.tz, chosen=step.complaint.answer_on)
-    step.clock(_start(step, ClockName.progress, due, started=after))
+    change = _start(step, ClockName.progress, due, started=after)
+    step.clock(change)
+    if change.state == ClockState.breached:
+        catching_up.ask(step)
 
 
 def _first_callback(step: Step, *, since: datetime, urgent: bool) -> Due:

@@ -5,6 +5,7 @@ from pydantic import Field
 from kesu.complaints.models import Contact as ContactRow
 from kesu.journeys import clocks, prefer
 from kesu.journeys.convert import convert, is_late
+from kesu.journeys.expiry import tried_after_all
 from kesu.journeys.payload import Name, Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -54,6 +55,8 @@ def contact(step: Step, said: Contact) -> None:
         if step.complaint.soothed_at is None:
             step.set(soothed_at=step.at)
         clocks.customer_reached(step)
+    else:
+        tried_after_all(step)
     if came_back:
         convert(step)
 

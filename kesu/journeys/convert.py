@@ -73,7 +73,9 @@ def is_late(step: Step) -> bool:
         ran_out = clock.state == ClockState.running and clock.due < step.at
         if clock.name in _OWED and ran_out:
             expire(step, clock)
-    return offered(queries.of(complaint), complaint, to=step.pack.convert.to)
+    # What they heard in time, and somebody entered afterwards, was not late when they heard it.
+    then = [clock for clock in queries.of(complaint) if clock.due < step.at]
+    return offered(then, complaint, to=step.pack.convert.to)
 
 
 def offered(found: Iterable[Timed], case: Complaint | CaseView, *, to: str) -> bool:

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from kesu.complaints.queries import attempts_each, messages_each
 from kesu.complaints.rules import Attempt, tried_in_earnest
-from kesu.deadlines import operations
+from kesu.deadlines import operations, queries
 from kesu.deadlines.lapses import Lapses
 from kesu.deadlines.models import Clock
-from kesu.deadlines.rules import DerivationDay, Due, line_day, progress_due
+from kesu.deadlines.rules import TRIED, DerivationDay, Due, line_day, progress_due
 from kesu.journeys import dunning, reports
 from kesu.journeys.step import Step
 from kesu.people.rules import direct_supervisor
@@ -53,7 +53,7 @@ def run_out(step: Step, clock: Clock, lapses: Lapses, talk: Talk) -> None:
     尽责未接通, which is none (Q24).
     """
     if clock.name == ClockName.first_callback and _tried(step, clock, talk):
-        step.clock(operations.stop(clock=clock, at=clock.due, rule="Q24"))
+        step.clock(operations.stop(clock=clock, at=clock.due, rule=TRIED))
         return
     step.clock(lapses.breach(clock))
     if clock.name == ClockName.report:
@@ -62,19 +62,34 @@ def run_out(step: Step, clock: Clock, lapses: Lapses, talk: Talk) -> None:
         alarm(step, clock)
 
 
+def tried_after_all(step: Step) -> None:
+    """An attempt or a message of ``step.at`` that is entered after the first call-back was judged
+    broken, and shows 尽责未接通 within its time (Q24, ADR 5).
+    """
+    if step.at == step.now:
+        return
+    name = ClockName.first_callback
+    for clock in queries.breached_before(step.complaint, name, fact=step.at):
+        if _tried(step, clock, Talk.of([step.complaint.pk])):
+            step.clock(operations.tried(clock=clock, at=step.now))
+
+
 def missed_days(step: Step, clock: Clock, lapses: Lapses, *, before: datetime, most: int) -> Clock:
     """One miss for each calendar day without a line whose end lies before ``before`` (UTC), at
     most so many; the daily line that runs then (C21, Q26).
 
     The line of the day after a missed one runs first, however late that is seen: a day missed
-    while the worker slept stands on the record like any other (law 7).
+    while the worker slept stands on the record like any other (law 7). The days behind one that
+    was over before it was told of were over as well: a line of then still meets them (ADR 5).
     """
     for _ in range(most):
         if clock.due >= before:
             break
         if clock.state == ClockState.running:
             step.clock(lapses.breach(clock))
-        clock, change = lapses.follow(clock, line_due(clock.due, step.pack.tz))
+        due = line_due(clock.due, step.pack.tz)
+        late = clock.born_late and due.due < step.now
+        clock, change = lapses.follow(clock, due, late=late)
         step.clock(change)
     return clock
 

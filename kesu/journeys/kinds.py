@@ -363,6 +363,7 @@ _KINDS: dict[str, type[Facts]] = {
     "clock.met": ClockFacts,
     "clock.breached": ClockFacts,
     "clock.stopped": ClockFacts,
+    "clock.tried": ClockFacts,
     "complaint.taken_back": TakenBack,
     "import.begun": ImportBegun,
     "import.ended": ImportEnded,

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from kesu.complaints.models import Progress as ProgressRow
 from kesu.journeys import clocks
+from kesu.journeys.expiry import tried_after_all
 from kesu.journeys.payload import Payload, Text, misfit
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -31,6 +32,8 @@ def progress(step: Step, said: Progress) -> None:
     none_yet = said.text is None
     step.tell("complaint.progressed", {"none_yet": none_yet}, notes={"text": said.text}, rule="C21")
     clocks.daily_line(step)
+    if said.text is not None:
+        tried_after_all(step)
 
 
 def tell_customer(step: Step, text: str) -> None:

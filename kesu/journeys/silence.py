@@ -41,7 +41,7 @@ def heard(step: Step) -> None:
         return
     if operations.runs(clock, at=step.at):
         _put_off(step, clock, due)
-    else:
+    elif due.due > clock.due:  # else a later word is known already
         answer(step, clock)
         _start(step, due)
 

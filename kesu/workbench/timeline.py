@@ -80,7 +80,16 @@ PARTS: dict[str, tuple[Any, frozenset[str]]] = {
     ),
     "deadlines": (
         gettext_lazy("Deadlines"),
-        frozenset({"clock.started", "clock.moved", "clock.met", "clock.breached", "clock.stopped"}),
+        frozenset(
+            {
+                "clock.started",
+                "clock.moved",
+                "clock.met",
+                "clock.breached",
+                "clock.stopped",
+                "clock.tried",
+            }
+        ),
     ),
 }
 _FOLDED = frozenset({"clock.started", "clock.met", "clock.stopped", "mail.queued"})

@@ -129,4 +129,5 @@ TITLES: dict[str, tuple[Any, str, str]] = {
     "clock.met": (gettext_lazy("A deadline is met"), "clock", "system"),
     "clock.breached": (gettext_lazy("A deadline passed"), "octagon-alert", "breach"),
     "clock.stopped": (gettext_lazy("A deadline ended"), "clock", "system"),
+    "clock.tried": (gettext_lazy("Tried in earnest before the deadline"), "clock", "system"),
 }

@@ -110,6 +110,9 @@ def due_words(
     if met_at is not None:
         late = breached or met_at > due
         words = _("Met late") if late else _("In time")
+        if breached and met_at <= due:
+            # Judged broken before it was put on the record: both are said.
+            words = _("In time, entered after the breach")
         return Due("late" if late else "met", "check", words, mark(met_at, now))
     if breached or now > due:
         return Due("overdue", "octagon-alert", remainder(due, now), mark(due, now))
