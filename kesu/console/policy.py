@@ -193,6 +193,7 @@ def _working(pack: "Pack") -> Iterator[str]:
         ("follow_up", *days),
         ("quiet_hours", f"{hours.start:%H:%M}-{hours.end:%H:%M}" if hours.on else "off"),
         ("contact_attempts", f"{tries.attempts} / {tries.apart_minutes} min"),
+        ("cooling", f"{pack.cooling.quiet_days} d"),
         ("batch", f"> {pack.batch.over}"),
         ("convert", pack.convert.to, f"child_within_days={pack.convert.child_within_days}"),
     ]

@@ -92,6 +92,7 @@ class Pack(Part):
     first_tier: sections.FirstTier
     quiet_hours: sections.QuietHours
     contact_attempts: sections.ContactAttempts
+    cooling: sections.Cooling = sections.Cooling()
     convert: sections.Convert
     batch: sections.Batch
     important_member: sections.ImportantMember

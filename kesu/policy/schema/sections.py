@@ -149,6 +149,14 @@ class ContactAttempts(Part):
     message: bool
 
 
+class Cooling(Part):
+    """冷处理 takes so many days without anything new: no word from the customer, nothing made
+    public, no authority (A34). 0: it may begin at once.
+    """
+
+    quiet_days: Whole = Field(default=3, ge=0, le=90)
+
+
 class Convert(Part):
     """How a complaint becomes an escalated one (E31, Q23)."""
 
