@@ -87,18 +87,47 @@ def tried_in_earnest(
     return len(counted) >= needed and told
 
 
-def lost_contact_shown(attempts: Iterable[Attempt], *, zone_offset: timedelta) -> bool:
-    """Q13: three failed attempts on three days, in three bands of the day, on two channels."""
+@dataclass(frozen=True)
+class Reaching:
+    """How far contact was looked for in vain: failed attempts, and on how many channels and days
+    and in how many bands of the day (Q13).
+    """
+
+    attempts: int = 0
+    channels: int = 0
+    days: int = 0
+    bands: int = 0
+
+    @property
+    def shown(self) -> bool:
+        """Three failed attempts on three days, in three bands of the day, on two channels."""
+        return (
+            self.attempts >= LOST.attempts
+            and self.channels >= LOST.channels
+            and self.days >= LOST.days
+            and self.bands >= LOST.bands
+        )
+
+
+LOST = Reaching(attempts=3, channels=2, days=3, bands=3)
+"""What shows that contact is lost."""
+
+
+def reaching(attempts: Iterable[Attempt], *, zone_offset: timedelta) -> Reaching:
+    """What the failed attempts come to; days and bands where ``zone_offset`` holds."""
     failed = [one for one in attempts if one.failed]
     local = [one.at + zone_offset for one in failed]
-    days = {at.date() for at in local}
-    bands = {_band(at.hour) for at in local}
-    return (
-        len(failed) >= 3
-        and len({one.channel for one in failed}) >= 2
-        and len(days) >= 3
-        and (len(bands) >= 3)
+    return Reaching(
+        attempts=len(failed),
+        channels=len({one.channel for one in failed}),
+        days=len({at.date() for at in local}),
+        bands=len({_band(at.hour) for at in local}),
     )
+
+
+def lost_contact_shown(attempts: Iterable[Attempt], *, zone_offset: timedelta) -> bool:
+    """Q13: whether the attempts show that contact is lost."""
+    return reaching(attempts, zone_offset=zone_offset).shown
 
 
 def _band(hour: int) -> str:

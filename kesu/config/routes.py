@@ -42,7 +42,19 @@ HANDLES = "whoever handles complaints"
 FINANCE = "finance"
 READS_THE_LEDGER = "a supervisor or above, finance, an auditor"
 
+APPROVES = "a lead or above"
+
+BOARDS = {
+    "approvals": APPROVES,
+    "approvals-do": APPROVES,
+    "callbacks": HANDLES,
+    "callbacks-do": HANDLES,
+    "promises": HANDLES,
+    "promises-do": HANDLES,
+}
+
 WORKBENCH = {
+    **BOARDS,
     "queue": SIGNED_IN,
     "search": SIGNED_IN,
     "lodge": SIGNED_IN,

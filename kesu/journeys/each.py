@@ -13,6 +13,16 @@ from kesu.people.rules import Person
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """One step on one case. ``version``: the one that who decides has seen, where that is known."""
+
+    verb: str
+    no: str
+    raw: object
+    version: int | None = None
+
+
+@dataclass(frozen=True)
 class Result:
     """What became of one case; ``fault`` says why nothing did."""
 
@@ -28,12 +38,21 @@ def apply(
 
     Errors: ``NoSuchVerb``, before anything is done.
     """
-    return [_one(verb, no, raw, by=by, now=now) for no in numbers]
+    return take([Wanted(verb, no, raw) for no in numbers], by=by, now=now)
 
 
-def _one(verb: str, no: str, raw: object, *, by: Person, now: datetime) -> Result:
+def take(wanted: Iterable[Wanted], *, by: Person, now: datetime) -> list[Result]:
+    """Takes each step in its turn, as ``apply``; a case that changed since it was seen is refused
+    alone.
+    """
+    return [_one(one, by=by, now=now) for one in wanted]
+
+
+def _one(wanted: Wanted, *, by: Person, now: datetime) -> Result:
     try:
-        done = perform(verb, no, raw, by=by, now=now)
+        done = perform(
+            wanted.verb, wanted.no, wanted.raw, by=by, now=now, must_match=wanted.version
+        )
     except (Refused, NotTaken) as fault:
-        return Result(no, fault)
-    return Result(no, warnings=done.warnings)
+        return Result(wanted.no, fault)
+    return Result(wanted.no, warnings=done.warnings)

@@ -17,6 +17,7 @@ from kesu.complaints.permissions import (
     may_see_coaching,
     may_see_lent_authority,
 )
+from kesu.complaints.permissions.boards import may_approve_something, may_handle
 from kesu.policy.codes import Flag
 from kesu.workbench.session import Desk
 
@@ -62,6 +63,7 @@ def _places(request: HttpRequest, desk: Desk) -> list[NavItem]:
         ("queue", _("Workbench"), "inbox", desk.mine, ""),
         ("notices", _("Notices"), "bell", desk.unseen, ""),
         ("lodge", _("Lodge a complaint"), "plus", 0, ""),
+        *_boards(desk),
         ("search", _("All complaints"), "search", 0, _("Look up")),
         ("batches", _("Batches"), "layers", 0, _("Look up")),
     ]
@@ -86,3 +88,14 @@ def _places(request: HttpRequest, desk: Desk) -> list[NavItem]:
         NavItem(reverse(name), label, icon, count, here == reverse(name), group)
         for name, label, icon, count, group in places
     ]
+
+
+def _boards(desk: Desk) -> list[tuple[str, str, str, int, str]]:
+    """What is asked of the reader beside the queue."""
+    found = []
+    if may_handle(desk.reader):
+        found.append(("promises", _("Promises"), "promise", 0, ""))
+        found.append(("callbacks", _("Call-backs"), "phone", 0, ""))
+    if may_approve_something(desk.reader):
+        found.append(("approvals", _("Approvals"), "stamp", 0, ""))
+    return found

@@ -15,13 +15,14 @@ STYLES = (
     *("tabs", "filters", "row", "found", "timeline", "ledger", "derivation", "popover", "dialog"),
     *("notice", "empty", "section", "figures", "action"),
     *("queue", "lodge", "case", "told", "outbox", "roster", "bare", "gallery"),
-    *("room", "redress", "thinking", "duties", "proof", "paper"),
+    *("room", "redress", "thinking", "duties", "proof", "paper", "boards"),
     "90-utilities",
 )
 SCRIPTS = (
     "upload",
     *("hotkeys", "countdown", "theme-switch", "rows", "popover", "dialog", "list-keys"),
     *("auto-submit", "missing", "fill", "disclose", "requests", "when", "draft", "types", "print"),
+    "row-keys",
 )
 
 

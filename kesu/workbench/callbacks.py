@@ -1,0 +1,162 @@
+"""回电与回访: whom to call next, logged where they stand with one key (Q24, Q13, E14)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kesu.complaints.rules import LOST
+from kesu.desk import callbacks as desk_callbacks
+from kesu.desk.callbacks import Call, Missed
+from kesu.desk.faults import NoSuchComplaint
+from kesu.desk.whose import Whose
+from kesu.desk.words import channel_word
+from kesu.foundation.faults import Refused
+from kesu.journeys.faults import GateShut, NotYours, Stale, WrongState
+from kesu.journeys.perform import perform
+from kesu.policy.codes import Channel, ContactOutcome, FollowUpOutcome
+from kesu.workbench import rows
+from kesu.workbench.act import why_not
+from kesu.workbench.results import version_of
+from kesu.workbench.session import Desk, signed_in
+from kesu.workbench.words import yes_no
+
+_VERBS = ("contact", "follow_up", "revisit")
+_JUDGED = ("satisfied", "service_met", "emotional_met")
+_BY_VOICE = (Channel.hotline, Channel.im, Channel.wechat, Channel.email, Channel.app)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What was typed about one call, and why it was not taken."""
+
+    no: str
+    typed: QueryDict
+    error: str
+
+
+@signed_in
+def callbacks(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The earliest due first; who called in vain stands above."""
+    return _page(request, desk)
+
+
+@require_POST
+@signed_in
+def do(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
+    """Logs one call, connected or not; what cannot be taken comes back with what was typed."""
+    typed = request.POST
+    verb = typed.get("verb", "")
+    if verb not in _VERBS:
+        raise NoSuchComplaint
+    raw = _contact(typed) if verb == "contact" else _follow_up(typed)
+    try:
+        done = perform(
+            verb, no, raw, by=desk.reader, now=desk.now, must_match=version_of(typed, no)
+        )
+    except Refused as refused:
+        said = " ".join(f"{one.message} {one.expected}".strip() for one in refused.faults)
+        return _page(request, desk, Attempt(no, typed, said), status=422)
+    except (GateShut, Stale, WrongState, NotYours) as refused:
+        return _page(request, desk, Attempt(no, typed, why_not(refused)), status=409)
+    reached = typed.get("reached") == "true"
+    said = _("Connected with the customer of %(no)s.") if reached else _("No answer on %(no)s.")
+    messages.success(request, said % {"no": no})
+    for warning in done.warnings:
+        messages.warning(request, warning.say)
+    return redirect(f"{reverse('callbacks')}?whose={_whose(request).value}")
+
+
+def _contact(typed: QueryDict) -> dict[str, Any]:
+    reached = typed.get("reached") == "true"
+    outcome = ContactOutcome.reached if reached else ContactOutcome.no_answer
+    summary = typed.get("summary", "").strip()
+    channel = typed.get("channel") or Channel.hotline.value
+    raw = {"channel": channel, "outcome": outcome.value}
+    return {**raw, "summary": summary} if summary else raw
+
+
+def _follow_up(typed: QueryDict) -> dict[str, Any]:
+    """Only a customer who answered judges."""
+    summary = typed.get("summary", "").strip()
+    note = {"note": summary} if summary else {}
+    if typed.get("reached") != "true":
+        return {"outcome": FollowUpOutcome.no_answer.value, **note}
+    judged = {name: typed[name] == "true" for name in _JUDGED if typed.get(name)}
+    return {"outcome": FollowUpOutcome.answered.value, **judged, **note}
+
+
+def _whose(request: HttpRequest) -> Whose:
+    asked = request.POST.get("whose") or request.GET.get("whose", "")
+    return Whose.team if asked == Whose.team else Whose.mine
+
+
+def _page(
+    request: HttpRequest, desk: Desk, attempt: Attempt | None = None, status: int = 200
+) -> HttpResponse:
+    whose = _whose(request)
+    found = desk_callbacks.calls(
+        whose=whose, reader=desk.reader, people=desk.people, now=desk.now, zone=desk.pack.tz
+    )
+    channels = [(one.value, str(channel_word(one))) for one in _BY_VOICE]
+    context = {
+        "tabs": whose_tabs("callbacks", whose) if found.may_lead else [],
+        "whose": whose.value,
+        "owed": [_call(one, attempt) for one in found.owed],
+        "missed": [_missed(one, attempt) for one in found.missed],
+        "channels": channels,
+        "yes_no": yes_no(),
+        "error": attempt.error if attempt else "",
+    }
+    return render(request, "workbench/callbacks.html", context, status=status)
+
+
+def whose_tabs(url: str, whose: Whose, *, more: str = "") -> list[dict[str, Any]]:
+    """Mine and my team's, for who looks after others."""
+    named = {Whose.mine: _("Mine"), Whose.team: _("My team")}
+    return [
+        {
+            "url": f"{reverse(url)}?whose={one.value}{more}",
+            "label": label,
+            "count": None,
+            "current": one is whose,
+        }
+        for one, label in named.items()
+    ]
+
+
+def _call(one: Call, attempt: Attempt | None) -> dict[str, Any]:
+    failed = one.reaching
+    parts = (
+        (_("attempts"), failed.attempts, LOST.attempts),
+        (_("channels"), failed.channels, LOST.channels),
+        (_("days"), failed.days, LOST.days),
+        (_("times of day"), failed.bands, LOST.bands),
+    )
+    return {
+        "view": one,
+        "row": rows.row(one.row),
+        "version": one.row.version,
+        "lost": [(word, min(n, most), most) for word, n, most in parts] if failed.attempts else [],
+        "is_lost": failed.shown,
+        "last": one.tried[-1] if one.tried else None,
+        "tried": len(one.tried),
+        **_typed(one.row.no, attempt),
+    }
+
+
+def _missed(one: Missed, attempt: Attempt | None) -> dict[str, Any]:
+    row = rows.row(one.row)
+    return {"view": one, "row": row, "version": one.row.version, **_typed(one.row.no, attempt)}
+
+
+def _typed(no: str, attempt: Attempt | None) -> dict[str, Any]:
+    mine = attempt if attempt is not None and attempt.no == no else None
+    said = mine.typed if mine else QueryDict()
+    names = ("summary", "channel", *_JUDGED)
+    return {"error": mine.error if mine else "", "typed": {one: said.get(one, "") for one in names}}
