@@ -40,6 +40,7 @@ def lodge_about_me(raw: object, *, by: Person, now: datetime) -> Lodged:
         },
         by=by,
         now=now,
+        talk={"recording": said.call} if said.call else None,
     )
 
 

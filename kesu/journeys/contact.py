@@ -57,8 +57,16 @@ def contact(step: Step, said: Contact) -> None:
         clocks.customer_reached(step)
     else:
         tried_after_all(step)
+        _tell_of_missed(step, said)
     if came_back:
         convert(step)
+
+
+def _tell_of_missed(step: Step, said: Contact) -> None:
+    """Whoever answers for the case calls back a customer who called and reached nobody (F03)."""
+    owner = step.complaint.owner_id
+    if said.direction == Direction.in_ and owner != step.staff:
+        step.notify([owner], "missed_call")
 
 
 declare(

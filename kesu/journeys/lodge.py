@@ -17,6 +17,7 @@ from kesu.journeys import (
     batches,
     clocks,
     drafting,
+    emotion,
     mails,
     naming,
     promise,
@@ -31,6 +32,7 @@ from kesu.journeys.lodging import FirstContact, Lodging
 from kesu.journeys.payload import read
 from kesu.journeys.resolve import Solved
 from kesu.journeys.step import Step
+from kesu.journeys.talk import Talk
 from kesu.journeys.verb import Words
 from kesu.people.queries import everyone
 from kesu.people.rules import People, Person
@@ -61,16 +63,17 @@ class Lodged:
 
 
 @again
-def lodge(raw: object, *, by: Person, now: datetime) -> Lodged:
+def lodge(raw: object, *, by: Person, now: datetime, talk: object = None) -> Lodged:
     """Takes a complaint in for a person.
 
     Grades it by its type, finds owner and risk owner, starts the first call-back. With a person on
     the line it is accepted in the same transaction and the contact's end is kept: a promise, or
-    solved at once. Errors: ``Refused`` naming the field, ``NotYours``.
+    solved at once. ``talk``: plain values of a ``Talk``, from whoever took the call.
+    Errors: ``Refused`` naming the field, ``NotYours``.
     """
     if not permissions.may_lodge(by):
         raise NotYours
-    said = read(Lodging, raw)
+    said, noted = read(Lodging, raw), read(Talk, talk or {})
     received = drafting.received_at(said, now)
     pack = policies.in_force(received)
     people = everyone(now)
@@ -79,6 +82,7 @@ def lodge(raw: object, *, by: Person, now: datetime) -> Lodged:
     with transaction.atomic():
         complaint, choice, rule = _draft(said, pack, people, by=by, accused=accused, at=received)
         complaint.updated = now
+        complaint.recording = noted.recording or ""
         complaint.save(force_insert=True)
         operations.index([complaint])
         step = Step(
@@ -91,7 +95,7 @@ def lodge(raw: object, *, by: Person, now: datetime) -> Lodged:
             by_ref=f"staff:{by.id}",
         )
         step.is_new()
-        _begin(step, said, choice, rule)
+        _begin(step, said, noted, choice, rule)
         mails.acknowledge(step)
         batches.count(step)
         step.finish()
@@ -140,9 +144,11 @@ def _draft(
     return complaint, choice, rule
 
 
-def _begin(step: Step, said: Lodging, choice: Choice, rule: HandlerRule) -> None:
+def _begin(step: Step, said: Lodging, noted: Talk, choice: Choice, rule: HandlerRule) -> None:
     complaint = step.complaint
-    _tell(step, said, choice, rule)
+    _tell(step, said, noted, choice, rule)
+    if noted.emotion is not None:
+        emotion.emotion(step, emotion.Emotion(level=noted.emotion))
     put_through.put_through(step, rule)
     clocks.begin(step)
     if complaint.urgent:
@@ -158,9 +164,9 @@ def _begin(step: Step, said: Lodging, choice: Choice, rule: HandlerRule) -> None
         _end_contact(step, said.first_contact)
 
 
-def _tell(step: Step, said: Lodging, choice: Choice, rule: HandlerRule) -> None:
+def _tell(step: Step, said: Lodging, noted: Talk, choice: Choice, rule: HandlerRule) -> None:
     facts = drafting.facts_of(step.complaint, choice, rule)
-    notes = drafting.notes_of(said)
+    notes = {**drafting.notes_of(said), **noted.model_dump(exclude={"emotion"})}
     step.tell("complaint.lodged", facts, notes=notes, rule="E03", at=step.complaint.received)
     if step.complaint.suggested_type:
         message = _("This is an important member; type %(type)s is suggested.")

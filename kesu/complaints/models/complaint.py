@@ -61,6 +61,8 @@ class Complaint(models.Model):
     order = models.CharField(max_length=200, blank=True)
     campaign = models.CharField(max_length=200, blank=True)
     external_id = models.CharField(max_length=200, blank=True)
+    recording = models.CharField(max_length=200, blank=True, default="", db_default="")
+    """The call it was taken in, as the telephone system knows it (F03)."""
     issue_key = models.CharField(max_length=420, blank=True)
     store = models.CharField(max_length=200, blank=True)
     merchant_person = models.CharField(max_length=200, blank=True)
@@ -168,6 +170,9 @@ class Complaint(models.Model):
             models.Index(NUMBER_TAIL, name="complaint_number_tail"),
             models.Index(
                 Upper("external_id"), name="complaint_elsewhere", condition=~Q(external_id="")
+            ),
+            models.Index(
+                fields=["recording"], name="complaint_recording", condition=~Q(recording="")
             ),
         )
 

@@ -27,6 +27,13 @@ class Contact(Said):
     summary = models.TextField(blank=True)
     recording = models.CharField(max_length=200, blank=True)
 
+    class Meta(Said.Meta):
+        indexes = (
+            models.Index(
+                fields=["recording"], name="contact_recording", condition=~models.Q(recording="")
+            ),
+        )
+
 
 class Promise(Said):
     """A thing promised to the customer with its time (E46, E67)."""
