@@ -164,6 +164,7 @@ _NOTE_NAMES: dict[str, Any] = {
     "cause": gettext_lazy("Direct cause"),
     "category": gettext_lazy("Category"),
     "recording": gettext_lazy("Recording"),
+    "delivery_check": gettext_lazy("Delivery check"),
     "suspect": gettext_lazy("Suspected use"),
     "reference": gettext_lazy("Reference"),
     "requester": gettext_lazy("Who asks for it"),

@@ -204,6 +204,7 @@ _NOTICE_ICONS = {
     "consulted": "users",
     "fed_back": "users",
     "assist": "users",
+    "missed_call": "phone",
     "breached": "octagon-alert",
     "silent": "octagon-alert",
     "understaffed": "triangle-alert",
