@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kesu.deadlines.rules import ElapsedRule, EndOfDayRule, due_by
+from kesu.language.initials import initials
 from kesu.people.queries import departments
 from kesu.people.rules import People
 from kesu.policy.codes import UNSORTED, ClockName, rank_level
@@ -15,7 +16,9 @@ from kesu.workdays.rules import Calendar
 
 @dataclass(frozen=True)
 class TypeChoice:
-    """A type with what follows from choosing it now; ``workdays`` is None for a span of hours."""
+    """A type with what follows from choosing it now; ``workdays`` is None for a span of hours.
+    ``sounds``: the first letters of how its name is read.
+    """
 
     code: str
     name: str
@@ -26,6 +29,8 @@ class TypeChoice:
     needs: tuple[str, ...]
     caution: str
     words: str
+    asks: tuple[str, ...] = ()
+    sounds: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,8 @@ def _choice(pack: Pack, branch: Branch, days: Calendar, now: datetime, language:
         needs=tuple(need.value for need in entry.needs),
         caution=entry.caution.say(language) if entry.caution else "",
         words=above,
+        asks=tuple(ask.value for ask in entry.asks),
+        sounds=initials(entry.name.say("zh-hans")),
     )
 
 

@@ -23,8 +23,11 @@ class Need(StrEnum):
 
 
 class Ask(StrEnum):
-    """What the handler is asked for on the case; nothing waits for it at lodging."""
+    """What the handler is asked for on the case; nothing waits for it at lodging. ``delivery``:
+    whoever takes the call compares with the caller where and how it was delivered.
+    """
 
+    delivery = "delivery"
     text = "text"
     prices = "prices"
     points = "points"
