@@ -43,6 +43,9 @@ class Staff(AbstractBaseUser):
     supervisor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="team")
     flags = models.JSONField(default=list)
     presence = models.CharField(max_length=8, choices=Presence.choices, default=Presence.present)
+    state = models.CharField(max_length=10, blank=True, default="", db_default="")
+    """A code of ``rules.AgentState``, as they said it last; empty: they never said."""
+    state_since = models.DateTimeField(null=True)
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     joined = models.DateTimeField(null=True)

@@ -105,6 +105,11 @@ def set_presence(*, staff: int, presence: str) -> None:
     Staff.objects.filter(pk=staff).update(presence=presence)
 
 
+def set_state(*, staff: int, state: str, presence: str, at: datetime) -> None:
+    """What a person does now, since ``at`` (UTC), and whether they can be reached for work."""
+    Staff.objects.filter(pk=staff).update(state=state, state_since=at, presence=presence)
+
+
 def roster_shift(*, staff: int, starts: datetime, ends: datetime, duty: bool) -> bool:
     """One shift, in UTC; one that begins at the same time is replaced. True when it is new."""
     values = {"ends": ends, "duty": duty}

@@ -226,3 +226,22 @@ def departments() -> list[str]:
 def preferred(person: int) -> dict[str, Any]:
     """How a person likes their screens: each setting by its key, in one query."""
     return dict(Preference.objects.filter(person=person).values_list("key", "value"))
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What a person said they do now: a code of ``AgentState``, or nothing, and since when."""
+
+    state: str
+    since: datetime | None
+
+
+def doing(staff: Collection[int]) -> dict[int, Doing]:
+    """What each of these people said they do."""
+    rows = Staff.objects.filter(pk__in=staff).values_list("pk", "state", "state_since")
+    return {key: Doing(state, since) for key, state, since in rows}
+
+
+def next_shift(staff: int, *, after: datetime) -> Shift | None:
+    """The next shift of a person that begins after a time (UTC)."""
+    return Shift.objects.filter(staff=staff, starts__gt=after).order_by("starts").first()

@@ -3,6 +3,23 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
+
+
+class AgentState(StrEnum):
+    """就绪、通话中、话后处理、小休、离席: what a person at work says they do now."""
+
+    ready = "ready"
+    in_call = "in_call"
+    after_call = "after_call"
+    rest = "rest"
+    away = "away"
+
+    @property
+    def presence(self) -> str:
+        """Whether new work may come to somebody who does this: not during a break."""
+        return "away" if self in (AgentState.rest, AgentState.away) else "present"
+
 
 LONGEST_SHIFT = timedelta(hours=48)
 """Nobody is at work longer at a time; who was there longer ago is not looked for."""
