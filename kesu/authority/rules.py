@@ -187,6 +187,20 @@ def unfit(
     return Unfit.period if ends <= starts else None
 
 
+@dataclass(frozen=True)
+class Promised:
+    """What a case is given beside its solution, in 分: 补偿 with all that is no 赔偿, and 赔偿,
+    which are never summed (A60). ``waits``: something of it that nobody has agreed to yet.
+    """
+
+    goodwill: int = 0
+    indemnity: bool = False
+    waits: bool = False
+
+
+NOTHING = Promised()
+
+
 def mandate(
     *,
     limit: int | None,
@@ -194,6 +208,7 @@ def mandate(
     urgent: bool,
     cost: int | None,
     clause_cited: bool,
+    promised: Promised = NOTHING,
     loan: Loan | None = None,
     lent: int = 0,
 ) -> str | None:
@@ -201,13 +216,18 @@ def mandate(
     ``delegation:<id>:20000``, or None (Q25, A17).
 
     ``limit`` (分) is what the policy lets this rank approve for the type; None: nothing, and no
-    loan helps. Never for an urgent complaint, without a cost, or without a clause.
+    loan helps. Never for an urgent complaint, without a cost, or without a clause; never where the
+    case is given something that admits liability or that nobody has agreed to yet. A solution
+    costs at least what is promised with it.
     """
     if limit is None or urgent or cost is None or not clause_cited:
         return None
-    if cost <= limit:
+    if promised.indemnity or promised.waits:
+        return None
+    amount = max(cost, promised.goodwill)
+    if amount <= limit:
         return f"compensation:{rank}:{limit}"
-    return named(loan) if loan is not None and cost <= lent else None
+    return named(loan) if loan is not None and amount <= lent else None
 
 
 def approvers(

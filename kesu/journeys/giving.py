@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kesu.authority import operations as budgets
 from kesu.authority import queries as authority
 from kesu.authority.models import Opinion
-from kesu.authority.rules import Answer, Ground, Loan, decide, functions_of
+from kesu.authority.rules import Answer, Ground, Loan, Promised, decide, functions_of
 from kesu.complaints.models import Solution
 from kesu.consults.models import Consult, Told
 from kesu.journal.kinds import declare as declare_kind
@@ -83,6 +83,16 @@ def weigh(
     if answer.allowed and _over_cap(case, person, kind, amount, besides):
         return Answer(Ground.approval, rank=pack.remedies.over_cap.value)
     return answer
+
+
+def promised(case: Case) -> Promised:
+    """What the case is given beside its solution, as approval by mandate asks (Q25)."""
+    live = [row for row in gifts.of_case(case.complaint) if row.state in gifts.LIVE]
+    return Promised(
+        goodwill=sum(row.amount or 0 for row in live if row.kind != Remedy.indemnity),
+        indemnity=any(row.kind == Remedy.indemnity for row in live),
+        waits=any(row.state == "planned" for row in live),
+    )
 
 
 def _sharing(pack: Pack, kind: str) -> list[str]:

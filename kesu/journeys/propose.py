@@ -130,6 +130,7 @@ def _mandate(step: Step, said: Propose) -> str | None:
         urgent=step.complaint.urgent,
         cost=said.cost,
         clause_cited=said.clause is not None and said.no_clause is None,
+        promised=giving.promised(step),
         loan=lent,
         lent=authority.lent(step.pack, lent) if lent else 0,
     )

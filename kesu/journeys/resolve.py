@@ -37,8 +37,7 @@ def gate_resolvable(case: Case, values: Solved | None) -> Missing | None:
         return Missing("resolvable", _("The policy does not let this type be solved at once."))
     if values is not None and values.clause is None:
         return Missing("clause", _("No clause is cited, and no reason why there is none."))
-    assert case.by is not None
-    if case.pack.by_mandate_limit(case.complaint.type, case.by.rank) is None:
+    if _mandate(case) is None:
         return Missing("mandate", _("No mandate of yours covers this."))
     return None
 
@@ -84,7 +83,9 @@ def solve(step: Step, said: Solved) -> None:
     )
     solution = propose.put_down(step, planned)
     step.draw_form()
-    propose.by_mandate(step, solution, _mandate(step))
+    mandate = _mandate(step)
+    assert mandate is not None
+    propose.by_mandate(step, solution, mandate)
     step.solution = solution
     reply.record(step, channel=step.complaint.channel, text=said.what)
     CustomerDecision.objects.create(
@@ -106,13 +107,17 @@ def solve(step: Step, said: Solved) -> None:
     merchant.tell_result(step)
 
 
-def _mandate(step: Step) -> str:
-    assert step.by is not None
-    rank = step.by.rank
-    limit = step.pack.by_mandate_limit(step.complaint.type, rank)
-    mandate = authority.mandate(limit=limit, rank=rank, urgent=False, cost=0, clause_cited=True)
-    assert mandate is not None
-    return mandate
+def _mandate(case: Case) -> str | None:
+    assert case.by is not None
+    rank = case.by.rank
+    return authority.mandate(
+        limit=case.pack.by_mandate_limit(case.complaint.type, rank),
+        rank=rank,
+        urgent=False,
+        cost=0,
+        clause_cited=True,
+        promised=giving.promised(case),
+    )
 
 
 declare(

@@ -26,6 +26,10 @@ WITHIN: dict[str, Any] = {
         ({"clause_cited": False}, None),
         ({"urgent": True}, None),
         ({"limit": None}, None),
+        ({"promised": rules.Promised(goodwill=5000)}, "compensation:agent:5000"),
+        ({"cost": 0, "promised": rules.Promised(goodwill=5001)}, None),
+        ({"cost": 0, "promised": rules.Promised(indemnity=True)}, None),
+        ({"cost": 0, "promised": rules.Promised(waits=True)}, None),
     ],
 )
 def test_a_mandate_covers_what_is_cheap_cited_and_calm(
