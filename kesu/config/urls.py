@@ -12,4 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kesu.workbench.urls")),
 ]
 
+handler400 = "kesu.workbench.faults.bad"
+handler403 = "kesu.workbench.faults.forbidden"
+handler404 = "kesu.workbench.faults.missing"
 handler500 = "kesu.workbench.faults.ours"

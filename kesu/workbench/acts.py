@@ -57,6 +57,13 @@ _ICONS_AND_KEYS: dict[str, tuple[str, str]] = {
     "close": ("lock", ""),
     "transfer": ("arrow-right", "A"),
 }
+
+
+def key_of(verb: str) -> str:
+    """The key that opens a verb's form on the case page; nothing for most."""
+    return _ICONS_AND_KEYS.get(verb, ("", ""))[1]
+
+
 _NEXT: dict[str, tuple[str, ...]] = {
     State.received: ("accept",),
     State.accepted: ("verify",),

@@ -1,6 +1,6 @@
 """What the frame of every page shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,12 +19,16 @@ from kesu.complaints.permissions import (
 )
 from kesu.complaints.permissions.boards import may_approve_something, may_handle
 from kesu.policy.codes import Flag
+from kesu.workbench import tour
+from kesu.workbench.look import look_of
 from kesu.workbench.session import Desk
 
 
 @dataclass(frozen=True)
 class NavItem:
-    """One place of the house."""
+    """One place of the house. ``key``: what leads there from anywhere; ``short``: its name where
+    room is dear.
+    """
 
     url: str
     label: str
@@ -32,16 +36,25 @@ class NavItem:
     count: int = 0
     current: bool = False
     group: str = ""
+    name: str = ""
+    key: str = ""
+    short: str = ""
+
+
+_KEYS = {"queue": "G Q", "approvals": "G A", "callbacks": "G C", "signals": "G W"}
+"""Places that are two keys away from anywhere."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Name, counters and places for a signed-in reader; nothing for anybody else."""
+    """Name, counters and places for a signed-in reader; only how it looks for anybody else."""
     desk = getattr(request, "desk", None)
     if not isinstance(desk, Desk):
-        return {}
+        return {"look": look_of(request)}
     reader = desk.reader
+    places = _places(request, desk)
     return {
         "now": desk.now,
+        "look": look_of(request),
         "frame": {
             "reader_name": reader.full_name,
             "reader_key": reader.sign_in,
@@ -52,7 +65,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "language": desk.language,
             "may_lodge": may_lodge(reader),
             "may_export": may_export_something(reader),
-            "nav": _places(request, desk),
+            "nav": places,
+            "bottom": _bottom(places, desk),
+            "tour": list(tour.stops()) if _is_to_be_shown_around(request) else [],
         },
     }
 
@@ -85,9 +100,37 @@ def _places(request: HttpRequest, desk: Desk) -> list[NavItem]:
     if may_see_lent_authority(desk.reader):
         places.append(("lent", _("Lent authority"), "scale", 0, _("People")))
     return [
-        NavItem(reverse(name), label, icon, count, here == reverse(name), group)
+        NavItem(
+            url=reverse(name),
+            label=label,
+            icon=icon,
+            count=count,
+            current=here == reverse(name),
+            group=group,
+            name=name,
+            key=_KEYS.get(name, ""),
+        )
         for name, label, icon, count, group in places
     ]
+
+
+def _bottom(places: list[NavItem], desk: Desk) -> list[NavItem]:
+    """The four targets under the thumb; the fifth is oneself."""
+    told = "tasks" if Flag.liaison in desk.reader.flags else "notices"
+    short = {
+        "queue": _("Queue"),
+        "tasks": _("Tasks"),
+        "notices": _("Notices"),
+        "lodge": _("Lodge"),
+        "search": _("Search"),
+    }
+    named = {one.name: one for one in places}
+    return [replace(named[name], short=short[name]) for name in ("queue", told, "lodge", "search")]
+
+
+def _is_to_be_shown_around(request: HttpRequest) -> bool:
+    """Only on the queue, whose parts the steps stand beside."""
+    return request.path == reverse("queue") and tour.due(request)
 
 
 def _boards(desk: Desk) -> list[tuple[str, str, str, int, str]]:

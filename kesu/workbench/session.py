@@ -7,18 +7,19 @@ from functools import cached_property, update_wrapper
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language
 
 from kesu.desk import catalogue, inbox, queue
 from kesu.desk.catalogue import TypeGroup
 from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotYours
+from kesu.journeys.faults import GateShut, Stale, WrongState
 from kesu.people.models import Staff
 from kesu.people.queries import everyone, person_of
 from kesu.people.rules import People, Person
 from kesu.policy import queries as policies
 from kesu.policy.schema import Pack
+from kesu.workbench import faults
 
 Extra = ParamSpec("Extra")
 
@@ -60,30 +61,49 @@ class Desk:
 
     @cached_property
     def unseen(self) -> int:
-        """Notices not seen yet."""
-        return inbox.unseen(reader=self.reader)
+        """Notices not seen yet, of what may still be seen, ``MOST_COUNTED`` at most."""
+        return inbox.unseen(reader=self.reader, people=self.people)
 
 
 View = Callable[Concatenate[HttpRequest, Desk, Extra], HttpResponseBase]
 
 
+def reader_at(request: HttpRequest) -> Person | None:
+    """Who is signed in at this browser, if anybody."""
+    return person_of(request.user) if isinstance(request.user, Staff) else None
+
+
 def signed_in(view: View[Extra]) -> Callable[Concatenate[HttpRequest, Extra], HttpResponseBase]:
-    """A page for staff: others go to the sign-in; what is hidden or refused gets its own page."""
+    """A page for staff: others go to the sign-in, with what they typed; what is hidden, refused or
+    overtaken gets its own page.
+    """
 
     def page(
         request: HttpRequest, /, *args: Extra.args, **kwargs: Extra.kwargs
     ) -> HttpResponseBase:
-        if not isinstance(request.user, Staff):
-            return redirect_to_login(request.get_full_path())
+        reader = reader_at(request)
+        if reader is None:
+            return _stranger(request)
         now = datetime.now(UTC)
-        desk = Desk(person_of(request.user), everyone(now), now)
+        desk = Desk(reader, everyone(now), now)
         request.desk = desk  # type: ignore[attr-defined]  # read by the frame of the page
         try:
             return view(request, desk, *args, **kwargs)
         except NoSuchComplaint:
-            return render(request, "404.html", status=404)
+            return faults.page(request, 404)
         except (AccusedHere, NotYours):
-            return render(request, "403.html", status=403)
+            return faults.page(request, 403)
+        except (Stale, WrongState, GateShut):
+            return faults.page(request, 409)
 
     update_wrapper(page, view)
     return page
+
+
+def _stranger(request: HttpRequest) -> HttpResponseBase:
+    """A piece of a page cannot hold a sign-in; a form keeps its words; a page leads there."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=401)
+    if request.method == "POST":
+        return faults.signed_out(request)
+    return redirect_to_login(request.get_full_path())

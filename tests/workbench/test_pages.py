@@ -82,7 +82,10 @@ def test_the_accused_see_a_closed_door_and_nothing_behind_it(play: Play, house: 
 def test_what_is_hidden_looks_like_what_is_not_there(play: Play, house: House) -> None:
     no = play.lodge(customer={"name": "某记者", "special_role": "media"}).complaint.no
     stranger = Visitor(house.clerk)
-    hidden, unknown = (stranger.get(f"/complaints/{one}") for one in (no, "KS-20260213-AAAAAA"))
+    hidden, unknown = (
+        stranger.client.get(f"/complaints/{one}", headers={"x-request-id": "one"})
+        for one in (no, "KS-20260213-AAAAAA")
+    )
     assert (hidden.status_code, hidden.content) == (404, unknown.content)
 
 

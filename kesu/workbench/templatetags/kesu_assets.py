@@ -16,13 +16,14 @@ STYLES = (
     *("notice", "empty", "section", "figures", "action"),
     *("queue", "lodge", "case", "told", "outbox", "roster", "bare", "gallery"),
     *("room", "redress", "thinking", "duties", "proof", "paper", "boards"),
-    "90-utilities",
+    *("palette", "bell", "when", "tour", "guide-pages", "kept", "density"),
+    *("90-utilities", "print", "forced"),
 )
 SCRIPTS = (
     "upload",
-    *("hotkeys", "countdown", "theme-switch", "rows", "popover", "dialog", "list-keys"),
+    *("look", "hotkeys", "countdown", "rows", "popover", "dialog", "list-keys"),
     *("auto-submit", "missing", "fill", "disclose", "requests", "when", "draft", "types", "print"),
-    "row-keys",
+    *("row-keys", "pulse", "palette", "tour"),
 )
 
 
@@ -35,11 +36,10 @@ def styles() -> SafeString:
 
 @register.simple_tag
 def scripts() -> SafeString:
-    """The theme before the first paint; htmx and the behaviours after the page."""
-    early = format_html('<script src="{}"></script>\n', static("kesu/js/theme.js"))
+    """htmx and the behaviours, after the page."""
     htmx = format_html('<script src="{}" defer></script>\n', static("vendor/htmx/htmx.min.js"))
     files = ((static(f"kesu/js/{name}.js"),) for name in SCRIPTS)
-    return early + htmx + format_html_join("\n", '<script type="module" src="{}"></script>', files)
+    return htmx + format_html_join("\n", '<script type="module" src="{}"></script>', files)
 
 
 @register.simple_tag

@@ -1,9 +1,14 @@
 // A key presses the visible element that carries it in data-hotkey: "N", "Ctrl+K", "F2", "G Q".
-// Single letters rest while somebody types; a first key of two waits a second for the other.
+// Single letters rest while somebody types, composes Chinese, or has switched them off; a first key
+// of two waits a second for the other.
 const typing = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 const OPEN = "details[data-disclose][open], dialog[open], :popover-open";
+const WAIT = 1000;
 let first = "";
 let timer = 0;
+
+const letters = () => document.documentElement.dataset.letters !== "off";
+const single = (keys) => !/^(Ctrl|Alt)\+|^F\d|^Escape$|^\?$/.test(keys);
 
 function pressed(event) {
   const parts = [];
@@ -15,12 +20,15 @@ function pressed(event) {
   return parts.join("+");
 }
 
-function bearer(key) {
+function bearers() {
   const open = document.querySelector("dialog[open]");
   const found = (open ?? document).querySelectorAll("[data-hotkey]");
-  return [...found].find(
-    (element) => element.dataset.hotkey === key && element.checkVisibility() && !element.disabled,
-  );
+  return [...found].filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled);
+}
+
+function bearer(key) {
+  if (single(key) && !letters()) return undefined;
+  return bearers().find((element) => element.dataset.hotkey === key);
 }
 
 function press(element) {
@@ -34,7 +42,7 @@ function press(element) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.repeat || event.key === undefined) return;
+  if (event.isComposing || event.keyCode === 229 || event.repeat || event.key === undefined) return;
   const free = !event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d/.test(event.key);
   if (free && event.target.closest?.(typing)) return;
   // Esc closes what is open before it leads anywhere.
@@ -46,8 +54,52 @@ document.addEventListener("keydown", (event) => {
   if (found) {
     event.preventDefault();
     press(found);
-  } else if (free && key.length === 1 && document.querySelector(`[data-hotkey^="${CSS.escape(key)} "]`)) {
+  } else if (free && key.length === 1 && letters() && bearers().some((one) => one.dataset.hotkey.startsWith(`${key} `))) {
     first = key;
-    timer = setTimeout(() => (first = ""), 1000);
+    timer = setTimeout(() => (first = ""), WAIT);
   }
 });
+
+// The list behind "?": made of the same elements, so that it cannot say anything else.
+function named(element) {
+  const label = element.getAttribute("aria-label") || element.labels?.[0]?.textContent;
+  if (label) return label.trim();
+  const copy = element.cloneNode(true);
+  for (const part of copy.querySelectorAll("kbd, .count, [data-unseen], svg")) part.remove();
+  return copy.textContent.trim() || element.title;
+}
+
+function caps(keys) {
+  const said = document.createElement("span");
+  for (const key of keys.replace("Escape", "Esc").split(/[ +]/)) {
+    const cap = document.createElement("kbd");
+    cap.className = "kbd";
+    cap.textContent = key;
+    said.append(cap, " ");
+  }
+  return said;
+}
+
+function line(keys, name) {
+  const item = document.createElement("li");
+  const word = document.createElement("span");
+  word.textContent = name;
+  item.append(word, caps(keys));
+  item.classList.toggle("rests", single(keys) && !letters());
+  return item;
+}
+
+function list(place) {
+  const seen = new Map();
+  for (const one of bearers()) if (!seen.has(one.dataset.hotkey)) seen.set(one.dataset.hotkey, named(one));
+  place.replaceChildren(...[...seen].map(([keys, name]) => line(keys, name)));
+  for (const extra of document.querySelectorAll("[data-keys-more] [data-if]")) {
+    if (document.querySelector(extra.dataset.if)) place.append(extra.cloneNode(true));
+  }
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest('[data-dialog="keys"]')) return;
+  const place = document.querySelector("[data-keys]");
+  if (place) list(place);
+}, true);

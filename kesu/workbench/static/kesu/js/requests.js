@@ -18,8 +18,9 @@ window.addEventListener("pageshow", () => {
 });
 
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-  document.addEventListener(failure, () => {
-    const notice = document.getElementById("request-failed");
+  document.addEventListener(failure, (event) => {
+    const over = event.detail?.xhr?.status === 401;
+    const notice = document.getElementById(over ? "signed-out" : "request-failed");
     if (notice) notice.hidden = false;
   });
 }
