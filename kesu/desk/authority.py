@@ -37,18 +37,16 @@ def of_case(
     """Everything of one complaint; a liaison learns only what their own function was asked."""
     opinions = [
         one
-        for row in (queries.opinions(complaint) if sheets.holds(Opinion) else ())
+        for row in sheets.read(Opinion)
         if (one := _opinion(row, tie, eyes, reader, people)) is not None
     ]
     if Flag.liaison in reader.flags:
         return Authority(opinions=opinions)
-    reports = queries.reports(complaint) if sheets.holds(Report) else []
-    rows = sheets.read(Meeting)
     rounds = sheets.read(Round)
     return Authority(
-        reports=[_report(row, reader, people) for row in reports],
+        reports=[_report(row, reader, people) for row in sheets.read(Report)],
         opinions=opinions,
-        meetings=[_meeting(row, eyes, people) for row in rows],
+        meetings=[_meeting(row, eyes, people) for row in sheets.read(Meeting)],
         rounds=[
             RoundView(row.at, eyes.text(row.offer), eyes.text(row.reaction), row.agreed)
             for row in rounds

@@ -1,19 +1,25 @@
 """What lies on the desk for some complaints: everything recorded on them, read at once."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from kesu.authority.models import Approval, Escalation, Meeting, Opinion, Report, Round
 from kesu.complaints.models import (
+    Action,
     Batch,
     Cause,
     Complaint,
     CustomerDecision,
     EmotionPoint,
+    Evidence,
+    FollowUp,
+    OneSided,
     Promise,
     Solution,
     Urge,
@@ -21,25 +27,33 @@ from kesu.complaints.models import (
 )
 from kesu.complaints.queries import urges_each
 from kesu.consults.models import Consult
-from kesu.correspondence.models import Reply
+from kesu.correspondence.models import Mail, Reply
 from kesu.deadlines.models import Clock
 from kesu.desk import scope
-from kesu.desk.filled import Sheet, filled
+from kesu.desk.gathered import Gathered, Sheet, gathered
 from kesu.desk.labels import label_of
 from kesu.people.rules import People, Person
+from kesu.remedies.models import Remedy
 from kesu.routing.models import Transfer
 
 Row = TypeVar("Row", bound=Model)
 _OF_A_CASE: tuple[type[Model], ...] = (
+    Action,
     Approval,
     Cause,
+    Clock,
     Consult,
     CustomerDecision,
     EmotionPoint,
     Escalation,
+    Evidence,
+    FollowUp,
+    Mail,
     Meeting,
+    OneSided,
     Opinion,
     Promise,
+    Remedy,
     Reply,
     Report,
     Round,
@@ -53,13 +67,14 @@ _KINDS: tuple[Sheet, ...] = (
     (Complaint, "merged_into"),
     (Complaint, "parent"),
 )
-"""What a case may have none of."""
 _FEW = 50
+"""Of more complaints than these each kind is a question of its own, asked where it is needed."""
 
 
 class Sheets:
-    """The rows of each kind by complaint; each kind is one query, asked when it is needed. Of other
-    complaints it gives those alone that exist for ``reader``.
+    """The rows of each kind by complaint. Of few complaints all kinds come with one question; of
+    many each kind is one, asked when it is needed. Of other complaints it gives those alone that
+    exist for ``reader``.
     """
 
     def __init__(self, complaints: Sequence[Complaint], *, reader: Person, people: People) -> None:
@@ -71,13 +86,17 @@ class Sheets:
 
     def holds(self, model: type[Model], by: str = "complaint") -> bool:
         """Whether there is anything to read of that kind; of very many complaints there may be."""
-        if not 0 < len(self._keys) <= _FEW or (model, by) not in _KINDS:
+        if not self._are_few or (model, by) not in _KINDS:
             return True
-        return (model, by) in self._filled
+        return bool(self._gathered[model, by])
+
+    @property
+    def _are_few(self) -> bool:
+        return 0 < len(self._keys) <= _FEW
 
     @cached_property
-    def _filled(self) -> frozenset[Sheet]:
-        return filled(self._keys, _KINDS)
+    def _gathered(self) -> Gathered:
+        return gathered(self._keys, _KINDS)
 
     @cached_property
     def clocks(self) -> dict[UUID, list[Clock]]:
@@ -123,17 +142,20 @@ class Sheets:
     @cached_property
     def merged(self) -> dict[UUID, list[str]]:
         """The numbers of the cases that went into each."""
-        return self._numbers("merged_into")
+        return self._numbers("merged_into_id")
 
     @cached_property
     def children(self) -> dict[UUID, list[str]]:
         """The numbers of the cases that each brought about."""
-        return self._numbers("parent")
+        return self._numbers("parent_id")
 
     @cached_property
     def urges(self) -> dict[UUID, int]:
         """How often each customer has chased."""
-        return urges_each(self._keys) if self.holds(Urge) else {}
+        if not self._are_few:
+            return urges_each(self._keys)
+        chased = Counter(one.complaint_id for one in self._rows(Urge) if one.kind == "customer")
+        return dict(chased)
 
     @cached_property
     def labels(self) -> dict[UUID | None, str]:
@@ -147,19 +169,27 @@ class Sheets:
 
     def _numbers(self, by: str) -> dict[UUID, list[str]]:
         found: dict[UUID, list[str]] = {}
-        if not self.holds(Complaint, by):
-            return found
-        rows = self._visible.filter(**{f"{by}__in": self._keys}).order_by("received", "no")
-        for key, no in rows.values_list(by, "no"):
-            found.setdefault(key, []).append(no)
+        for one in self._kin:
+            if one[by] in self._keys:
+                found.setdefault(one[by], []).append(one["no"])
         return found
 
     @cached_property
     def parents(self) -> dict[UUID | None, str]:
         """The numbers of the complaints that these came from or went into."""
-        if not self._parents:
-            return {}
-        return dict(self._visible.filter(pk__in=self._parents).values_list("pk", "no"))
+        return {one["pk"]: one["no"] for one in self._kin if one["pk"] in self._parents}
+
+    @cached_property
+    def _kin(self) -> list[Any]:
+        """Where these came from and went, and what came of them: one question for all."""
+        down = [by for by in ("merged_into", "parent") if self.holds(Complaint, by)]
+        if not down and not self._parents:
+            return []
+        asked = Q(pk__in=self._parents)
+        for by in down:
+            asked |= Q(**{f"{by}__in": self._keys})
+        rows = self._visible.filter(asked).order_by("received", "no")
+        return list(rows.values("pk", "no", "merged_into_id", "parent_id"))
 
     @property
     def _visible(self) -> QuerySet[Complaint]:
@@ -175,9 +205,11 @@ class Sheets:
         return {_complaint_of(row): row for row in self._rows(model, "id")}
 
     def _rows(self, model: type[Row], *order: str) -> Iterable[Row]:
-        if not self.holds(model):
-            return ()
-        return model._default_manager.filter(complaint__in=self._keys).order_by(*order)
+        if not self._are_few:
+            found = model._default_manager.filter(complaint__in=self._keys)
+            return found.order_by(*order)
+        rows = cast("list[Row]", self._gathered[model, "complaint"])
+        return sorted(rows, key=attrgetter(*order)) if order else rows
 
 
 def _complaint_of(row: Any) -> UUID:

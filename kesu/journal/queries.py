@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Func, Q, TextField
+from django.db.models import Func, OuterRef, Q, Subquery, TextField
 
 from kesu.foundation.sealing import Unopenable, unseal
 from kesu.journal.models import JournalHead, JournalLine, JournalNote
@@ -55,15 +55,19 @@ class Broken:
 
 def about(kind: str, id_: str, *, with_notes: bool = True, only: str = "") -> list[Entry]:
     """The lines about one thing, in their order; ``only``: those of one kind of line."""
-    rows = JournalLine.objects.filter(about_kind=kind, about_id=id_)
-    lines = list((rows.filter(kind=only) if only else rows).order_by("seq"))
-    notes = _notes([line.seq for line in lines]) if with_notes else {}
-    return [_entry(line, notes.get(line.seq, {})) for line in lines]
+    rows = JournalLine.objects.filter(about_kind=kind, about_id=id_).order_by("seq")
+    rows = rows.filter(kind=only) if only else rows
+    if not with_notes:
+        return [_entry(line, {}) for line in rows]
+    sealed = JournalNote.objects.filter(seq=OuterRef("seq")).values("sealed")
+    return [_entry(line, _opened(line.sealed)) for line in rows.annotate(sealed=Subquery(sealed))]
 
 
-def _notes(seqs: list[int]) -> dict[int, dict[str, Any]]:
-    rows = JournalNote.objects.filter(seq__in=seqs)
-    return {row.seq: json.loads(unseal(row.sealed, field="journal.note")) for row in rows}
+def _opened(sealed: bytes | None) -> dict[str, Any]:
+    if sealed is None:
+        return {}
+    notes: dict[str, Any] = json.loads(unseal(sealed, field="journal.note"))
+    return notes
 
 
 def _entry(line: JournalLine, notes: dict[str, Any]) -> Entry:

@@ -7,7 +7,10 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from kesu.complaints.models import Action, FollowUp, Solution, Verification
 from kesu.complaints.permissions import may_see
+from kesu.consults.models import Consult
+from kesu.correspondence.models import Mail, Reply
 from kesu.deadlines import queries
 from kesu.desk import case as desk_case
 from kesu.desk import outbox
@@ -15,14 +18,14 @@ from kesu.desk.outbox import MailView
 from kesu.desk.sheets import Sheets
 from kesu.desk.values import CaseView
 from kesu.desk.views import Timed
-from kesu.journeys.case import Case
+from kesu.journeys.case import Case, Grounds
 from kesu.journeys.convert import offered
 from kesu.journeys.extend import extensions
 from kesu.journeys.faults import Missing, NoSuchComplaint
 from kesu.journeys.perform import look_up, missing
 from kesu.journeys.verb import Verb, registry
 from kesu.people.rules import People, Person
-from kesu.policy.codes import ClockState
+from kesu.policy.codes import ClockState, Notify
 from kesu.routing.models import Transfer
 
 
@@ -71,12 +74,23 @@ def standing(no: str, *, by: Person, people: People, now: datetime) -> Standing:
     _lay_out(case, sheets)
     if any(one.title and one.state == ClockState.running for one in view.clocks):
         view = replace(view, extensible=_extensible(case))
+    offers = _offered(case, by, view.clocks)
     return Standing(
         view=view,
-        offers=_offered(case, by, view.clocks),
-        closing=missing(registry()["close"], case, None) if complaint.is_open else [],
-        letters=outbox.of_case(complaint, tie, reader=by, people=people),
+        offers=offers,
+        closing=_closing(case, offers) if complaint.is_open else [],
+        letters=(
+            outbox.of_case(complaint, tie, reader=by, people=people) if sheets.holds(Mail) else []
+        ),
     )
+
+
+def _closing(case: Case, offers: Iterable[Offer]) -> list[Missing]:
+    """What the end waits for, asked once where closing is offered."""
+    for one in offers:
+        if one.verb.name == "close":
+            return list(one.missing)
+    return missing(registry()["close"], case, None)
 
 
 def _lay_out(case: Case, sheets: Sheets) -> None:
@@ -87,11 +101,29 @@ def _lay_out(case: Case, sheets: Sheets) -> None:
     case.cause = sheets.causes.get(key)
     case.decision = sheets.decisions.get(key)
     case.promises = sheets.promises.get(key, [])
+    case.grounds = Grounds(case.cause is not None, _merchant_settled(sheets))
     known = sheets.consults.get(key, [])
     case.open_consults = [one for one in known if one.answered_at is None and not one.sent_back_at]
     case.approval = sheets.approvals.get(case.approved.pk) if case.approved else None
-    if not sheets.holds(Transfer):
-        case.handed_on = 0
+    solution, approved = case.solution, case.approved
+    case.actions = [one for one in sheets.read(Action) if _is_of(one, solution)]
+    case.follow_ups = [one for one in sheets.read(FollowUp) if _is_of(one, solution)]
+    case.reply = next((one for one in reversed(sheets.read(Reply)) if _is_of(one, approved)), None)
+    case.handed_on = len(sheets.read(Transfer))
+
+
+def _is_of(row: Action | FollowUp | Reply, solution: Solution | None) -> bool:
+    return solution is not None and row.solution_id == solution.pk
+
+
+def _merchant_settled(sheets: Sheets) -> bool:
+    """As ``consults.queries.merchant_settled``."""
+    answered = (
+        one.answered_at is not None
+        for one in sheets.read(Consult)
+        if one.department == Notify.merchant
+    )
+    return any(answered) or any(one.no_merchant for one in sheets.read(Verification))
 
 
 def _extensible(case: Case) -> dict[str, str]:
