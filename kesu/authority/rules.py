@@ -303,6 +303,13 @@ def report_chain(
     return found
 
 
+def told(people: People, to: int, reader: int) -> bool:
+    """Whether a report to ``to`` is one to ``reader``: to them, or to somebody on leave for whom
+    they stand in (Q30). Who stands above has a report of their own once it is their turn.
+    """
+    return reader in (to, people[to].deputy)
+
+
 def _of_level(people: People, reporter: int | None, level: str) -> list[int]:
     """Who can stand for a level, the nearest first."""
     there = [one for one in people.values() if one.active and not one.flags & _NOT_IN_CHARGE]

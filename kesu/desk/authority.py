@@ -5,7 +5,7 @@ from datetime import datetime
 
 from kesu.authority import queries
 from kesu.authority.models import Escalation, Meeting, Opinion, Report, Round
-from kesu.authority.rules import functions_of
+from kesu.authority.rules import functions_of, told
 from kesu.complaints import permissions
 from kesu.complaints.models import Complaint
 from kesu.complaints.permissions import Tie
@@ -20,7 +20,7 @@ from kesu.desk.values import (
     RoundView,
 )
 from kesu.desk.views import Eyes, Policies, certain, person_view
-from kesu.people.rules import People, Person, superiors
+from kesu.people.rules import People, Person
 from kesu.policy.codes import Flag, Remedy
 
 
@@ -77,7 +77,7 @@ def _opinion(
 
 
 def _report(row: Report, reader: Person, people: People) -> ReportView:
-    mine = reader.id == row.to_id or reader.id in superiors(people, row.to_id)
+    mine = told(people, row.to_id, reader.id)
     return ReportView(
         id=row.pk,
         level=row.level,

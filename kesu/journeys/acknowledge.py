@@ -5,6 +5,7 @@ from pydantic import Field
 
 from kesu.authority import queries
 from kesu.authority.models import Report
+from kesu.authority.rules import told
 from kesu.deadlines import operations
 from kesu.deadlines.queries import latest
 from kesu.foundation.faults import Fault, Refused
@@ -13,7 +14,6 @@ from kesu.journeys.expiry import expire
 from kesu.journeys.payload import Payload
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
-from kesu.people.rules import superiors
 from kesu.policy.codes import OPEN, ClockName, ClockState
 
 
@@ -22,7 +22,7 @@ class Acknowledge(Payload):
 
 
 def check(case: Case, said: Acknowledge) -> None:
-    """The report is one of this complaint, waits, and went to this person or below them."""
+    """The report is one of this complaint, waits, and went to this person."""
     _report(case, said)
 
 
@@ -38,13 +38,15 @@ def acknowledge(step: Step, said: Acknowledge) -> None:
     step.tell("complaint.acknowledged", {"report": row.pk, "level": row.level}, rule="E64")
     if clock is not None:
         step.clock(operations.meet(clock=clock, at=step.at))
-    told = row.by_id or step.complaint.owner_id
-    step.notify([one for one in [told] if one != step.staff], "acknowledged", row.level)
+    reporter = row.by_id or step.complaint.owner_id
+    step.notify([one for one in [reporter] if one != step.staff], "acknowledged", row.level)
 
 
 def _report(case: Case, said: Acknowledge) -> Report:
     waiting = [
-        row for row in queries.reports(case.complaint) if not row.acknowledged and _mine(case, row)
+        row
+        for row in queries.reports(case.complaint)
+        if not row.acknowledged and case.by and told(case.people, row.to_id, case.by.id)
     ]
     for row in waiting:
         if row.pk == said.report:
@@ -52,17 +54,6 @@ def _report(case: Case, said: Acknowledge) -> Report:
     known = ", ".join(str(row.pk) for row in waiting)
     fault = Fault("report", _("No report of that number waits for you here."), known)
     raise Refused([fault], code="unknown_report")
-
-
-def _mine(case: Case, row: Report) -> bool:
-    """Whoever stands above has seen it for them; so has the deputy of somebody on leave."""
-    if case.by is None or case.by.id == row.to_id:
-        return True
-    return case.by.id in superiors(case.people, row.to_id) or case.by.id == _deputy(case, row)
-
-
-def _deputy(case: Case, row: Report) -> int | None:
-    return getattr(case.people[row.to_id], "deputy", None)
 
 
 declare(

@@ -99,6 +99,8 @@ def test_who_acknowledges_ends_it(play: Play) -> None:
     asked = number(no, "supervisor")
     wrong = refused(play, "acknowledge", no, house.agent, report=asked)
     assert wrong == (["report"], "unknown_report")
+    for above in (house.manager, house.director, house.second):
+        assert refused(play, "acknowledge", no, above, now=play.now, report=asked) == wrong
     play.do("acknowledge", no, house.supervisor, now=play.now, report=asked)
     later(play, 60)
     assert told(no) == [("supervisor", house.supervisor.id, True, False)]
