@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -17,7 +18,7 @@ from kesu.api.keys import Answer
 from kesu.api.problems import Problem
 from kesu.desk import case
 from kesu.desk import evidence as desk
-from kesu.desk.evidence import ProofView, SpoiltFile
+from kesu.desk.evidence import Part, ProofView, SpoiltFile
 from kesu.foundation.faults import Fault, Refused
 from kesu.foundation.files import Kept
 from kesu.foundation.serving import Wish
@@ -27,6 +28,17 @@ from kesu.journeys.perform import glance
 from kesu.people.queries import everyone
 
 router = Router(tags=["evidence"])
+
+
+class Pieces(questions.Question):
+    """The pieces are read whole unless a part of them is asked for; ``cursor`` names the last one
+    of the part before.
+    """
+
+    limit: questions.Limit | None = None
+    cursor: UUID | None = None
+
+
 _NUMBERS = frozenset({"task"})
 _BODY = {
     "required": True,
@@ -51,13 +63,15 @@ _BODY = {
     operation_id="list_evidence",
     summary="Read the evidence",
     response=proof.Proof,
+    openapi_extra={"parameters": questions.parameters(Pieces)},
 )
 def listed(request: HttpRequest, no: str) -> HttpResponse:
-    """What bears either side out, the oldest first, and which side has nothing."""
-    questions.nothing(request)
+    """What bears either side out, in the order in which it came, and which side has nothing."""
+    wanted = questions.read(Pieces, request)
     now = datetime.now(tz=UTC)
     people = everyone(now)
-    found = desk.proof(no, reader=cast(Call, request).auth.person, people=people)
+    part = Part(wanted.cursor, wanted.limit)
+    found = desk.proof(no, reader=cast(Call, request).auth.person, people=people, part=part)
     _note_spoilt(found, now)
     zone = telling.zone_of(found.policy_name, found.policy_version)
     return telling.read(proof.proof(found, zone))

@@ -87,7 +87,7 @@ def proof(found: ProofView, zone: tzinfo) -> Proof:
         items=[_piece(one, found.no, zone) for one in found.pieces],
         nothing=[_nothing(one, zone) for one in found.nothing],
         open=found.open,
-        next=None,
+        next=found.next,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from uuid import UUID
 
 from kesu.complaints.evidence import ARGUED, evidence_of, piece_of, said_of_sides
 from kesu.complaints.models import Complaint, Evidence
@@ -83,7 +84,9 @@ class NothingView:
 
 @dataclass(frozen=True)
 class ProofView:
-    """All of it. ``open``: the sides that nobody has looked for yet."""
+    """All of it, or a part of the pieces; ``next`` names the last of the part where more follow.
+    ``open``: the sides that nobody has looked for yet.
+    """
 
     no: str
     policy_name: str
@@ -91,29 +94,51 @@ class ProofView:
     pieces: list[PieceView]
     nothing: list[NothingView]
     open: list[str]
+    next: str | None = None
 
 
-def proof(no: str, *, reader: Person, people: People) -> ProofView:
+@dataclass(frozen=True)
+class Part:
+    """Pieces in the order in which they came: those that came after the one of that id, at most so
+    many. Files of other pieces are not read.
+    """
+
+    after: UUID | None
+    most: int | None
+
+    def of(self, rows: list[Evidence]) -> tuple[list[Evidence], str | None]:
+        """The part, and what names its end where more follow. A piece that comes meanwhile, with
+        whatever time it is told of, stands behind all others.
+        """
+        came = sorted(rows, key=lambda row: row.pk)
+        there = [row for row in came if self.after is None or row.pk > self.after]
+        shown = there[: self.most]
+        return shown, str(shown[-1].pk) if len(shown) < len(there) else None
+
+
+def proof(no: str, *, reader: Person, people: People, part: Part | None = None) -> ProofView:
     """What there is, the oldest first; a liaison sees what belongs to a task of theirs.
 
     Errors: ``NoSuchComplaint``, ``AccusedHere``.
     """
     complaint, tie = find(no, reader=reader, people=people)
     eyes = eyes_of(reader, tie)
-    rows = _readable(complaint, evidence_of(complaint), reader)
+    rows = readable(complaint, evidence_of(complaint), whose=department_of(reader))
+    shown, following = part.of(rows) if part else (rows, None)
     said = [] if Flag.liaison in reader.flags else said_of_sides(complaint)
-    suspects = _told_spoilt(complaint) if any(row.sha256 for row in rows) else set()
+    suspects = _told_spoilt(complaint) if any(row.sha256 for row in shown) else set()
     known = {row.side for row in rows if row.retracted_at is None} | {row.side for row in said}
     return ProofView(
         no=complaint.no,
         policy_name=complaint.policy_name,
         policy_version=complaint.policy_version,
-        pieces=[_piece(row, eyes, people, suspects) for row in rows],
+        pieces=[_piece(row, eyes, people, suspects) for row in shown],
         nothing=[
             NothingView(row.side, eyes.text(row.text), person_view(people, row.by_id), row.at)
             for row in said
         ],
         open=[side.value for side in ARGUED if side not in known],
+        next=following,
     )
 
 
@@ -140,16 +165,27 @@ def file(no: str, key: str, *, reader: Person, people: People, wish: Wish) -> Se
 
 def _one(complaint: Complaint, key: str, reader: Person) -> Evidence:
     row = piece_of(complaint, key)
-    if row is None or not row.sha256 or not _readable(complaint, [row], reader):
+    if row is None or not row.sha256:
+        raise NoSuchComplaint
+    if not readable(complaint, [row], whose=department_of(reader)):
         raise NoSuchComplaint
     return row
 
 
-def _readable(complaint: Complaint, rows: list[Evidence], reader: Person) -> list[Evidence]:
-    """A liaison reads what came with or for a task of their department (DOMAIN, People)."""
-    if Flag.liaison not in reader.flags:
+def department_of(reader: Person) -> str:
+    """Whose tasks alone a reader may see: a liaison those of their department, "" everybody else
+    (DOMAIN, People).
+    """
+    return reader.department if Flag.liaison in reader.flags else ""
+
+
+def readable(complaint: Complaint, rows: list[Evidence], *, whose: str) -> list[Evidence]:
+    """Which of the pieces may be read: those that came with or for a task of the department
+    ``whose``; "": all of them.
+    """
+    if not whose:
         return rows
-    mine = Consult.objects.filter(complaint=complaint, department=reader.department)
+    mine = Consult.objects.filter(complaint=complaint, department=whose)
     tasks = set(mine.values_list("pk", flat=True))
     return [row for row in rows if row.task in tasks]
 

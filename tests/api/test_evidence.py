@@ -454,3 +454,31 @@ class TestWhoMay:
         refused = bring(Caller(house.auditor), no, png())
         unknown = bring(Caller(house.agent), "KS-20260213-ZZZZZZ", png())
         assert (refused.status, unknown.status, begun) == (403, 404, [])
+
+
+def pages(who: Caller, no: str, limit: int) -> list[list[str]]:
+    """What each stretch of the list says, until there is no more."""
+    found, cursor = [], ""
+    while cursor is not None:
+        part = who.get(f"/complaints/{no}/evidence?limit={limit}{cursor}").json
+        assert part["open"] == ["favourable"]
+        found.append([one["note"] for one in part["items"]])
+        if found == [["甲", "乙"]]:
+            # Of a time before: it stands where it came, and nothing is shown twice.
+            bring(who, no, note="戊", at=complaint(no).received.isoformat())
+        cursor = part["next"] and f"&cursor={part['next']}"
+    return found
+
+
+@pytest.mark.req("A29")
+def test_the_list_is_read_in_stretches_that_stay_where_they_are(agent: Caller, no: str) -> None:
+    for note in "甲乙丙丁":
+        assert bring(agent, no, note=note).status == 201
+    assert pages(agent, no, 2) == [["甲", "乙"], ["丙", "丁"], ["戊"]]
+    assert agent.get(f"/complaints/{no}/evidence").json["next"] is None
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=201", "cursor=x", "colour=red"])
+def test_what_a_list_is_not_asked_is_named(agent: Caller, no: str, query: str) -> None:
+    answer = agent.get(f"/complaints/{no}/evidence?{query}")
+    assert (answer.status, answer.places) == (422, [query.partition("=")[0]])

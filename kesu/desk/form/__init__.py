@@ -5,6 +5,7 @@ from datetime import datetime
 from kesu.deadlines.models import Slip as SlipRow
 from kesu.desk import words
 from kesu.desk.case import eyes_of, find
+from kesu.desk.evidence import department_of
 from kesu.desk.form.ending import ENDING
 from kesu.desk.form.labels import LABELS, STAGE_NAMES
 from kesu.desk.form.opening import OPENING
@@ -13,7 +14,7 @@ from kesu.desk.form.signing import signatures
 from kesu.desk.form.values import FieldView, Form, Signature, Slip, StageView
 from kesu.desk.rules import STAGES, Standing, missing
 from kesu.people.rules import People, Person
-from kesu.policy.codes import UNSORTED, Flag, SlipKind, SolutionKind, Verdict
+from kesu.policy.codes import UNSORTED, SlipKind, SolutionKind, Verdict
 
 __all__ = ["FieldView", "Form", "Signature", "Slip", "StageView", "form"]
 
@@ -31,7 +32,7 @@ def form(no: str, *, reader: Person, people: People) -> Form:
     Errors: ``NoSuchComplaint``, ``AccusedHere``.
     """
     complaint, tie = find(no, reader=reader, people=people)
-    only = reader.department if Flag.liaison in reader.flags else ""
+    only = department_of(reader)
     sheet = Sheet(complaint, eyes_of(reader, tie), people, only)
     signed = signatures(sheet)
     return Form(

@@ -21,6 +21,7 @@ from kesu.complaints.models import (
 )
 from kesu.consults.models import Consult, Told
 from kesu.correspondence.models import Reply
+from kesu.desk.evidence import readable
 from kesu.desk.rules import stands
 from kesu.desk.views import Eyes, Policies
 from kesu.journal import queries as journal
@@ -135,10 +136,8 @@ class Sheet:
     def evidence(self) -> list[Evidence]:
         """What stands; to a liaison what came with or for a task of their department alone."""
         rows = Evidence.objects.filter(complaint=self.complaint, retracted_at=None)
-        if self.department:
-            mine = Consult.objects.filter(complaint=self.complaint, department=self.department)
-            rows = rows.filter(task__in=mine.values("pk"))
-        return list(rows.order_by("at", "id"))
+        found = list(rows.order_by("at", "id"))
+        return readable(self.complaint, found, whose=self.department)
 
     @cached_property
     def _told(self) -> dict[str, list[Entry]]:
