@@ -51,6 +51,12 @@ BOARDS = {
     "callbacks-do": HANDLES,
     "promises": HANDLES,
     "promises-do": HANDLES,
+    "team": APPROVES,
+    "team-reassign": APPROVES,
+    "shift": HANDLES,
+    "shift-leave": HANDLES,
+    "shift-answer": HANDLES,
+    "my-state": HANDLES,
 }
 
 WORKBENCH = {

@@ -20,6 +20,8 @@ _PLACES = {
     "told": "tasks",
     "told_result": "tasks",
     "coaching": "coaching",
+    "shift_offered": "shift",
+    "task_forwarded": "tasks",
 }
 """Where the part lies of whoever is told without being let into the case."""
 

@@ -235,6 +235,10 @@ NOTICES: dict[str, Any] = {
     "requested": gettext_lazy("A request to others is due"),
     "request_answered": gettext_lazy("A request was answered"),
     "promise_broken": gettext_lazy("A promise was broken"),
+    "shift_offered": gettext_lazy("Left to you at the end of a shift"),
+    "shift_taken": gettext_lazy("What you left was taken over"),
+    "shift_declined": gettext_lazy("What you left was not taken"),
+    "task_forwarded": gettext_lazy("A colleague passed a task to you"),
     "mail_set_aside": gettext_lazy("Mail was set aside"),
     "mail_stuck": gettext_lazy("Mail does not go out"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kesu.workbench import approvals, callbacks, promises
+from kesu.workbench import approvals, callbacks, my_state, promises, shift, team
 
 urlpatterns = [
     path("approvals", approvals.approvals, name="approvals"),
@@ -11,4 +11,10 @@ urlpatterns = [
     path("callbacks/<str:no>", callbacks.do, name="callbacks-do"),
     path("promises", promises.promises, name="promises"),
     path("promises/<str:no>/<int:promise>", promises.do, name="promises-do"),
+    path("team", team.team, name="team"),
+    path("team/reassign", team.reassign, name="team-reassign"),
+    path("shift", shift.shift, name="shift"),
+    path("shift/leave", shift.leave, name="shift-leave"),
+    path("shift/<int:key>/<str:what>", shift.answer, name="shift-answer"),
+    path("me/state", my_state.say, name="my-state"),
 ]

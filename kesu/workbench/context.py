@@ -17,7 +17,7 @@ from kesu.complaints.permissions import (
     may_see_coaching,
     may_see_lent_authority,
 )
-from kesu.complaints.permissions.boards import may_approve_something, may_handle
+from kesu.complaints.permissions.boards import may_approve_something, may_handle, may_lead
 from kesu.policy.codes import Flag
 from kesu.workbench import tour
 from kesu.workbench.look import look_of
@@ -141,4 +141,8 @@ def _boards(desk: Desk) -> list[tuple[str, str, str, int, str]]:
         found.append(("callbacks", _("Call-backs"), "phone", 0, ""))
     if may_approve_something(desk.reader):
         found.append(("approvals", _("Approvals"), "stamp", 0, ""))
+    if may_lead(desk.reader):
+        found.append(("team", _("My team"), "users", 0, ""))
+    if may_handle(desk.reader):
+        found.append(("shift", _("End of shift"), "refresh", 0, ""))
     return found

@@ -83,6 +83,10 @@ class NoticeKind(StrEnum):
     requested = "requested"
     request_answered = "request_answered"
     promise_broken = "promise_broken"
+    shift_offered = "shift_offered"
+    shift_taken = "shift_taken"
+    shift_declined = "shift_declined"
+    task_forwarded = "task_forwarded"
 
 
 PLACES: dict[LetterKind, tuple[str, ...]] = {
