@@ -41,8 +41,8 @@ class NavItem:
     short: str = ""
 
 
-_KEYS = {"queue": "G Q", "approvals": "G A", "callbacks": "G C", "signals": "G W"}
-"""Places that are two keys away from anywhere."""
+_KEYS = {"queue": "G Q", "lodge": "N", "approvals": "G A", "callbacks": "G C", "signals": "G W"}
+"""Places that are a key or two away from anywhere."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from kesu.policy.codes import State
 ROW = 40
 LANE = 46
 LEFT = 172
+RIGHT = 72
 TOP = 112
 STATES = tuple(State)
 
@@ -66,7 +67,7 @@ def drawn(*, language: str, state: str = "") -> Diagram:
     """The whole of it; ``state`` is where a complaint stands now."""
     verbs = sorted(_moving(registry().values()), key=_order)
     return Diagram(
-        width=LEFT + LANE * len(verbs),
+        width=LEFT + LANE * len(verbs) + RIGHT,
         height=TOP + ROW * len(STATES),
         lines=tuple(Line(one.value, _height(one), one.value == state) for one in STATES),
         lanes=tuple(_lane(n, one, language, state) for n, one in enumerate(verbs)),

@@ -26,6 +26,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's name
         return False
 
+    def add_message(self, *_args: Any, **_kwargs: Any) -> None:
+        """Nothing: who is signed in, or that nobody is, the page shows by itself."""
+
 
 class SignIn(LoginView):  # type: ignore[misc]
     """allauth's sign-in; who tried too often is told so with 429 and for how long. What was typed

@@ -32,12 +32,12 @@ function bearer(key) {
 }
 
 function press(element) {
-  if (element.matches(typing)) {
+  if (element.matches(typing) && !element.closest("[data-palette-open]")) {
     element.focus();
     element.select?.();
   } else {
     element.click();
-    if (element.matches("input")) element.focus();
+    if (element.matches("input") && !element.closest("[data-palette-open]")) element.focus();
   }
 }
 
@@ -91,7 +91,11 @@ function line(keys, name) {
 
 function list(place) {
   const seen = new Map();
-  for (const one of bearers()) if (!seen.has(one.dataset.hotkey)) seen.set(one.dataset.hotkey, named(one));
+  for (const one of bearers()) {
+    const keys = one.dataset.hotkey;
+    const back = keys === "Escape" ? place.dataset.keysBack.replace("%(place)s", named(one)) : "";
+    if (!seen.has(keys)) seen.set(keys, back || named(one));
+  }
   place.replaceChildren(...[...seen].map(([keys, name]) => line(keys, name)));
   for (const extra of document.querySelectorAll("[data-keys-more] [data-if]")) {
     if (document.querySelector(extra.dataset.if)) place.append(extra.cloneNode(true));

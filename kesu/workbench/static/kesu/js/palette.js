@@ -177,8 +177,10 @@ function open(words = "", from = document.activeElement) {
   opener = from;
   field.value = words;
   asked = null;
+  if (from?.matches?.("input")) from.value = from.defaultValue;
   dialog.showModal();
   field.focus();
+  field.setSelectionRange(words.length, words.length);
   show(words, "");
   if (words) later();
 }
