@@ -4,6 +4,9 @@ from django.db.models import Q
 
 from kesu.complaints.models import Complaint
 from kesu.improvement.models import CaseReview, Item
+from kesu.journal import queries as journal
+
+REOPENED = "complaint.reopened"
 
 
 def reviews_of(complaint: Complaint) -> list[CaseReview]:
@@ -12,8 +15,12 @@ def reviews_of(complaint: Complaint) -> list[CaseReview]:
 
 
 def is_reviewed(complaint: Complaint) -> bool:
-    """Whether anybody has reviewed it (A12)."""
-    return CaseReview.objects.filter(complaint=complaint).exists()
+    """Whether anybody has reviewed it, since it was last reopened if it was (A12): what came to
+    light again is another case to learn from.
+    """
+    again = journal.about("complaint", str(complaint.pk), with_notes=False, only=REOPENED)
+    rows = CaseReview.objects.filter(complaint=complaint)
+    return (rows.filter(at__gte=again[-1].at) if again else rows).exists()
 
 
 def is_open(complaint: Complaint, *, source: str) -> bool:

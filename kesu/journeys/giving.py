@@ -1,11 +1,11 @@
 """What the steps of remedies share: who may give how much, when it is given, what is still owed."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from kesu.authority import operations as budgets
 from kesu.authority import queries as authority
 from kesu.authority.models import Opinion
 from kesu.authority.rules import Answer, Ground, Loan, Promised, decide, functions_of
-from kesu.complaints.models import Solution
+from kesu.complaints.models import Demand, Solution
 from kesu.consults.models import Consult, Told
 from kesu.journal.kinds import declare as declare_kind
 from kesu.journeys import paying, powers
@@ -61,16 +61,16 @@ def weigh(
     *,
     kind: str,
     amount: int,
-    besides: UUID | None = None,
+    besides: RemedyRow,
     not_from: Iterable[int | None] = (),
 ) -> Answer:
     """Whether a person may give ``amount`` (分) of a kind on this case alone: with what the case
     was promised already, within the month's budget, and within what one customer gets in a year
     (A07, E62, F10), all as of now, whenever it is said to have happened. ``besides``: the remedy
-    that is weighed, which counts once.
+    that is weighed, which counts once; legal that was heard on it was heard for good.
     """
     pack = case.pack
-    before = gifts.worth_in_case(case.complaint, _sharing(pack, kind), besides=besides)
+    before = gifts.worth_in_case(case.complaint, _sharing(pack, kind), besides=besides.pk)
     answer = decide(
         pack,
         rank=person.rank,
@@ -78,9 +78,9 @@ def weigh(
         amount=amount + before,
         loan=_loan(case, person, kind, not_from),
         left=_left(case, person, kind, amount),
-        legal=heard_legal(case) is not None,
+        legal=besides.legal_by_id is not None or heard_legal(case) is not None,
     )
-    if answer.allowed and _over_cap(case, person, kind, amount, besides):
+    if answer.allowed and _over_cap(case, person, kind, amount, besides.pk):
         return Answer(Ground.approval, rank=pack.remedies.over_cap.value)
     return answer
 
@@ -127,11 +127,31 @@ def _over_cap(case: Case, person: Person, kind: str, amount: int, besides: UUID 
 
 
 def heard_legal(case: Case) -> int | None:
-    """Who of legal was heard: the person who acts, else whoever gave legal's opinion (A54)."""
+    """Who of legal was heard on the matter as it stands: the person who acts, else whoever gave an
+    opinion that was asked for since (A54).
+    """
     if case.by is not None and Function.legal in functions_of(case.by):
         return case.by.id
     rows = Opinion.objects.filter(complaint=case.complaint, function=Function.legal)
-    return rows.exclude(given_at=None).order_by("id").values_list("given_by", flat=True).last()
+    given = rows.exclude(given_at=None)
+    since = _matter_since(case)
+    fresh = given.filter(at__gte=since) if since is not None else given
+    return fresh.order_by("id").values_list("given_by", flat=True).last()
+
+
+def _matter_since(case: Case) -> datetime | None:
+    """When it last became another matter for legal: the customer wants something else, another
+    solution was proposed, or what legal was heard on before was planned.
+    """
+    needing = [one.value for one in Remedy if case.pack.needs_legal(one.value)]
+    of_case = Q(complaint=case.complaint)
+    rows: list[QuerySet[Any]] = [
+        Demand.objects.filter(of_case),
+        Solution.objects.filter(of_case),
+        RemedyRow.objects.filter(of_case, kind__in=needing),
+    ]
+    found = [row.aggregate(at=Max("at"))["at"] for row in rows]
+    return max((at for at in found if at is not None), default=None)
 
 
 def allow(step: Step, row: RemedyRow, answer: Answer) -> bool:
@@ -196,7 +216,7 @@ def judge(case: Case, row: RemedyRow, *, not_from: Iterable[int | None]) -> Answ
         case.by,
         kind=row.kind,
         amount=row.amount or 0,
-        besides=row.pk,
+        besides=row,
         not_from=not_from,
     )
     if answer.ground is Ground.approval and not answer.short and powers.together(case):

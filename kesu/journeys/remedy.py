@@ -210,7 +210,7 @@ def remedy(step: Step, said: Remedy) -> None:
 
 def _weigh(step: Step, row: RemedyRow) -> None:
     assert step.by is not None
-    answer = giving.weigh(step, step.by, kind=row.kind, amount=row.amount or 0, besides=row.pk)
+    answer = giving.weigh(step, step.by, kind=row.kind, amount=row.amount or 0, besides=row)
     if not answer.allowed or not giving.allow(step, row, answer):
         giving.warn_waiting(step, row, answer)
 

@@ -57,6 +57,25 @@ def test_the_inner_side_ends_with_a_review_where_the_policy_asks_one(
 
 
 @pytest.mark.req("A12")
+def test_a_review_before_it_was_reopened_is_one_of_another_story(play: Play) -> None:
+    no = closed(play)
+    Complaint.objects.filter(no=no).update(tier="D")
+    play.do("review", no, play.house.supervisor, **REVIEW)
+    play.do("reopen", no, reason="又坏了")
+    play.do("verify", no, verdict="valid", reason="属实", no_merchant="自营")
+    play.do("propose", no, **PROPOSAL)
+    play.do("approve", no, play.house.supervisor)
+    play.do("reply", no, channel="email", text="为您补寄")
+    play.do("decide", no, position="accepted")
+    play.do("execute", no, actions=[{"action": "补寄", "result": "done"}])
+    play.do("follow_up", no, **ANSWERED)
+    play.do("close", no, **CLOSING)
+    assert shut(play, "archive", no, play.house.supervisor) == ["review"]
+    play.do("review", no, play.house.supervisor, **REVIEW)
+    assert play.do("archive", no, play.house.supervisor).complaint.state == "archived"
+
+
+@pytest.mark.req("A12")
 def test_one_of_a_batch_is_reviewed_before_its_inner_side_ends(play: Play) -> None:
     no = play.walk("following_up", product="P-20W")
     play.do("join_batch", no, batch="new")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kesu.authority import queries as authority
-from kesu.authority.models import Spending
+from kesu.authority.models import Opinion, Spending
 from kesu.foundation.faults import Refused
 from kesu.journeys.faults import GateShut
 from kesu.people.rules import Person
@@ -14,7 +14,7 @@ from kesu.remedies import gifts
 from kesu.remedies.models import Item, Remedy
 from kesu.remedies.rules import Ledger, Sum, ledgers
 from tests.cast import ANSWERED, CLOSING, complaint, lines
-from tests.remedies.conftest import Shop
+from tests.remedies.conftest import REDRESS, Shop
 
 GIFT = {"kind": "gift", "what": "商超卡80元", "amount": 8000}
 
@@ -128,8 +128,6 @@ def test_liability_needs_legal_and_says_what_it_admits(shop: Shop) -> None:
         tried="补偿",
         suggestion="赔偿",
     )
-    from kesu.authority.models import Opinion
-
     asked = Opinion.objects.get(complaint__no=no)
     shop.do("opinion", no, shop.lawyer, opinion=asked.pk, text="可以赔偿")
     row = shop.give(no, **said)
@@ -137,6 +135,44 @@ def test_liability_needs_legal_and_says_what_it_admits(shop: Shop) -> None:
     assert "admission" in shop.warned
     found = sums(no)
     assert (found[Ledger.compensation].pending, found[Ledger.indemnity].pending) == (0, 100000)
+
+
+def ask_legal(shop: Shop, no: str) -> None:
+    """Legal is asked about a case, and answers."""
+    asked = {"reason": "要赔偿", "tried": "补偿", "suggestion": "赔偿"}
+    shop.do("escalate", no, to="legal", **asked)
+    (opinion,) = Opinion.objects.filter(complaint__no=no, given_at=None)
+    shop.do("opinion", no, shop.lawyer, opinion=opinion.pk, text="可以赔偿")
+
+
+@pytest.mark.req("A54")
+@pytest.mark.parametrize("since", ["demand", "propose", "remedy"])
+def test_legal_is_heard_on_the_matter_as_it_stands(since: str, shop: Shop) -> None:
+    no, said = shop.case("manager"), {"kind": "indemnity", "amount": 1000, "what": "赔偿"}
+    shop.do("cause", no, text="漏发")
+    ask_legal(shop, no)
+    if since == "demand":
+        shop.do("demand", no, kind="tenfold", amount=29800)
+    elif since == "propose":
+        shop.do("propose", no, **REDRESS)
+    else:
+        assert shop.give(no, **said).legal_by_id == shop.lawyer.id
+    assert refused(shop, no, **said) == ["legal"]
+    ask_legal(shop, no)
+    assert shop.give(no, **said).legal_by_id == shop.lawyer.id
+
+
+@pytest.mark.req("A54")
+def test_legal_that_was_heard_on_what_waits_stays_heard(shop: Shop) -> None:
+    no = shop.case("supervisor")
+    shop.do("cause", no, text="漏发")
+    ask_legal(shop, no)
+    row = shop.give(no, kind="indemnity", amount=1000, what="赔偿")
+    assert row.state == "planned"
+    shop.do("propose", no, **REDRESS)
+    shop.do("approve", no, shop.house.manager)
+    row.refresh_from_db()
+    assert (row.state, row.approved_by_id) == ("approved", shop.house.manager.id)
 
 
 @pytest.mark.req("E55", "E29")
