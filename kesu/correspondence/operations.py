@@ -14,6 +14,8 @@ from kesu.people.models import Staff
 
 OWN_LETTERS = frozenset({"approved", "returned"})
 """What is told by a letter of its own, written with the step (E09)."""
+WATCHED = "watched"
+"""Something is new on a case that somebody follows: in the app alone."""
 
 
 class Telling(NamedTuple):
@@ -37,7 +39,7 @@ def _owe_by_mail(notices: Iterable[Notice]) -> None:
     """Those who can be written to are told by mail as well, a moment later and together."""
     if not queries.is_set_up():
         return
-    notices = [one for one in notices if one.kind not in OWN_LETTERS]
+    notices = [one for one in notices if one.kind not in OWN_LETTERS and one.kind != WATCHED]
     told = {one.to_id for one in notices}
     rows = Staff.objects.filter(pk__in=told, is_active=True).exclude(email="")
     writable = set(rows.values_list("pk", flat=True))

@@ -1,6 +1,8 @@
 """Reading the outbox."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Min, Q
@@ -98,3 +100,9 @@ def next_telling(window: timedelta) -> datetime | None:
     """When the window closes that was opened first."""
     first = Notice.objects.filter(mail_due__isnull=False).aggregate(at=Min("mail_due"))["at"]
     return first + window if first else None
+
+
+def unseen_of(kind: str, complaints: Collection[UUID]) -> set[tuple[int, UUID]]:
+    """To whom a notice of that kind about which complaint was sent that they have not seen."""
+    rows = Notice.objects.filter(kind=kind, complaint__in=complaints, seen_at=None)
+    return {(to, key) for to, key in rows.values_list("to", "complaint") if key is not None}

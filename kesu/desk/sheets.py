@@ -24,6 +24,7 @@ from kesu.complaints.models import (
     Solution,
     Urge,
     Verification,
+    Watch,
 )
 from kesu.complaints.queries import urges_each
 from kesu.consults.models import Consult
@@ -61,6 +62,7 @@ _OF_A_CASE: tuple[type[Model], ...] = (
     Transfer,
     Urge,
     Verification,
+    Watch,
 )
 _KINDS: tuple[Sheet, ...] = (
     *((model, "complaint") for model in _OF_A_CASE),

@@ -213,6 +213,7 @@ NOTICES: dict[str, Any] = {
     "batched": gettext_lazy("A batch: many complaints of one issue"),
     "merged": gettext_lazy("A case was merged into yours"),
     "urged": gettext_lazy("The case is being chased"),
+    "watched": gettext_lazy("Something new on a case you follow"),
     "missed_call": gettext_lazy("The customer called and reached nobody: call back"),
     "extended": gettext_lazy("More time by law was approved"),
     "report": gettext_lazy("Reported to you"),

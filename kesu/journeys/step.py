@@ -18,7 +18,7 @@ from kesu.deadlines.lapses import next_dues
 from kesu.deadlines.operations import Change
 from kesu.journal.operations import Draft, append
 from kesu.journal.rules import moment
-from kesu.journeys import pauses
+from kesu.journeys import pauses, watch
 from kesu.journeys.case import Case
 from kesu.journeys.faults import Warned
 from kesu.policy.codes import State
@@ -142,6 +142,11 @@ class Step(Case):
         """Tells colleagues in the app."""
         self._notices.append((tuple(people), kind, detail))
 
+    @property
+    def told(self) -> frozenset[int]:
+        """Who hears of the step."""
+        return frozenset(one for people, _kind, _detail in self._notices for one in people)
+
     def hush(self) -> None:
         """Of what nobody need be told one by one; somebody tells them together."""
         self._notices.clear()
@@ -196,7 +201,7 @@ def settle(steps: Sequence[Step]) -> list[Draft]:
     dues = next_dues(step.complaint for step in steps)
     for step in steps:
         step._settle(dues.get(step.complaint.pk))
-    correspondence.tell(_tellings(steps))
+    correspondence.tell([*_tellings(steps), *watch.tellings(steps)])
     for step in steps:
         if step._draws_form:
             step._draw()

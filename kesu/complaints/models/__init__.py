@@ -22,6 +22,7 @@ from kesu.complaints.models.understanding import (
     Objection,
 )
 from kesu.complaints.models.urging import Merging, Urge
+from kesu.complaints.models.watching import Presence, Watch
 
 __all__ = [
     "Action",
@@ -45,9 +46,11 @@ __all__ = [
     "Objection",
     "OneSided",
     "Order",
+    "Presence",
     "Progress",
     "Promise",
     "Solution",
     "Urge",
     "Verification",
+    "Watch",
 ]

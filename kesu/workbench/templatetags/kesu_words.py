@@ -220,6 +220,7 @@ _NOTICE_ICONS = {
     "unreported": "triangle-alert",
     "mail_set_aside": "mail",
     "mail_stuck": "mail",
+    "watched": "eye",
 }
 
 
