@@ -1,0 +1,32 @@
+"""Reading texts in lines of JSON; no database is asked."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kesu.console.commands.base import PLAIN, app
+from kesu.console.commands.judging import Lines, open_input
+
+classify = typer.Typer(help="投诉类型的建议（JSONL）· Suggest types (JSONL)", **PLAIN)
+app.add_typer(classify, name="classify")
+
+Labels = Annotated[Path, typer.Option(help="已标注的文本 · labelled texts (JSONL)")]
+Folder = Annotated[Path, typer.Option("--model", help="模型目录 · folder of the model")]
+
+
+@classify.command(help="从已标注的文本学习 · Learn from labelled texts")
+def train(labels: Labels, model: Folder) -> None:
+    from kesu.console.classify import train as work
+
+    with open_input(labels) as lines:
+        raise typer.Exit(work(lines, model, sys.stdout))
+
+
+@classify.command(help="给出类型建议 · Suggest the type of each text")
+def predict(model: Folder, file: Lines = None) -> None:
+    from kesu.console.classify import predict as work
+
+    with open_input(file) as lines:
+        raise typer.Exit(work(lines, model, sys.stdout))
