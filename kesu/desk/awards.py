@@ -1,5 +1,7 @@
 """What the law could award on a complaint, in figures and words: advice, with its source (A53)."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from kesu.complaints.models import Complaint, Demand, Order
@@ -29,7 +31,7 @@ def for_demand(
     order where it is known, else the amount that was said.
     """
     known = price_of(complaint)
-    return exposure(
+    figures = exposure(
         pack.awards,
         day=demand.at.astimezone(pack.tz).date(),
         demand=demand.kind,
@@ -37,6 +39,7 @@ def for_demand(
         units=units,
         needed=needed,
     )
+    return figures if known is not None else [replace(one, said=True) for one in figures]
 
 
 def in_words(figure: Figure, pack: Pack, language: str) -> str:
@@ -47,6 +50,8 @@ def in_words(figure: Figure, pack: Pack, language: str) -> str:
         found.append(_sum(figure))
     if figure.floor is not None and figure.base is not None:
         found.append(_floor(figure))
+    if figure.said and figure.base is not None and not figure.of_loss:
+        found.append(_("No price of the order is known; the amount that was said stands for it."))
     source = _("Source: %(law)s, %(article)s, in force since %(day)s; confidence %(grade)s.")
     found.append(
         source

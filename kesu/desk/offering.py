@@ -3,6 +3,7 @@
 from kesu.authority.queries import rounds_without_agreement
 from kesu.complaints.models import Cause, Complaint, Demand
 from kesu.deadlines.models import Slip
+from kesu.desk.awards import price_of
 from kesu.people.rules import Person
 from kesu.policy.codes import ESCALATED, Party
 from kesu.policy.schema import Pack
@@ -33,13 +34,15 @@ def suggestion(
 
 
 def loss_of(complaint: Complaint) -> int | None:
-    """分 that the customer lost, as it stands on record: the price they want back, else what the
-    risk department found.
+    """分 that the customer lost, as it stands on record: what they want back, never more than the
+    price of the order where that is known, else what the risk department found.
     """
     wanted = Demand.objects.filter(complaint=complaint, kind=DemandKind.refund)
-    amount = wanted.order_by("-id").values_list("amount", flat=True).first()
-    if amount is not None:
-        return amount
+    last = wanted.order_by("-id").first()
+    if last is not None:
+        stated = [one for one in (last.amount, price_of(complaint)) if one is not None]
+        if stated:
+            return min(stated)
     found = Investigation.objects.filter(complaint=complaint).exclude(loss=None)
     return found.order_by("-id").values_list("loss", flat=True).first()
 

@@ -11,7 +11,8 @@ from kesu.policy.schema.redress import Award, AwardPeriod
 class Figure:
     """One article. ``amount`` in 分, None where it only sets a limit of ``days`` or says no more
     than its words; ``base`` what was multiplied by ``times``; ``floored``: the floor is more than
-    that. ``since``: the day from which it stands so.
+    that. ``since``: the day from which it stands so. ``said``: the base is what was said, for
+    nobody knows the price.
     """
 
     award: str
@@ -28,6 +29,7 @@ class Figure:
     article: str
     since: date | None
     confidence: str
+    said: bool = False
 
 
 def exposure(
