@@ -46,7 +46,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
     The words name no address and no place. Answers within ``PATIENCE_SECONDS``.
     """
-    causes = _asked()
+    causes = asked()
     with translation.override(translation.get_language_from_request(request)):
         said = {
             "ready": not any(causes.values()),
@@ -81,7 +81,7 @@ _probe_lock = threading.Lock()
 _probe: _Probe | None = None
 
 
-def _asked() -> dict[str, str]:
+def asked() -> dict[str, str]:
     """What keeps each check from holding, "" for nothing. Those who ask at once share a look."""
     global _probe
     with _probe_lock:

@@ -39,6 +39,8 @@ READS_THE_ROSTER = "an admin, a lead or above"
 MANAGES_PEOPLE = "an admin, a manager or above"
 LOOKS_AFTER_PEOPLE = "a supervisor or above"
 HANDLES = "whoever handles complaints"
+READS_POLICY = "an admin, an auditor, a manager or above"
+MANAGES_POLICY = "an admin, a director"
 FINANCE = "finance"
 READS_THE_LEDGER = "a supervisor or above, finance, an auditor"
 
@@ -116,6 +118,31 @@ WORKBENCH = {
     "roster-do": MANAGES_PEOPLE,
     "lent": HANDLES,
     "lent-do": HANDLES,
+    "admin-people": MANAGES_PEOPLE,
+    "admin-person-new": MANAGES_PEOPLE,
+    "admin-people-import": MANAGES_PEOPLE,
+    "admin-person": MANAGES_PEOPLE,
+    "admin-person-do": MANAGES_PEOPLE,
+    "admin-departments": MANAGES_PEOPLE,
+    "admin-department-do": MANAGES_PEOPLE,
+    "admin-tokens": MANAGES_PEOPLE,
+    "admin-token-make": MANAGES_PEOPLE,
+    "admin-token-revoke": MANAGES_PEOPLE,
+    "admin-policy": READS_POLICY,
+    "admin-policy-check": MANAGES_POLICY,
+    "admin-policy-version": READS_POLICY,
+    "admin-policy-edit": MANAGES_POLICY,
+    "admin-texts": READS_POLICY,
+    "admin-calendar": READS_POLICY,
+    "admin-calendar-change": MANAGES_POLICY,
+    "admin-calendar-notice": MANAGES_POLICY,
+    "admin-journal": "whoever reads the record of others; an admin what is about no complaint",
+    "admin-journal-check": "an admin, an auditor, a manager or above",
+    "admin-journal-export": "as the record",
+    "admin-carriers": MINDS_THE_OUTBOX,
+    "admin-carrier-test": MINDS_THE_OUTBOX,
+    "admin-system": MANAGES_PEOPLE,
+    "admin-system-go-on": MANAGES_PEOPLE,
     "gallery": ANYONE,
     "set_language": ANYONE,
     "account_login": ANYONE,

@@ -23,6 +23,8 @@ KESU_URL = mail.address_of_the_house()
 KESU_MAIL = mail.mail()
 KESU_MAX_FILE_BYTES = environment.number("KESU_MAX_FILE_MB", 200) * 1024 * 1024
 KESU_CARRIERS = {"mail": "kesu.carriers.smtp.Smtp"}
+KESU_DOCTOR = "kesu.console.doctor.seen"
+KESU_READINESS = "kesu.config.health.asked"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NoReturn
 from kesu import __version__
 from kesu.console import database
 from kesu.console.words import choose, refuse, say
-from kesu.foundation import environment, files
+from kesu.foundation import backups, environment, files
+from kesu.foundation.backups import Backup
 from kesu.foundation.copies import folders, keyring, manifest, postgresql, sqlite
 from kesu.foundation.copies.manifest import End, Manifest
 
@@ -62,6 +63,7 @@ def run(directory: Path, *, with_keys: bool) -> int:
         refuse_program(fault)
     except OperationalError as fault:
         refuse_text(f"{directory}: {fault}")
+    backups.remember(Backup(made.taken_at, made.lines, made.size))
     _tell(directory, made)
     return 0
 

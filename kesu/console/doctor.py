@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kesu.console import database
-from kesu.console.words import choose
+from kesu.console.words import choose, speaking
 from kesu.foundation import environment
 
 if TYPE_CHECKING:
@@ -366,3 +366,13 @@ _CHECKS: tuple[Check, ...] = (
     _queue,
     _worker,
 )
+
+
+def seen(at: datetime, language: str) -> list[tuple[str, bool | None, str, str]]:
+    """What the checks find in a house that is at work, for its screens: what, whether it holds,
+    the detail, what to do. The mail server is not asked: it may take its time.
+    """
+    asked = (_keys, _disk, *(check for check in _CHECKS if check is not _mail))
+    with speaking(language):
+        found = [finding for check in asked for finding in _heard(check, at)]
+    return [(one.what, one.holds, one.detail, one.advice) for one in found]

@@ -2,7 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import NoReturn
 
 from kesu.foundation.faults import Fault
@@ -11,8 +13,23 @@ UNUSABLE = 2
 """Exit status: the input or an argument cannot be used; nothing was changed."""
 
 
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Inside, people read ``language`` (a tag such as ``zh-hans``), whatever the locale says."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
 def in_english() -> bool:
     """True when the first of LC_ALL, LC_MESSAGES and LANG that is set starts with ``en``."""
+    if _spoken.get():
+        return not _spoken.get().startswith("zh")
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name)
         if value:

@@ -10,6 +10,7 @@ from kesu.foundation.faults import Fault, Refused
 from kesu.journal.kinds import Facts, declare
 from kesu.journeys import people_work
 from kesu.journeys.payload import Name, Part, Someone
+from kesu.journeys.staff import CODE
 from kesu.people import operations
 from kesu.people.queries import departments, everyone
 from kesu.people.rules import Person
@@ -28,7 +29,33 @@ class DeskEntry(Part):
     backup: Someone | None = Field(default=None, title="Backup")
 
 
+class Founded(Facts):
+    code: str
+
+
+class NewDepartment(Part):
+    """A department by its code."""
+
+    code: Name = Field(title="Code")
+
+
 declare("department.desk_named", DeskNamed)
+declare("department.founded", Founded)
+
+
+def found(*, code: str, by: Person, at: datetime) -> None:
+    """A new department; the rules give it its name. Errors: ``NotYours``; ``Refused`` for what is
+    no code, or one that is there.
+    """
+    said_by = people_work.signed(by)
+    if not CODE.match(code):
+        raise Refused([Fault("code", _("This is not a code."), "a-z 0-9 . : _ -")])
+    if code in departments():
+        raise Refused([Fault("code", _("This department is there already."), _("another one"))])
+    with transaction.atomic():
+        operations.ensure_department(code=code)
+        about = ("department", code)
+        people_work.tell("department.founded", about, {"code": code}, by=said_by, at=at)
 
 
 def name_desk(

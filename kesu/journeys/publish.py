@@ -3,10 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from kesu.complaints.permissions import may_manage_policy
+from kesu.foundation.faults import Fault, Refused
 from kesu.journal.kinds import Facts, declare
 from kesu.journal.operations import Draft, append
 from kesu.journal.rules import moment
+from kesu.journeys.faults import NotYours
+from kesu.people.rules import Person
 from kesu.policy import operations, queries
 from kesu.policy.schema import Pack
 
@@ -24,15 +29,23 @@ OPERATOR = "system:operator"
 """Whoever may run commands on the machine."""
 
 
-def publish(*, text: str, start: datetime, now: datetime, by: str = OPERATOR) -> Pack:
+def publish(
+    *,
+    text: str,
+    start: datetime,
+    now: datetime,
+    by: Person | str = OPERATOR,
+    reason: str = "",
+) -> Pack:
     """Makes ``text`` the rules for what is received from ``start`` on; times aware.
 
-    What was received before keeps its version and every due time (law 4). Errors:
-    ``UnusablePack``, ``Refused``.
+    What was received before keeps its version and every due time (law 4). A person gives a
+    reason. Errors: ``NotYours``, ``UnusablePack``, ``Refused``.
     """
+    signed = _signed(by, reason)
     with transaction.atomic():
         before = queries.in_force(start).label
-        row = operations.publish(text=text, valid_from=start, by=by, at=now)
+        row = operations.publish(text=text, valid_from=start, by=signed, at=now)
         pack = queries.version(row.name, row.version)
         facts = {"policy": pack.label, "before": before, "start": moment(start)}
         append(
@@ -40,12 +53,23 @@ def publish(*, text: str, start: datetime, now: datetime, by: str = OPERATOR) ->
                 Draft(
                     kind="policy.published",
                     about=("policy", pack.label),
-                    by=by,
+                    by=signed,
                     at=now,
                     written=now,
                     policy=queries.in_force(now).label,
                     facts=facts,
+                    notes={"reason": reason.strip()},
                 )
             ]
         )
     return pack
+
+
+def _signed(by: Person | str, reason: str) -> str:
+    if isinstance(by, str):
+        return by
+    if not may_manage_policy(by):
+        raise NotYours
+    if not reason.strip():
+        raise Refused([Fault("reason", _("Say why the rules change."))], code="reason")
+    return f"staff:{by.id}"

@@ -23,7 +23,7 @@ from kesu.policy import queries as policies
 from kesu.policy.codes import Flag, Rank
 
 _SIGN_IN = re.compile(r"[\w.@+-]{1,64}\Z")
-_CODE = re.compile(r"\w[\w.:-]{0,39}\Z")
+CODE = re.compile(r"\w[\w.:-]{0,39}\Z")
 _LONGEST_NAME = 80
 _LONGEST_AGENT_NO = 20
 
@@ -110,7 +110,7 @@ def create_token(
     faults = [
         Fault(f"scope.{place}", _("This is not a code."), "a-z 0-9 . : _ -")
         for place, scope in enumerate(scopes)
-        if not _CODE.match(scope)
+        if not CODE.match(scope)
     ]
     person = _person(everyone(at), sign_in)
     if person is None:
@@ -162,7 +162,7 @@ def name_faults(sign_in: str, full_name: str, agent_no: str, people: People) -> 
 
 def place_faults(rank: str, department: str, flags: Collection[str]) -> Iterator[Fault]:
     yield from _code_faults("rank", [rank], Rank)
-    if not _CODE.match(department):
+    if not CODE.match(department):
         yield Fault("department", _("This is not a code."), "a-z 0-9 . : _ -")
     yield from _code_faults("flags", flags, Flag)
 

@@ -61,6 +61,12 @@ def builtin_versions(name: str) -> tuple[Pack, ...]:
     return tuple(sorted([*older, *newest], key=lambda pack: pack.starts))
 
 
+def written(name: str, version: str) -> str:
+    """The text of one version that ships. Errors: ``UnusablePack``."""
+    older = _PACKS / f"{name}@{version}.toml"
+    return read(older if older.is_file() else name)
+
+
 def parse(text: str) -> Pack:
     """The pack written in ``text``. Errors: ``UnusablePack`` naming every fault."""
     pack, found = _judge(text)

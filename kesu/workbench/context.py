@@ -20,6 +20,7 @@ from kesu.complaints.permissions import (
 from kesu.complaints.permissions.boards import may_approve_something, may_handle, may_lead
 from kesu.policy.codes import Flag
 from kesu.workbench import tour
+from kesu.workbench.admin import places as administration
 from kesu.workbench.look import look_of
 from kesu.workbench.session import Desk
 
@@ -99,13 +100,14 @@ def _places(request: HttpRequest, desk: Desk) -> list[NavItem]:
         places.append(("coaching", _("Coaching"), "bulb", 0, _("People")))
     if may_see_lent_authority(desk.reader):
         places.append(("lent", _("Lent authority"), "scale", 0, _("People")))
+    places += administration.rail(desk)
     return [
         NavItem(
             url=reverse(name),
             label=label,
             icon=icon,
             count=count,
-            current=here == reverse(name),
+            current=administration.is_here(here, name),
             group=group,
             name=name,
             key=_KEYS.get(name, ""),

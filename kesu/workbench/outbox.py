@@ -26,7 +26,7 @@ LETTERS: dict[str, Any] = {
     "approved": gettext_lazy("Word of an approval"),
     "returned": gettext_lazy("Word of a return"),
 }
-_STATES: dict[str, tuple[Any, str, str]] = {
+STATES: dict[str, tuple[Any, str, str]] = {
     "waiting": (gettext_lazy("To be sent"), "clock", ""),
     "leased": (gettext_lazy("Being sent"), "send", "accent"),
     "done": (gettext_lazy("Sent"), "check", "ok"),
@@ -73,7 +73,7 @@ def shown(mails: Iterable[MailView]) -> list[Shown]:
 
 
 def _shown(mail: MailView) -> Shown:
-    state, icon, tone = _STATES.get(mail.state, (mail.state, "mail", ""))
+    state, icon, tone = STATES.get(mail.state, (mail.state, "mail", ""))
     return Shown(
         id=mail.id,
         letter=str(LETTERS.get(mail.kind, mail.kind)),

@@ -36,6 +36,7 @@ from kesu.workbench import (
     tour,
     understanding,
 )
+from kesu.workbench.admin.urls import urlpatterns as administration
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -98,6 +99,7 @@ urlpatterns = [
     path("outbox", outbox.outbox, name="outbox"),
     path("outbox/again", outbox.again, name="outbox-again"),
     *board_urls.urlpatterns,
+    *administration,
     path("gallery", gallery.gallery, name="gallery"),
     path("language", set_language, name="set_language"),
     path("sign-in", sign_in.SignIn.as_view(), name="account_login"),

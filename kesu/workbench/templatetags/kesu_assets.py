@@ -15,7 +15,7 @@ STYLES = (
     *("tabs", "filters", "row", "found", "timeline", "ledger", "derivation", "popover", "dialog"),
     *("notice", "empty", "section", "figures", "action"),
     *("queue", "lodge", "case", "told", "outbox", "roster", "bare", "gallery"),
-    *("room", "redress", "thinking", "duties", "proof", "paper", "boards"),
+    *("room", "redress", "thinking", "duties", "proof", "paper", "boards", "admin"),
     *("palette", "bell", "when", "tour", "guide-pages", "kept", "density"),
     *("90-utilities", "print", "forced"),
 )

@@ -1,0 +1,90 @@
+"""系统: how the house stands, and what to do about what does not."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from kesu.desk.admin import system as desk_system
+from kesu.desk.admin.system import Finding, Queue
+from kesu.foundation.faults import Refused
+from kesu.journeys import look_after
+from kesu.workbench.admin import filling, places
+from kesu.workbench.session import Desk, signed_in
+
+_TONES: dict[bool | None, tuple[Any, str, str]] = {
+    True: (gettext_lazy("Sound"), "ok", "check"),
+    None: (gettext_lazy("Look at it"), "soon", "triangle-alert"),
+    False: (gettext_lazy("Fault"), "breach", "octagon-alert"),
+}
+_QUEUES: dict[str, Any] = {
+    "deadlines.duemoment": gettext_lazy("Deadlines that come due"),
+    "correspondence.mail": gettext_lazy("Outgoing mail"),
+}
+_CHECKS: dict[str, Any] = {
+    "database": gettext_lazy("Database"),
+    "migrations": gettext_lazy("Structure of the database"),
+    "keys": gettext_lazy("Keys"),
+    "disk": gettext_lazy("Disk"),
+}
+_SILENT = timedelta(minutes=1)
+_OLD = timedelta(days=2)
+
+
+@signed_in
+def system(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Everything on one page: what is wrong first."""
+    found = desk_system.system(reader=desk.reader, now=desk.now, language=desk.language)
+    findings = sorted(found.findings, key=lambda one: {False: 0, None: 1, True: 2}[one.holds])
+    backup = found.backup
+    context = {
+        "ready": [
+            {"word": _CHECKS.get(name, name), "cause": _(cause) if cause else ""}
+            for name, cause in found.ready.items()
+        ],
+        "unready": sum(bool(cause) for cause in found.ready.values()),
+        "findings": [_finding(one) for one in findings],
+        "faults": sum(one.holds is False for one in findings),
+        "look": sum(one.holds is None for one in findings),
+        "workers": [
+            {"name": one.name, "at": one.at, "alive": desk.now - one.at < _SILENT}
+            for one in found.workers
+        ],
+        "alive": sum(desk.now - one.at < _SILENT for one in found.workers),
+        "queues": [_queue(one) for one in found.queues],
+        "versions": found.versions,
+        "free": found.free,
+        "database": found.database,
+        "backup": backup,
+        "backup_old": backup is None or desk.now - backup.at > _OLD,
+        "lang": "en" if desk.language == "en" else "zh-Hans",
+    }
+    return places.show(request, desk, "system", "system", context)
+
+
+@require_POST
+@signed_in
+def go_on(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What a queue set aside is due again."""
+    try:
+        count = look_after.go_on(request.POST.get("queue", ""), by=desk.reader, at=desk.now)
+    except Refused as refused:
+        messages.warning(request, filling.said(refused.faults))
+        return redirect("admin-system")
+    said = ngettext("%(n)s is due again.", "%(n)s are due again.", count) % {"n": count}
+    messages.success(request, said)
+    return redirect("admin-system")
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    word, tone, icon = _TONES[one.holds]
+    return {"one": one, "word": word, "tone": tone, "icon": icon}
+
+
+def _queue(one: Queue) -> dict[str, Any]:
+    return {"one": one, "word": _QUEUES.get(one.name, one.name)}
