@@ -86,8 +86,11 @@ def figures(*, since: datetime, until: datetime, now: datetime) -> dict[str, OnT
     return on_time(tasks, now=now)
 
 
-def measures_owed(now: datetime) -> dict[str, int]:
-    """By merchant, how many measures are overdue, the most first (E83)."""
+def measures_owed(now: datetime, *, among: QuerySet[Complaint] | None = None) -> dict[str, int]:
+    """By merchant, how many measures are overdue, the most first (E83); ``among``: of these
+    complaints alone.
+    """
     rows = Consult.objects.filter(_OWES_MEASURE, due__lt=now)
+    rows = rows if among is None else rows.filter(complaint__in=among)
     counted = rows.values_list("complaint__merchant").annotate(n=Count("pk"))
     return dict(counted.order_by("-n", "complaint__merchant"))

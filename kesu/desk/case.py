@@ -16,6 +16,7 @@ from kesu.complaints.models import (
 from kesu.complaints.permissions import Tie
 from kesu.complaints.queries import by_number
 from kesu.consults.models import Consult
+from kesu.consults.wording import question_of
 from kesu.desk import authority, scope
 from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotYours
 from kesu.desk.sheets import Sheets
@@ -307,7 +308,7 @@ def _consults(
         ConsultView(
             id=row.pk,
             department=row.department,
-            question=eyes.text(row.question),
+            question=eyes.text(question_of(row)),
             at=row.at,
             due=row.due,
             answered=row.answered_at,

@@ -7,6 +7,7 @@ from kesu.complaints.models import Complaint
 from kesu.consults import queries
 from kesu.consults.models import Consult, Request, Told
 from kesu.consults.rules import OnTime
+from kesu.consults.wording import question_of
 from kesu.desk import scope
 from kesu.desk.case import eyes_of, find
 from kesu.desk.faults import NoSuchComplaint
@@ -67,12 +68,15 @@ class ToldView:
 
 @dataclass(frozen=True)
 class Inbox:
-    """What a department owes, the earliest due first; ``figures`` of the last thirty days."""
+    """What a department owes, the earliest due first; ``figures`` of the last thirty days;
+    ``measures``: by merchant, how many are overdue that the reader may know of (E83).
+    """
 
     department: str
     tasks: list[TaskView]
     told: list[ToldView]
     figures: OnTime
+    measures: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,14 @@ def inbox(*, reader: Person, people: People, now: datetime) -> Inbox:
         ],
         told=_told_lately(reader, now),
         figures=found.get(reader.department, OnTime()),
+        measures=_measures(reader, people, now),
     )
+
+
+def _measures(reader: Person, people: People, now: datetime) -> dict[str, int]:
+    eyes = Eyes(clear=False, identity=False)
+    owed = queries.measures_owed(now, among=scope.visible(reader, people))
+    return {eyes.text(merchant): number for merchant, number in owed.items()}
 
 
 def number_of(task: int, *, reader: Person, people: People) -> str:
@@ -167,7 +178,7 @@ def _task(row: Consult, eyes: Eyes, people: People, now: datetime) -> TaskView:
         role=complaint.merchant_role,
         type_name=Policies().type_name(complaint),
         department=row.department,
-        question=eyes.text(row.question),
+        question=eyes.text(question_of(row)),
         at=row.at,
         due=row.due,
         overdue=bool(owes) and row.due is not None and now > row.due,

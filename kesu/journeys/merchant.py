@@ -2,8 +2,7 @@
 E47, E83).
 """
 
-from django.utils.translation import gettext as _
-
+from kesu.consults import wording
 from kesu.consults.models import Told as ToldRow
 from kesu.consults.queries import asked_of
 from kesu.journal.kinds import declare as declare_kind
@@ -40,9 +39,12 @@ def ask(step: Step, reason: str) -> None:
     measure = _asks_measure(step)
     waiting = asked_of(step.complaint, DEPARTMENT)
     if waiting is None:
-        question = _question(step, reason, measure=measure)
         tasks.open_task(
-            step, department=DEPARTMENT, question=question, rule="E05", asks_measure=measure
+            step,
+            department=DEPARTMENT,
+            question=wording.kept(_names(step), reason),
+            rule=wording.BY_VERDICT,
+            asks_measure=measure,
         )
     elif measure and not waiting.asks_measure:
         waiting.asks_measure = True
@@ -88,15 +90,8 @@ def _type(case: Case) -> TypeEntry:
     return case.pack.type(case.complaint.origin_type or case.complaint.type)
 
 
-def _question(step: Step, reason: str, *, measure: bool) -> str:
-    """What the task says: who it is about, what was found, what is asked."""
+def _names(step: Step) -> str:
+    """Whom it is about, on one line; empty: nobody named the merchant."""
     complaint = step.complaint
     named = (complaint.merchant, complaint.store, complaint.merchant_person)
-    lines = [
-        ", ".join(one for one in named if one) or _("The merchant is not named."),
-        _("Found: %(reason)s") % {"reason": reason},
-        _("Please clear it up with the merchant and answer."),
-    ]
-    if measure:
-        lines.append(_("Please say as well what measure was taken, when, and with what proof."))
-    return "\n".join(lines)
+    return ", ".join(" ".join(one.split()) for one in named if one)

@@ -110,6 +110,7 @@ def _page(
         "rows": [_row(one, desk, attempt) for one in found.tasks],
         "told": found.told,
         "figures": found.figures,
+        "measures": list(found.measures.items()),
         "share": None if share is None else round(share * 100),
     }
     return render(request, "workbench/tasks.html", context, status=status)

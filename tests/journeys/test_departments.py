@@ -4,16 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from kesu.clock.duties import breaches
 from kesu.consults.models import Consult, Told
 from kesu.consults.queries import figures, measures_owed
 from kesu.correspondence.models import Notice
 from kesu.deadlines.models import Clock, DueMoment
+from kesu.desk.case import case
 from kesu.foundation.faults import Refused
 from kesu.journal.models import JournalLine
 from kesu.journeys.faults import GateShut
 from kesu.people.models import Department
+from kesu.people.queries import everyone
 from kesu.people.rules import Person
 from tests.cast import ANSWERED, CLOSING, PROPOSAL, Play, at, complaint, hire, lines
 
@@ -268,6 +271,23 @@ def closed_for_the_customer(play: Play) -> str:
     play.do("follow_up", no, **ANSWERED)
     play.do("close", no, **CLOSING)
     return no
+
+
+@pytest.mark.req("E05", "E83")
+def test_what_a_task_asks_is_said_in_the_language_of_its_reader(play: Play) -> None:
+    with override("en"):
+        no = play.lodge(**STAFF).complaint.no
+        play.do("accept", no)
+        play.do("verify", no, **VALID)
+    row, found = task(no), []
+    for language in ("en", "zh-hans", "zh-hant"):
+        with override(language):
+            (view,) = case(no, reader=play.house.liaison, people=everyone()).consults
+            found.append(view.question)
+    assert all(VALID["reason"] in one for one in found)
+    assert ["Please" in one for one in found] == [True, False, False]
+    assert ["措施" in one for one in found] == [False, True, True]
+    assert len({*found, row.question}) == 4
 
 
 @pytest.mark.req("E83", "E13")

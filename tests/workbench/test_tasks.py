@@ -78,6 +78,17 @@ def test_the_measure_is_recorded_from_the_inbox_with_who_it_is_about(
     assert (row.measure, f"do-measure-{row.pk}" in liaison.read("/tasks")) == ("training", False)
 
 
+@pytest.mark.req("E83")
+def test_merchants_that_owe_a_measure_stand_in_the_inbox_of_who_may_know(play: Play) -> None:
+    for merchant in ("悦海家电", "悦海家电", "乐童书店"):
+        row = asked(play, type="2.1.1", merchant=merchant)
+        play.do("feedback", row.complaint.no, play.house.liaison, consult=row.pk, text="已约谈")
+    page = Visitor(play.house.liaison).read("/tasks")
+    assert [word in page for word in ("2 overdue measures", "1 overdue measure")] == [True, True]
+    assert page.index("悦海家电", page.index("still owe")) < page.rindex("乐童书店")
+    assert "overdue measure" not in Visitor(play.house.admin).read("/tasks")
+
+
 @pytest.mark.req("E47")
 def test_what_a_department_was_told_stands_there_without_who_complained(
     play: Play, liaison: Visitor

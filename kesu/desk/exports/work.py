@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kesu.complaints.models import Complaint, Promise
 from kesu.consults.models import Consult
+from kesu.consults.wording import question_of
 from kesu.deadlines.models import Clock
 from kesu.desk import words
 from kesu.desk.exports import keys
@@ -95,7 +96,7 @@ def _consult(row: Consult, people: People) -> ConsultView:
     return ConsultView(
         id=row.pk,
         department=row.department,
-        question=veiled(row.question),
+        question=veiled(question_of(row)),
         at=row.at,
         due=row.due,
         answered=row.answered_at,
