@@ -59,6 +59,8 @@ BOARDS = {
     "shift-leave": HANDLES,
     "shift-answer": HANDLES,
     "my-state": HANDLES,
+    "morning": LOOKS_AFTER_PEOPLE,
+    "morning-text": LOOKS_AFTER_PEOPLE,
 }
 
 WORKBENCH = {

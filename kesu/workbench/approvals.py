@@ -105,7 +105,7 @@ def _shown(one: Waiting, chosen: set[str]) -> dict[str, Any]:
         "chosen": key in chosen,
         "kind": kind,
         "money": list(_money(one)),
-        "barred": _barred(one.barred),
+        "barred": barred_words(one.barred),
         "last": [_last(past) for past in one.last],
     }
 
@@ -124,7 +124,8 @@ def _money(one: Waiting) -> Iterator[tuple[str, int]]:
         yield _("Cost of the solution"), one.cost
 
 
-def _barred(barred: Barred | None) -> str:
+def barred_words(barred: Barred | None) -> str:
+    """Why the reader cannot agree alone; nothing where they can."""
     if barred is None:
         return ""
     if barred.why == "meeting":

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kesu.workbench import approvals, callbacks, my_state, promises, shift, team
+from kesu.workbench import approvals, callbacks, morning, my_state, promises, shift, team
 
 urlpatterns = [
     path("approvals", approvals.approvals, name="approvals"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("shift", shift.shift, name="shift"),
     path("shift/leave", shift.leave, name="shift-leave"),
     path("shift/<int:key>/<str:what>", shift.answer, name="shift-answer"),
+    path("morning", morning.morning, name="morning"),
+    path("morning/text", morning.morning_text, name="morning-text"),
     path("me/state", my_state.say, name="my-state"),
 ]

@@ -17,7 +17,12 @@ from kesu.complaints.permissions import (
     may_see_coaching,
     may_see_lent_authority,
 )
-from kesu.complaints.permissions.boards import may_approve_something, may_handle, may_lead
+from kesu.complaints.permissions.boards import (
+    may_approve_something,
+    may_handle,
+    may_hold_the_morning,
+    may_lead,
+)
 from kesu.policy.codes import Flag
 from kesu.workbench import tour
 from kesu.workbench.admin import places as administration
@@ -145,6 +150,8 @@ def _boards(desk: Desk) -> list[tuple[str, str, str, int, str]]:
         found.append(("approvals", _("Approvals"), "stamp", 0, ""))
     if may_lead(desk.reader):
         found.append(("team", _("My team"), "users", 0, ""))
+    if may_hold_the_morning(desk.reader):
+        found.append(("morning", _("Morning meeting"), "chart", 0, ""))
     if may_handle(desk.reader):
         found.append(("shift", _("End of shift"), "refresh", 0, ""))
     return found

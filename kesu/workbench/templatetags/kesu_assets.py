@@ -15,7 +15,7 @@ STYLES = (
     *("tabs", "filters", "row", "found", "timeline", "ledger", "derivation", "popover", "dialog"),
     *("notice", "empty", "section", "figures", "action"),
     *("queue", "lodge", "case", "told", "outbox", "roster", "bare", "gallery"),
-    *("room", "redress", "thinking", "duties", "proof", "paper", "boards", "admin"),
+    *("room", "redress", "thinking", "duties", "proof", "paper", "boards", "morning", "admin"),
     *("palette", "bell", "when", "tour", "guide-pages", "kept", "density"),
     *("90-utilities", "print", "forced"),
 )
@@ -23,7 +23,8 @@ SCRIPTS = (
     "upload",
     *("look", "hotkeys", "countdown", "rows", "popover", "dialog", "list-keys"),
     *("auto-submit", "missing", "fill", "disclose", "requests", "when", "draft", "types", "print"),
-    *("row-keys", "pulse", "palette", "tour"),
+    *("row-keys",
+    "copy", "pulse", "palette", "tour"),
 )
 
 
