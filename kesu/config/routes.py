@@ -87,6 +87,7 @@ WORKBENCH = {
     "agreement": SIGNED_IN,
     "agreement-do": SIGNED_IN,
     "agreement-draft": SIGNED_IN,
+    "withdrawal": SIGNED_IN,
     "contact": SIGNED_IN,
     "understanding": SIGNED_IN,
     "coaching": LOOKS_AFTER_PEOPLE,

@@ -62,6 +62,7 @@ urlpatterns = [
     path("complaints/<str:no>/evidence/do/<str:verb>", evidence.do, name="evidence-do"),
     path("complaints/<str:no>/agreement", agreement.agreement, name="agreement"),
     path("complaints/<str:no>/agreement/do/<str:verb>", agreement.do, name="agreement-do"),
+    path("complaints/<str:no>/withdrawal", agreement.withdrawal, name="withdrawal"),
     path("complaints/<str:no>/agreement/<int:number>", agreement.draft, name="agreement-draft"),
     path("complaints/<str:no>/redress", redress.redress, name="redress"),
     path("complaints/<str:no>/redress/do/<str:verb>", redress.do, name="redress-do"),
