@@ -31,6 +31,8 @@ from kesu.policy.codes import State
 from kesu.remedies.models import Agreement, Payment, Remedy
 from tests.door import Server
 
+pytestmark = pytest.mark.django_db
+
 NOW = datetime.fromisoformat("2026-11-19T14:37:00+08:00").astimezone(UTC)
 
 

@@ -14,7 +14,7 @@ from kesu.policy.codes import PERSON_ON_THE_LINE
 
 OWNER = ""
 APPROVER = "approver"
-REST_DAYS = 4
+REST_DAYS = 12
 
 Payload = dict[str, Any]
 

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from kesu.journeys.screens import prefer
 from kesu.journeys.staff import create_staff
 
 BY = "system:demo"
@@ -42,7 +43,7 @@ def hire(at: datetime) -> list[SignIn]:
     for (sign_in, name, rank, department, supervisor, agent_no, flags), password in zip(
         _STAFF, passwords, strict=True
     ):
-        create_staff(
+        person = create_staff(
             sign_in=sign_in,
             full_name=name,
             rank=rank,
@@ -54,6 +55,8 @@ def hire(at: datetime) -> list[SignIn]:
             by=BY,
             at=at,
         )
+        # Whoever comes in for the first time is shown around.
+        prefer("tour", "due", by=person.person)
     return [
         SignIn(row[0], row[1], row[2], password)
         for row, password in zip(_STAFF, passwords, strict=True)
