@@ -57,4 +57,4 @@ def _customers(rows: list[FoundRow], words: str) -> Iterator[Caller]:
     for (name, phone), count in counted.most_common():
         asked = any(part.hit for part in named[name, phone])
         if asked or (by_phone and phone):
-            yield Caller(named[name, phone], phone, name if asked else words, count)
+            yield Caller(named[name, phone], phone or "", name if asked else words, count)

@@ -23,8 +23,7 @@ SCRIPTS = (
     "upload",
     *("look", "hotkeys", "countdown", "rows", "popover", "dialog", "list-keys"),
     *("auto-submit", "missing", "fill", "disclose", "requests", "when", "draft", "types", "print"),
-    *("row-keys",
-    "copy", "pulse", "palette", "tour"),
+    *("row-keys", "copy", "pulse", "palette", "tour", "times"),
 )
 
 
