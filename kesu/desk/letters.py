@@ -4,10 +4,17 @@ Nothing here is sent: somebody reads it, changes it, and sends it as their own (
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from kesu.correspondence.rules import dated_steps, fill, in_words, money_in_words
+from kesu.deadlines.models import Slip
+from kesu.desk.case import eyes_of, find
+from kesu.desk.faults import NoSuchComplaint
 from kesu.desk.values import CaseView
+from kesu.desk.views import Policies
+from kesu.people.rules import People, Person
 from kesu.policy import queries as policies
+from kesu.policy.codes import Flag
 from kesu.policy.loading import builtin
 from kesu.policy.queries import DEFAULT
 from kesu.policy.schema import DraftKind, Pack, Text
@@ -35,6 +42,37 @@ def draft(kind: DraftKind, view: CaseView, *, language: str) -> str:
     else:
         values["promises"] = "\n".join(_promises(view, pack, language))
     return fill(words_of(pack, kind).say(language), values).strip()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A text to print and sign, line by line."""
+
+    no: str
+    lines: list[str]
+
+
+def withdrawal(no: str, *, reader: Person, people: People, language: str) -> Paper:
+    """撤回投诉申请书 with what is known of the case, for the customer to sign (F12).
+
+    Errors: ``NoSuchComplaint``, also for a liaison, who knows no customer; ``AccusedHere``.
+    """
+    complaint, tie = find(no, reader=reader, people=people)
+    if Flag.liaison in reader.flags:
+        raise NoSuchComplaint
+    eyes, pack = eyes_of(reader, tie), Policies().pack(complaint)
+    slip = Slip.objects.filter(complaint=complaint).order_by("-at", "-id").first()
+    values = {
+        "authority": eyes.text(slip.authority) if slip else "",
+        "document": eyes.text(slip.document) if slip else "",
+        "customer": eyes.text(complaint.customer.name),
+        "no": complaint.form_no or complaint.no,
+        "received": f"{complaint.received.astimezone(pack.tz):%Y-%m-%d}",
+        "subject": eyes.text(complaint.subject),
+        "merchant": eyes.text(complaint.merchant),
+    }
+    text = fill(words_of(pack, DraftKind.withdrawal).say(language), values)
+    return Paper(complaint.no, text.strip().split("\n"))
 
 
 def words_of(pack: Pack, kind: DraftKind) -> Text:

@@ -18,7 +18,7 @@ def findings(pack: Pack) -> Iterator[Finding]:
     for path, text in pack.agreement.texts():
         where: Path = ("agreement", *path)
         yield from _unknown_places(where, text)
-        yield from _forbidden(where, text, pack.agreement)
+        yield from forbidden(where, text, pack.agreement)
 
 
 def _unknown_places(where: Path, text: str) -> Iterator[Finding]:
@@ -29,7 +29,8 @@ def _unknown_places(where: Path, text: str) -> Iterator[Finding]:
             yield Finding(where, zh, f"{{{name}}}: unknown placeholder; known: {listed}")
 
 
-def _forbidden(where: Path, text: str, agreement: Agreement) -> Iterator[Finding]:
+def forbidden(where: Path, text: str, agreement: Agreement) -> Iterator[Finding]:
+    """What a text says that no paper for a customer may say."""
     found = agreement.forbidden(text)
     if found is not None:
         sentence, entry = found

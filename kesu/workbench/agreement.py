@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kesu.desk import agreements as desk_agreements
+from kesu.desk import letters
 from kesu.desk.agreements import AgreementsView, AgreementView
 from kesu.desk.faults import NoSuchComplaint, NotYours
 from kesu.foundation.faults import Fault, Refused
@@ -18,6 +19,7 @@ from kesu.journeys import draft_agreement as drafting
 from kesu.journeys import offers
 from kesu.journeys.agreement import AgreementKind
 from kesu.journeys.faults import GateShut, Stale, WrongState
+from kesu.journeys.mails import CUSTOMERS_LANGUAGE
 from kesu.journeys.perform import perform
 from kesu.journeys.verb import verb_named
 from kesu.policy.codes import Remedy
@@ -63,7 +65,24 @@ def draft(request: HttpRequest, desk: Desk, no: str, number: int) -> HttpRespons
         found.no,
         room="agreement",
         template="workbench/agreement/draft.html",
-        context={"draft": one, "lines": one.text.split("\n")},
+        context={"name": _("Draft"), "draft": one, "lines": one.text.split("\n")},
+    )
+
+
+@require_safe
+@signed_in
+def withdrawal(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
+    """撤回投诉申请书 as it is printed and signed."""
+    paper = letters.withdrawal(
+        no, reader=desk.reader, people=desk.people, language=CUSTOMERS_LANGUAGE
+    )
+    return rooms.page(
+        request,
+        desk,
+        paper.no,
+        room="agreement",
+        template="workbench/agreement/draft.html",
+        context={"name": _("Withdrawal of the complaint"), "lines": paper.lines},
     )
 
 

@@ -45,3 +45,11 @@ def test_what_ships_words_goodwill_and_liability_apart() -> None:
         assert goodwill.say(language) != liability.say(language)
     assert ("赔" in goodwill.zh_hans, "责任" in goodwill.zh_hans) == (False, False)
     assert ("承担责任" in liability.zh_hans, "补偿" in liability.zh_hans) == (True, False)
+
+
+@pytest.mark.req("F12", "A59")
+def test_who_withdraws_signs_away_no_right() -> None:
+    changed = TEXT.replace("本人自愿撤回上述投诉。", "本人今后不再投诉举报。", 1)
+    (fault,) = loading.faults(changed)
+    assert fault.place.startswith("texts.drafts.withdrawal.zh-hans (line ")
+    assert "本人今后不再投诉举报" in fault.zh

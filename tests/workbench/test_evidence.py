@@ -144,6 +144,32 @@ def test_an_agreement_is_drafted_previewed_and_printed(play: Play, agent: Visito
     )
 
 
+@pytest.mark.req("F12", "A59")
+def test_the_paper_of_a_withdrawal_is_printed_with_the_case_and_the_authority(
+    play: Play, agent: Visitor, house: House
+) -> None:
+    no = play.lodge(customer={"name": "何女士"}, merchant="悦海家电").complaint.no
+    where = f"/complaints/{no}/withdrawal"
+    assert where in agent.read(f"/complaints/{no}/agreement")
+    paper = agent.read(where)
+    said = (
+        "撤回投诉申请书",
+        "何女士",
+        no,
+        "悦海家电",
+        "本人自愿撤回",
+        "权利不受影响",
+        "data-print",
+    )
+    assert [word in paper for word in said] == [True] * len(said)
+    assert ("致：" in paper, "来文编号" in paper) == (False, False)
+    slip = {"authority": "某市市场监管局", "document": "转办〔2026〕1号", "kind": "forwarded"}
+    play.do("regulator", no, **slip)
+    paper = Visitor(house.supervisor).read(where)
+    assert ("致：某市市场监管局" in paper, "转办〔2026〕1号" in paper) == (True, True)
+    assert Visitor(house.liaison).get(where).status_code == 404
+
+
 @pytest.mark.req("A63", "A64")
 def test_an_agreement_is_recorded_and_comes_first_when_it_is_broken(
     play: Play, house: House

@@ -26,7 +26,8 @@ class DraftKind(StrEnum):
     """What a person is offered to start from: a reply in three parts, 诚意, 道歉, 分析 (C04), a
     plan where nothing is solved at once (C18), what a reply says of 补偿 and of 赔偿; ``takeover``
     goes out by itself: who handles it from now on (E80); so does ``paid_``, by the kind of remedy:
-    the money is on its way (F11).
+    the money is on its way (F11). ``withdrawal`` is the paper that a customer signs who takes the
+    complaint back, 撤回投诉申请书 (F12).
     """
 
     reply = "reply"
@@ -37,6 +38,7 @@ class DraftKind(StrEnum):
     paid_compensation = "paid_compensation"
     paid_indemnity = "paid_indemnity"
     paid_refund = "paid_refund"
+    withdrawal = "withdrawal"
 
 
 class NoticeKind(StrEnum):
@@ -106,6 +108,15 @@ DRAFT_PLACES: dict[DraftKind, tuple[str, ...]] = {
     DraftKind.paid_compensation: ("amount", "account"),
     DraftKind.paid_indemnity: ("amount", "account"),
     DraftKind.paid_refund: ("amount", "account"),
+    DraftKind.withdrawal: (
+        "authority",
+        "document",
+        "customer",
+        "no",
+        "received",
+        "subject",
+        "merchant",
+    ),
 }
 """The names that may stand in braces; nothing else is ever put in. A line whose places are all
 empty is left out of the letter.
