@@ -42,7 +42,7 @@ def send(*, by: Person, at: datetime) -> str:
         raise Refused([Fault("mail", _("Mail is not set up."), "KESU_SMTP_URL")])
     address = Staff.objects.values_list("email", flat=True).get(pk=by.id)
     if not address:
-        expected = _("your work e-mail, on your page under Staff")
+        expected = _("your work e-mail, on your own page")
         raise Refused([Fault("email", _("You have no address to write to."), expected)])
     result, said = _sent(settings, address, by, at)
     with transaction.atomic():

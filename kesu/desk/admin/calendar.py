@@ -123,10 +123,7 @@ def _day(day: date, first: date, added: bool) -> DayView:
 
 def _notices(people: People) -> list[NoticeView]:
     rows = Notice.objects.order_by("-at", "-id")[:50]
-    counted = {
-        row.pk: row.days.count()
-        for row in rows
-    }
+    counted = {row.pk: row.days.count() for row in rows}
     return [
         NoticeView(row.source, row.year, _name(row.by, people), row.at, counted[row.pk])
         for row in rows

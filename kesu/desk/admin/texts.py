@@ -1,6 +1,6 @@
 """The letters and drafts of the rules, each filled with an example."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ def texts(pack: Pack, language: str, *, reader: Person) -> list[TextView]:
 
 def _letters(pack: Pack, language: str) -> Iterator[TextView]:
     for kind, letter in pack.texts.mail.items():
-        example = _example(language, pack)
+        example = _example(language, pack, PLACES[kind])
         yield TextView(
             code=f"mail.{kind}",
             kind="mail",
@@ -53,7 +53,7 @@ def _drafts(pack: Pack, language: str) -> Iterator[TextView]:
             code=f"drafts.{kind}",
             kind="drafts",
             subject="",
-            body=fill(said.say(language), _example(language, pack)).strip(),
+            body=fill(said.say(language), _example(language, pack, DRAFT_PLACES[kind])).strip(),
             raw=said.say(language).strip(),
             places=DRAFT_PLACES[kind],
             missing=_missing(said, language),
@@ -64,9 +64,10 @@ def _missing(said: Text, language: str) -> bool:
     return language == "zh-hant" and said.zh_hant is None
 
 
-def _example(language: str, pack: Pack) -> Mapping[str, str]:
-    """Made-up values: no word of a real case."""
+def _example(language: str, pack: Pack, places: Iterable[str]) -> Mapping[str, str]:
+    """Made-up values for each place: no word of a real case."""
     return {
+        **{name: f"({name})" for name in places},
         "no": "KS-20260213-7F3KXQ",
         "form": "TS-20260213-0001",
         "due": "2026-02-14 23:59",

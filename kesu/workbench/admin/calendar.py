@@ -72,7 +72,10 @@ def notice(request: HttpRequest, desk: Desk) -> HttpResponse:
             return _take(request, desk, typed, year)
         found = workdays.readable(typed["text"], year)
     except Refused as refused:
-        context: dict[str, Any] = {"typed": typed, "faults": [_placed(one) for one in refused.faults]}
+        context: dict[str, Any] = {
+            "typed": typed,
+            "faults": [_placed(one) for one in refused.faults],
+        }
         return places.show(request, desk, "calendar", "calendar_notice", context, status=422)
     rows = desk_calendar.changes(found.days, reader=desk.reader)
     context = {

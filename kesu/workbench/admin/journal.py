@@ -1,7 +1,8 @@
 """记录: searched by number, person, kind and day; checked whole; taken out as a file."""
 
 import json
-from datetime import date
+import re
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -85,6 +86,7 @@ def export(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     )
 
 
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 _NAMES = ("no", "person", "kind", "first", "last")
 
 
@@ -129,7 +131,7 @@ def _shown(one: Line, desk: Desk) -> dict[str, Any]:
         "line": one,
         "what": what(one.kind),
         "about": _about(one, desk),
-        "facts": [(name, _plain(value)) for name, value in facts.items()],
+        "facts": [(name, _plain(value, desk)) for name, value in facts.items()],
     }
 
 
@@ -140,10 +142,15 @@ def _about(one: Line, desk: Desk) -> str:
     kind, _dot, id_ = one.about.partition(":")
     if kind == "staff" and id_.isdigit() and int(id_) in desk.people:
         return desk.people[int(id_)].full_name
-    return id_ if len(id_) < 30 else kind
+    return id_ if len(id_) < 24 else kind
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, desk: Desk) -> str:
+    """A fact as a person reads it: times in the policy's zone, lists with commas."""
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        return f"{datetime.fromisoformat(value).astimezone(desk.pack.tz):%Y-%m-%d %H:%M}"
     if isinstance(value, str | int):
         return str(value)
+    if isinstance(value, list | tuple) and all(isinstance(one, str | int) for one in value):
+        return ", ".join(_plain(one, desk) for one in value)
     return json.dumps(value, ensure_ascii=False)

@@ -27,7 +27,7 @@ class Place:
 
 
 PLACES = (
-    Place("people", gettext_lazy("Staff"), "users", permissions.may_manage_people),
+    Place("people", gettext_lazy("People who work here"), "users", permissions.may_manage_people),
     Place(
         "departments",
         gettext_lazy("Departments and duty"),
@@ -42,7 +42,7 @@ PLACES = (
         "calendar", gettext_lazy("Work calendar"), "calendar", permissions.may_read_policy, "policy"
     ),
     Place("journal", gettext_lazy("Record"), "list", permissions.may_search_records),
-    Place("system", gettext_lazy("System"), "gear", permissions.may_see_the_system),
+    Place("system", gettext_lazy("State of the system"), "gear", permissions.may_see_the_system),
     Place(
         "carriers", gettext_lazy("Outgoing mail"), "mail", permissions.may_mind_the_outbox, "system"
     ),

@@ -29,7 +29,7 @@ _QUEUES: dict[str, Any] = {
 _CHECKS: dict[str, Any] = {
     "database": gettext_lazy("Database"),
     "migrations": gettext_lazy("Structure of the database"),
-    "keys": gettext_lazy("Keys"),
+    "keys": gettext_lazy("Keys of the house"),
     "disk": gettext_lazy("Disk"),
 }
 _SILENT = timedelta(minutes=1)
@@ -42,6 +42,7 @@ def system(request: HttpRequest, desk: Desk) -> HttpResponse:
     found = desk_system.system(reader=desk.reader, now=desk.now, language=desk.language)
     findings = sorted(found.findings, key=lambda one: {False: 0, None: 1, True: 2}[one.holds])
     backup = found.backup
+    backup_old = backup is None or desk.now - backup.at > _OLD
     context = {
         "ready": [
             {"word": _CHECKS.get(name, name), "cause": _(cause) if cause else ""}
@@ -50,7 +51,7 @@ def system(request: HttpRequest, desk: Desk) -> HttpResponse:
         "unready": sum(bool(cause) for cause in found.ready.values()),
         "findings": [_finding(one) for one in findings],
         "faults": sum(one.holds is False for one in findings),
-        "look": sum(one.holds is None for one in findings),
+        "look": sum(one.holds is None for one in findings) + backup_old,
         "workers": [
             {"name": one.name, "at": one.at, "alive": desk.now - one.at < _SILENT}
             for one in found.workers
@@ -61,7 +62,7 @@ def system(request: HttpRequest, desk: Desk) -> HttpResponse:
         "free": found.free,
         "database": found.database,
         "backup": backup,
-        "backup_old": backup is None or desk.now - backup.at > _OLD,
+        "backup_old": backup_old,
         "lang": "en" if desk.language == "en" else "zh-Hans",
     }
     return places.show(request, desk, "system", "system", context)
