@@ -29,6 +29,8 @@ class Consult(models.Model):
     measure_on = models.DateField(null=True)
     measure_text = models.TextField(blank=True)
     measure_at = models.DateTimeField(null=True)
+    with_whom = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    """The colleague in the department to whom it was passed (F26)."""
     reminded = models.PositiveSmallIntegerField(default=0)
     """The step of dunning reached, in percent of its time (B11)."""
 

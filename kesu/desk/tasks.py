@@ -1,9 +1,13 @@
 """协办: what a department owes, for its liaison; what others were asked, for a case's handler."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
+from kesu.complaints import permissions
 from kesu.complaints.models import Complaint
+from kesu.complaints.permissions import Tie
 from kesu.consults import queries
 from kesu.consults.models import Consult, Request, Told
 from kesu.consults.rules import OnTime
@@ -23,7 +27,8 @@ _MOST = 100
 @dataclass(frozen=True)
 class TaskView:
     """A task. ``owes``: what it waits for, ``answer``, ``measure`` or nothing; ``now``: whether it
-    may be answered in the state the case is in.
+    may be answered in the state the case is in. ``with_whom``: the colleague it was passed to;
+    ``mine``: that is the reader; ``readable``: so is the case.
     """
 
     id: int
@@ -52,6 +57,9 @@ class TaskView:
     measure: str
     measure_on: date | None
     measure_text: str
+    with_whom: str = ""
+    mine: bool = False
+    readable: bool = True
 
 
 @dataclass(frozen=True)
@@ -115,17 +123,14 @@ class AskedView:
 def inbox(*, reader: Person, people: People, now: datetime) -> Inbox:
     """What the reader's department owes and was told; cut to what the reader may see."""
     rows = queries.of_department(reader.department).select_related("complaint")
-    seen = rows.filter(complaint__in=scope.visible(reader, people))
-    owed = list(seen.exclude(complaint__state=State.withdrawn)[:_MOST])
+    seen = rows.filter(_for(reader, people)).exclude(complaint__state=State.withdrawn)
+    owed = sorted(seen[:_MOST], key=lambda row: row.with_whom_id != reader.id)
     ties = scope.ties([row.complaint for row in owed], reader, people)
     since = now - _FIGURES_OVER
     found = queries.figures(since=since, until=now, now=now)
     return Inbox(
         department=reader.department,
-        tasks=[
-            _task(row, eyes_of(reader, tie), people, now)
-            for row, tie in zip(owed, ties, strict=True)
-        ],
+        tasks=[_mine(row, tie, reader, people, now) for row, tie in zip(owed, ties, strict=True)],
         told=_told_lately(reader, now),
         figures=found.get(reader.department, OnTime()),
         measures=_measures(reader, people, now),
@@ -141,11 +146,25 @@ def _measures(reader: Person, people: People, now: datetime) -> dict[str, int]:
 def number_of(task: int, *, reader: Person, people: People) -> str:
     """The complaint of a task of the reader's department. Errors: ``NoSuchComplaint``."""
     rows = Consult.objects.filter(pk=task, department=reader.department)
-    seen = rows.filter(complaint__in=scope.visible(reader, people))
+    seen = rows.filter(_for(reader, people))
     no = seen.values_list("complaint__no", flat=True).first()
     if no is None:
         raise NoSuchComplaint
     return no
+
+
+def _for(reader: Person, people: People) -> Q:
+    """Tasks of cases that exist for the reader, and what a colleague passed to them (F26)."""
+    passed = Q(with_whom=reader.id) & (
+        Q(complaint__accused=None) | ~Q(complaint__accused=reader.id)
+    )
+    return Q(complaint__in=scope.visible(reader, people)) | passed
+
+
+def _mine(row: Consult, tie: Tie, reader: Person, people: People, now: datetime) -> TaskView:
+    shown = _task(row, eyes_of(reader, tie), people, now)
+    readable = permissions.may_see(reader, tie)
+    return replace(shown, mine=row.with_whom_id == reader.id, readable=readable)
 
 
 def of_case(no: str, *, reader: Person, people: People, now: datetime) -> AskedView:
@@ -196,6 +215,7 @@ def _task(row: Consult, eyes: Eyes, people: People, now: datetime) -> TaskView:
         measure=row.measure,
         measure_on=row.measure_on,
         measure_text=eyes.text(row.measure_text),
+        with_whom=_name(people, row.with_whom_id),
     )
 
 

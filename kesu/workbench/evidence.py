@@ -139,6 +139,8 @@ def do(request: HttpRequest, desk: Desk, no: str, verb: str) -> HttpResponse:
 def _taken(request: HttpRequest, desk: Desk, done: Done, no: str, verb: str) -> HttpResponse:
     said = verb_named(verb).words.say(desk.language)
     messages.success(request, _("Done: %(verb)s") % {"verb": said})
+    if request.POST.get("back") == "tasks":
+        return redirect("tasks")
     return redirect("evidence", no=no) if done.readable else redirect("queue")
 
 

@@ -30,6 +30,7 @@ from kesu.workbench.templatetags.kesu_words import yuan
 from kesu.workdays.rules import DayKind
 
 _GOOD_ENOUGH = 0.9
+_TALLEST = 6
 _KINDS: dict[Kind, tuple[Any, Any, str]] = {
     Kind.report: (gettext_lazy("Reported upwards"), gettext_lazy("Acknowledge"), "arrow-up"),
     Kind.breach: (gettext_lazy("Overdue"), gettext_lazy("Go to it"), "octagon-alert"),
@@ -83,7 +84,7 @@ def _numbers(found: Numbers) -> list[dict[str, Any]]:
     more = _("%(n)s of them urgent") % {"n": found.urgent_today}
     lately = _("%(n)s since yesterday") % {"n": found.lately}
     return [
-        {"label": _("Open"), "value": found.open, "href": f"{reverse('queue')}?view=all"},
+        {"label": _("Still open"), "value": found.open, "href": f"{reverse('queue')}?view=all"},
         {"label": _("Due today"), "value": found.due_today, "note": more},
         {
             "label": _("Overdue"),
@@ -174,8 +175,9 @@ def _clash(found: Today) -> dict[str, Any]:
         for one in found.hours
     ]
     says = _("Due in each hour of today against who is there")
+    most = min(_TALLEST, max(3, *(one.due for one in found.hours)))
     return {
-        "chart": charts.blocks(columns, says=says, names=(_("Hour"), _("There"))),
+        "chart": charts.blocks(columns, says=says, names=(_("Hour"), _("There")), most=most),
         "hours": found.hours,
         "rostered": any(one.there is not None for one in found.hours),
         "clashes": [_clash_words(one) for one in found.clashes],

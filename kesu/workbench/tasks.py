@@ -14,17 +14,20 @@ from kesu.consults.rules import Measure, MerchantRole
 from kesu.desk import tasks as desk_tasks
 from kesu.desk.tasks import AskedView, TaskView
 from kesu.foundation.faults import Fault, Refused
-from kesu.journeys import offers
+from kesu.journeys import forward_task, offers, payload
 from kesu.journeys.faults import GateShut, NoSuchComplaint, NotYours, Stale, WrongState
+from kesu.journeys.forward_task import Forward
 from kesu.journeys.perform import perform
 from kesu.journeys.verb import verb_named
+from kesu.policy.codes import Flag
 from kesu.workbench import acts, forms, rooms
 from kesu.workbench.act import why_not
 from kesu.workbench.entries import Shown
 from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.words import value_word
 
-_ICONS = {"feedback": "check", "send_back": "return", "measure": "stamp"}
+_FORWARD = "forward"
+_ICONS = {"feedback": "check", "send_back": "return", "measure": "stamp", _FORWARD: "arrow-right"}
 _FOR = {"answer": ("feedback", "send_back"), "measure": ("measure",), "": ()}
 _NAMED = "consult"
 _ASK = ("consult", "assist", "request")
@@ -55,6 +58,8 @@ def do(request: HttpRequest, desk: Desk, task: int, verb: str) -> HttpResponse:
     """
     if verb not in _ICONS:
         raise NoSuchComplaint
+    if verb == _FORWARD:
+        return _forward(request, desk, task)
     no = desk_tasks.number_of(task, reader=desk.reader, people=desk.people)
     raw = {**forms.read(_fields(verb), request.POST), _NAMED: task}
     try:
@@ -69,6 +74,22 @@ def do(request: HttpRequest, desk: Desk, task: int, verb: str) -> HttpResponse:
         return _page(request, desk, attempt, status=409)
     name = verb_named(verb).words.say(desk.language)
     messages.success(request, _("Done: %(verb)s") % {"verb": name})
+    return redirect("tasks")
+
+
+def _forward(request: HttpRequest, desk: Desk, task: int) -> HttpResponse:
+    """Passes a task to a colleague of the department (F26)."""
+    desk_tasks.number_of(task, reader=desk.reader, people=desk.people)
+    try:
+        said = payload.read(Forward, forms.read(_forward_fields(desk), request.POST))
+        forward_task.forward(task, said, by=desk.reader, now=desk.now)
+    except Refused as refused:
+        attempt = Attempt(task, _FORWARD, request.POST, refused.faults)
+        return _page(request, desk, attempt, status=422)
+    except (GateShut, Stale, WrongState) as refused:
+        attempt = Attempt(task, _FORWARD, request.POST, error=why_not(refused))
+        return _page(request, desk, attempt, status=409)
+    messages.success(request, _("Your colleague has the task now."))
     return redirect("tasks")
 
 
@@ -124,6 +145,8 @@ def _row(one: TaskView, desk: Desk, attempt: Attempt | None = None) -> dict[str,
         "role": value_word(MerchantRole, one.role) if one.role else "",
         "measure": value_word(Measure, one.measure) if one.measure else "",
         "forms": [(_form(verb, one, desk, attempt), _url(one, verb)) for verb in verbs],
+        "forward": _forward_form(one, desk, attempt) if one.owes else None,
+        "forward_url": _url(one, _FORWARD),
     }
 
 
@@ -147,6 +170,42 @@ def _form(verb: str, one: TaskView, desk: Desk, attempt: Attempt | None) -> Show
         error=mine.error if mine else "",
         open=mine is not None,
     )
+
+
+def _forward_form(one: TaskView, desk: Desk, attempt: Attempt | None) -> Shown | None:
+    """None where nobody else works in the department."""
+    fields = _forward_fields(desk)
+    if not fields[0].choices:
+        return None
+    mine = attempt if attempt and (attempt.task, attempt.verb) == (one.id, _FORWARD) else None
+    if mine is not None:
+        fields = forms.filled(fields, mine.typed, mine.faults)
+    return Shown(
+        what=f"{_FORWARD}-{one.id}",
+        title=_("Pass to a colleague"),
+        says=_("The time that is left stays the same."),
+        icon=_ICONS[_FORWARD],
+        fields=fields,
+        error=mine.error if mine else "",
+        open=mine is not None,
+    )
+
+
+def _forward_fields(desk: Desk) -> list[forms.Field]:
+    here = [
+        (person.sign_in, person.full_name if person.reachable else _away(person.full_name))
+        for person in desk.people.values()
+        if person.active
+        and person.department == desk.reader.department
+        and person.id != desk.reader.id
+        and not person.flags & {Flag.admin, Flag.auditor}
+    ]
+    return forms.fields_of(Forward, choices={"to": sorted(here, key=lambda one: one[1])})
+
+
+def _away(name: str) -> str:
+    """A name of somebody who is not there now."""
+    return _("%(name)s (away)") % {"name": name}
 
 
 def _fields(verb: str) -> list[forms.Field]:

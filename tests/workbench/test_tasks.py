@@ -4,17 +4,19 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from kesu.clock.duties import breaches
-from kesu.complaints.models import Complaint
+from kesu.complaints.models import Complaint, Evidence
 from kesu.consults.models import Consult, Request, Told
 from kesu.desk import inbox as notices
 from kesu.desk import tasks
 from kesu.people.queries import everyone
-from tests.cast import Play, at, complaint, hire
+from tests.cast import Play, at, complaint, hire, lines
 from tests.workbench.visitor import Visitor, body, doable
 
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 VALID = {"verdict": "valid", "reason": "活动页写明有赠品"}
 
 
@@ -230,3 +232,54 @@ def test_what_a_department_is_told_is_masked_and_not_for_its_admin(play: Play) -
     }
     assert [one.merchant for one in read["liaison"]] == ["悦海138****5678"]
     assert read["root"] == []
+
+
+@pytest.mark.req("F26")
+def test_a_task_is_passed_to_a_colleague_who_finds_and_answers_it(
+    play: Play, liaison: Visitor
+) -> None:
+    row = asked(play)
+    clerk = Visitor(play.house.clerk)
+    assert "悦海家电" not in clerk.read("/tasks")
+    typed = {"to": "clerk", "words": "你管这家店"}
+    assert liaison.post(f"/tasks/{row.pk}/do/forward", **typed).status_code == 302
+    page = clerk.read("/tasks")
+    assert [word in page for word in ("passed to you", "张女士", "5678")] == [True, False, False]
+    assert f'href="/complaints/{row.complaint.no}"' not in page
+    assert "with Clerk" in liaison.read("/tasks")
+    assert [one.facts["to_person"] for one in lines(row.complaint.no, "complaint.task")] == [
+        str(play.house.clerk.id)
+    ]
+    told = notices.notices(reader=play.house.clerk, people=everyone())
+    assert [(one.kind, one.place) for one in told] == [("task_forwarded", "tasks")]
+    answer = clerk.post(f"/tasks/{row.pk}/do/feedback", text="已与门店核实")
+    row.refresh_from_db()
+    assert (answer.status_code, row.answer) == (302, "已与门店核实")
+
+
+@pytest.mark.req("F26")
+@pytest.mark.parametrize("to", ["agent", "nobody", "liaison", ""])
+def test_a_task_is_passed_to_nobody_elses_people(play: Play, liaison: Visitor, to: str) -> None:
+    row = asked(play)
+    answer = liaison.post(f"/tasks/{row.pk}/do/forward", to=to)
+    assert (answer.status_code, 'class="action" name="action"' in body(answer)) == (422, True)
+    other = Visitor(play.house.risk)
+    assert other.post(f"/tasks/{row.pk}/do/forward", to="clerk").status_code == 404
+    row.refresh_from_db()
+    assert row.with_whom_id is None
+
+
+@pytest.mark.req("F27", "E06")
+def test_a_picture_is_added_from_the_inbox_and_leads_back_to_it(
+    play: Play, liaison: Visitor
+) -> None:
+    row = asked(play)
+    page = liaison.read("/tasks")
+    path = f"/complaints/{row.complaint.no}/evidence/add"
+    assert f'action="{path}"' in page
+    picture = SimpleUploadedFile("shop.png", PNG, "image/png")
+    hidden = {"side": "neutral", "kind": "photo", "task": row.pk, "back": "tasks"}
+    answer = liaison.client.post(path, {**hidden, "note": "门头照片", "file": picture})
+    assert (answer.status_code, answer.url) == (302, "/tasks")
+    (kept,) = Evidence.objects.filter(complaint=row.complaint)
+    assert (kept.kind, kept.task) == ("photo", row.pk)
