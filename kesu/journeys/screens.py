@@ -32,3 +32,12 @@ def _fits(loc: str, text: str, most: int) -> None:
 def forget(key: str, *, by: Person) -> bool:
     """Drops one setting of ``by``; False when there was none."""
     return operations.forget(person=by.id, key=key)
+
+
+def rename(key: str, to: str, *, by: Person) -> bool:
+    """Keeps one setting of ``by`` under another key; False when there was none.
+
+    Errors: ``Refused`` for a key that is too long.
+    """
+    _fits("key", to, _KEY)
+    return operations.rename_preference(person=by.id, key=key, to=to)

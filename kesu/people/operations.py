@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.db import transaction
 
 from kesu.people.models import Competence, Department, Leave, Preference, Shift, Staff, Token
 from kesu.people.queries import digest_of, person_of
@@ -153,6 +154,16 @@ def prefer(*, person: int, key: str, value: Any) -> None:
         unique_fields=["person", "key"],
         update_fields=["value"],
     )
+
+
+def rename_preference(*, person: int, key: str, to: str) -> bool:
+    """Keeps a setting under another key, in place of one that is there; False for none."""
+    held = Preference.objects.filter(person=person)
+    if key == to or not held.filter(key=key).exists():
+        return held.filter(key=key).exists()
+    with transaction.atomic():
+        held.filter(key=to).delete()
+        return held.filter(key=key).update(key=to) > 0
 
 
 def forget(*, person: int, key: str) -> bool:

@@ -224,8 +224,9 @@ def departments() -> list[str]:
 
 
 def preferred(person: int) -> dict[str, Any]:
-    """How a person likes their screens: each setting by its key, in one query."""
-    return dict(Preference.objects.filter(person=person).values_list("key", "value"))
+    """How a person likes their screens: each setting by its key, the oldest first, in one query."""
+    rows = Preference.objects.filter(person=person).order_by("id")
+    return dict(rows.values_list("key", "value"))
 
 
 @dataclass(frozen=True)
