@@ -63,6 +63,12 @@ def mark_seen(*, to: int, at: datetime) -> None:
     Notice.objects.filter(to_id=to, seen_at=None).update(seen_at=at, mail_due=None)
 
 
+def mark_seen_about(numbers: Collection[str], *, to: int, at: datetime) -> int:
+    """As ``mark_seen``, of what is about these complaints; how many there were."""
+    about = Notice.objects.filter(to_id=to, seen_at=None, complaint__no__in=numbers)
+    return about.update(seen_at=at, mail_due=None)
+
+
 def alarm(*, to: Iterable[int], kind: str, at: datetime) -> None:
     """A notice about the house itself; one that was not seen yet says it already."""
     waiting = Notice.objects.filter(complaint=None, kind=kind, seen_at=None)

@@ -18,6 +18,7 @@ VERBS = (
     "consult",
     "feedback",
     "send_back",
+    "dun",
     "measure",
     "request",
     "answer_request",
