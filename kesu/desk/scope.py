@@ -6,6 +6,7 @@ Both follow ``complaints.permissions``; a test holds them against each other.
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import Exact
 
 from kesu.authority.models import Opinion
 from kesu.authority.queries import advised_among, advises
@@ -15,7 +16,7 @@ from kesu.complaints.models import Complaint, Contact, Solution
 from kesu.complaints.permissions import Column, Scope, Tie
 from kesu.consults.models import Consult
 from kesu.people.rules import People, Person, direct_supervisor, superiors, supervisor_away, team
-from kesu.policy.codes import Rank, ranks_from
+from kesu.policy.codes import Rank, State, ranks_from
 from kesu.remedies.queries import is_paid_out
 
 SUPERVISORS = ranks_from(Rank.supervisor)
@@ -125,6 +126,27 @@ def exportable(reader: Person, people: People) -> QuerySet[Complaint]:
     return _within(Column.export, reader, people)
 
 
+def to_approve(reader: Person, people: People) -> Q:
+    """What waits for the reader's word on a solution, as a condition: never their own (E09). The
+    mandate and the meeting are asked by the step itself.
+    """
+    newest = Solution.objects.filter(complaint=OuterRef("pk")).order_by("-id").values("by")[:1]
+    own = Q(owner=reader.id) | Q(Exact(Subquery(newest), reader.id))
+    waiting = Q(state=State.approving, merged_into=None) & ~own
+    acting = _acted_for(reader, people) if reader.rank == Rank.lead else Q()
+    return waiting & acting & _reach(Column.approve, reader, people)
+
+
+def _acted_for(lead: Person, people: People) -> Q:
+    """The complaints of the team whose supervisor is away, as ``_may_act_for`` says of one."""
+    found = Q(pk__in=[])
+    for one in sorted(team(people, lead.id)):
+        if supervisor_away(people, one, ranks=SUPERVISORS):
+            above = direct_supervisor(people, one, ranks=SUPERVISORS)
+            found |= Q(owner=one) & (Q(accused=None) | ~Q(accused=above))
+    return found
+
+
 def _advised(reader: Person, people: People) -> Q | None:
     """What the reader's function was asked for an opinion on; nothing for most readers (F22)."""
     functions = functions_of(reader)
@@ -138,11 +160,14 @@ def _advised(reader: Person, people: People) -> Q | None:
 def _within(
     column: Column, reader: Person, people: People, *, beside: Q | None = None
 ) -> QuerySet[Complaint]:
+    return Complaint.objects.filter(_reach(column, reader, people, beside=beside))
+
+
+def _reach(column: Column, reader: Person, people: People, *, beside: Q | None = None) -> Q:
     seen = Q(pk__in=[]) if beside is None else beside
     for line in permissions.lines(reader):
         seen |= _covered(line.reach(column), reader, people, need_to_know=line.need_to_know)
-    not_accused = Q(accused=None) | ~Q(accused=reader.id)
-    return Complaint.objects.filter(seen & not_accused)
+    return seen & (Q(accused=None) | ~Q(accused=reader.id))
 
 
 def _covered(scope: Scope, reader: Person, people: People, *, need_to_know: bool) -> Q:

@@ -259,6 +259,17 @@ class QueueRow:
     urged: int = 0
     merged_into: str = ""
     """The number of the case it went into, where lists say so (F04)."""
+    key: str = ""
+    """Names the row to a screen that shows it already, and to nobody else."""
+    place: str = ""
+    """Sorts as the order of the rules does."""
+    unread: bool = False
+    """The reader was told something about it that they have not seen."""
+    asked: bool = False
+    """A department has a task of it that is not answered."""
+    batch_label: str = ""
+    may: frozenset[str] = frozenset()
+    """Of the verbs a list offers, those that the permissions give the reader here."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Lists of complaints: what is to be worked, in the order of the rules, and what was asked for."""
 
 from kesu.desk.queue.asking import Filters, View
-from kesu.desk.queue.counting import Day, board, counts, day
+from kesu.desk.queue.counting import Board, Day, Narrowed, board, counts, day, some, tally
 from kesu.desk.queue.cursors import ORDERS, Order
+from kesu.desk.queue.news import News, Touched, head, news, touched
 from kesu.desk.queue.pages import (
     MOST,
     CasePage,
@@ -14,23 +15,35 @@ from kesu.desk.queue.pages import (
     keys,
     listing,
 )
+from kesu.desk.queue.takers import Taker, takers
 
 __all__ = [
     "MOST",
     "ORDERS",
+    "Board",
     "CasePage",
     "Day",
     "Filters",
     "FoundPage",
     "FoundRow",
+    "Narrowed",
+    "News",
     "Order",
     "Page",
+    "Taker",
+    "Touched",
     "View",
     "board",
     "cases",
     "counts",
     "day",
     "found",
+    "head",
     "keys",
     "listing",
+    "news",
+    "some",
+    "takers",
+    "tally",
+    "touched",
 ]

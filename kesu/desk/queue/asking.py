@@ -1,17 +1,22 @@
 """What is asked of a list: whose complaints, and what narrows them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.db.models.lookups import Contains
 
 from kesu.complaints.models import Complaint
 from kesu.consults.models import Consult
 from kesu.deadlines import queries as deadlines
 from kesu.deadlines.models import Clock
+from kesu.desk import scope
+from kesu.people.models import UNASSIGNED
 from kesu.people.rules import People, Person, team
 from kesu.policy.codes import OPEN, Flag
 
@@ -28,7 +33,8 @@ class View(StrEnum):
 @dataclass(frozen=True)
 class Filters:
     """What narrows a list. Times with offset; ``None``: not asked. ``q`` is one piece exactly as it
-    stands; with ``split`` its words between spaces must all be there.
+    stands; with ``split`` its words between spaces must all be there. ``owned``: False for what
+    nobody owns yet. ``to_approve``: what waits for the reader's own word. ``numbers``: these alone.
     """
 
     state: tuple[str, ...] = ()
@@ -48,6 +54,11 @@ class Filters:
     due_before: datetime | None = None
     received_from: datetime | None = None
     received_to: datetime | None = None
+    reason: str | None = None
+    restricted: bool | None = None
+    owned: bool | None = None
+    to_approve: bool = False
+    numbers: tuple[str, ...] = ()
 
 
 def of_view(
@@ -83,6 +94,11 @@ def filtered(
     rows: QuerySet[Complaint], wanted: Filters, reader: Person, people: People
 ) -> QuerySet[Complaint]:
     """Of ``rows`` those that fit the filters, words apart."""
+    return rows.filter(fits(wanted, reader, people))
+
+
+def fits(wanted: Filters, reader: Person, people: People) -> Q:
+    """The filters as one condition, words apart: a count asks it as a list does."""
     plain: dict[str, Any] = {
         "grade_rank": wanted.grade,
         "urgent": wanted.urgent,
@@ -90,24 +106,41 @@ def filtered(
         "tier": wanted.tier,
         "owner": wanted.owner,
         "channel": wanted.channel,
+        "restricted": wanted.restricted,
         "customer": None if Flag.liaison in reader.flags else wanted.customer,
         "next_due__lt": wanted.due_before,
         "received__gte": wanted.received_from,
         "received__lt": wanted.received_to,
+        "state__in": wanted.state or None,
+        "no__in": wanted.numbers or None,
     }
-    rows = rows.filter(**{name: value for name, value in plain.items() if value is not None})
-    if wanted.state:
-        rows = rows.filter(state__in=wanted.state)
+    found = Q(**{name: value for name, value in plain.items() if value is not None})
+    for one in _others(wanted, reader, people):
+        found &= one
+    return found
+
+
+def _others(wanted: Filters, reader: Person, people: People) -> Iterator[Q]:
+    """What is asked of more than one column."""
     if wanted.type is not None:
-        rows = rows.filter(Q(type=wanted.type) | Q(type__startswith=f"{wanted.type}."))
+        yield Q(type=wanted.type) | Q(type__startswith=f"{wanted.type}.")
     if wanted.department is not None:
-        rows = rows.filter(owner__in=_colleagues(people, wanted.department))
+        yield Q(owner__in=_colleagues(people, wanted.department))
     if wanted.batch is not None:
         key = _key(wanted.batch)
-        rows = rows.filter(batch=key) if key is not None else rows.none()
+        yield Q(batch=key) if key is not None else Q(pk__in=[])
     if wanted.state and OPEN.issuperset(wanted.state):
-        rows = rows.filter(merged_into=None)  # such a case waits for nothing any more
-    return _breached(rows) if wanted.breached else rows
+        yield Q(merged_into=None)  # such a case waits for nothing any more
+    if wanted.breached:
+        yield Q(Exists(owed().filter(complaint=OuterRef("pk"))))
+    if wanted.reason is not None:
+        # No database reads into a list of codes as the other does; both write it the same.
+        yield Q(Contains(Cast("urgent_reasons", TextField()), f'"{wanted.reason}"'))
+    if wanted.owned is not None:
+        nobody = [one.id for one in people.values() if one.sign_in == UNASSIGNED]
+        yield ~Q(owner__in=nobody) if wanted.owned else Q(owner__in=nobody)
+    if wanted.to_approve:
+        yield scope.to_approve(reader, people)
 
 
 def _key(text: str) -> UUID | None:
@@ -117,10 +150,6 @@ def _key(text: str) -> UUID | None:
         return None
 
 
-def _breached(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    return rows.filter(pk__in=owed())
-
-
-def owed() -> QuerySet[Clock, Any]:
-    """The complaints with a clock that ran out and was not answered since."""
-    return Clock.objects.filter(deadlines.OVERDUE).values("complaint")
+def owed() -> QuerySet[Clock]:
+    """The clocks that ran out and were not answered since."""
+    return Clock.objects.filter(deadlines.OVERDUE)

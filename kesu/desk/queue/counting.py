@@ -1,22 +1,29 @@
-"""Counting what waits: by view, and the reader's own day."""
+"""Counting what waits: by view, and the reader's own day; and the board that shows both."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.crypto import salted_hmac
 
+from kesu.complaints import permissions
 from kesu.complaints.models import Complaint
+from kesu.consults.models import Consult
+from kesu.correspondence.models import Notice
 from kesu.deadlines.models import Clock
 from kesu.desk import scope
-from kesu.desk.queue.asking import Filters, View, of_view, owed, whose
-from kesu.desk.queue.pages import Page, asked, cut, rows_of
+from kesu.desk.case import eyes_of
+from kesu.desk.queue.asking import Filters, View, fits, of_view, owed, whose
+from kesu.desk.queue.pages import Page, asked, cut, rows_of, shown_rows
 from kesu.desk.values import QueueRow
 from kesu.people.rules import People, Person
 from kesu.policy.codes import NOT_OPEN, ClockName, ClockState, State
 
 _BY_TIME = 8
+_DAY = "day:"
+"""Stands before the names of the day's own numbers among other counts."""
 
 
 @dataclass(frozen=True)
@@ -30,20 +37,75 @@ class Day:
     by_time: list[QueueRow]
 
 
+@dataclass(frozen=True)
+class Board:
+    """A page of the queue, the day beside it, and how many wait under each name that was asked."""
+
+    page: Page
+    day: Day
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """A view with what narrows it, to be counted; words are left aside."""
+
+    view: View
+    filters: Filters = field(default_factory=Filters)
+
+
 def counts(*, reader: Person, people: People, views: Iterable[View] = View) -> dict[str, int]:
     """Open complaints by view, in one query."""
-    visible = scope.visible(reader, people).filter(merged_into=None)
-    visible = visible.exclude(state__in=NOT_OPEN)
-    return visible.aggregate(
-        **{view.value: Count("pk", filter=whose(view, reader, people)) for view in views}
+    asks = {one.value: Narrowed(one) for one in views}
+    return tally(asks, reader=reader, people=people)
+
+
+def tally(asks: Mapping[str, Narrowed], *, reader: Person, people: People) -> dict[str, int]:
+    """How many open complaints each of ``asks`` shows, in one query."""
+    conditions = _conditions(asks, reader, people)
+    return _open(reader, people).aggregate(
+        **{name: Count("pk", filter=conditions[name]) for name in conditions}
     )
+
+
+def _conditions(asks: Mapping[str, Narrowed], reader: Person, people: People) -> dict[str, Q]:
+    return {
+        name: whose(one.view, reader, people) & fits(one.filters, reader, people)
+        for name, one in asks.items()
+    }
+
+
+def _tally(conditions: Mapping[str, Q], reader: Person, people: People) -> dict[str, int]:
+    names = list(conditions)
+    # The names of views are a person's own words: no alias of a query.
+    promised = Sum(_promises(), filter=whose(View.mine, reader, people))
+    found = _open(reader, people).aggregate(
+        **{f"n{at}": Count("pk", filter=conditions[name]) for at, name in enumerate(names)},
+        promises=promised,
+    )
+    counted = {name: found[f"n{at}"] for at, name in enumerate(names)}
+    return {**counted, f"{_DAY}promises": found["promises"] or 0}
+
+
+def _promises() -> Subquery:
+    """How many promises run on a complaint."""
+    running = Clock.objects.filter(
+        complaint=OuterRef("pk"), name=ClockName.promise, state=ClockState.running
+    )
+    return Subquery(running.order_by().values("complaint").annotate(n=Count("pk")).values("n"))
+
+
+def _open(reader: Person, people: People) -> QuerySet[Complaint]:
+    visible = scope.visible(reader, people).filter(merged_into=None)
+    return visible.exclude(state__in=NOT_OPEN)
 
 
 def day(*, reader: Person, people: People, now: datetime, zone: Any) -> Day:
     """What the reader's own complaints ask for today, by time."""
-    mine, numbers = _numbers(reader, people, now, zone)
-    found, _following = cut(mine, "next_due", limit=_BY_TIME, cursor="")
-    return Day(by_time=rows_of(found, reader=reader, people=people), **numbers)
+    tonight = _tonight(now, zone)
+    numbers = _tally(_numbers(reader, people, tonight), reader, people)
+    due = _by_time(reader, people, tonight)
+    return _day(numbers, rows_of(due, reader=reader, people=people))
 
 
 def board(
@@ -56,32 +118,112 @@ def board(
     zone: Any,
     limit: int,
     cursor: str = "",
-) -> tuple[Page, Day]:
-    """A page of the queue beside the reader's own day, shown together. Errors: ``Refused``."""
+    asks: Mapping[str, Narrowed] | None = None,
+    verbs: Iterable[str] = (),
+) -> Board:
+    """A page of the queue beside the reader's own day and what ``asks`` counts. ``verbs``: those
+    of which each row says whether the reader has them. Errors: ``Refused``.
+    """
+    listed, following = asked(
+        _marked(reader, people, view), filters, "queue", reader, people, limit=limit, cursor=cursor
+    )
+    tonight = _tonight(now, zone)
+    due = _by_time(reader, people, tonight)
+    both = list({one.pk: one for one in (*due, *listed)}.values())
+    shown = {one.no: one for one in _rows(both, reader, people, verbs)}
+    conditions = {**_conditions(asks or {}, reader, people), **_numbers(reader, people, tonight)}
+    counted = _tally(conditions, reader, people)
+    today = _day(counted, [shown[one.no] for one in due])
+    return Board(Page([shown[one.no] for one in listed], following), today, counted)
+
+
+def some(
+    keys: Sequence[str],
+    *,
+    reader: Person,
+    people: People,
+    view: View,
+    filters: Filters,
+    verbs: Iterable[str] = (),
+) -> list[QueueRow]:
+    """Those of the complaints ``keys`` that the list of this view and these filters shows, as the
+    board shows them, in its order. Errors: ``Refused``.
+    """
+    rows = _marked(reader, people, view).filter(pk__in=keys)
+    found, _following = asked(rows, filters, "queue", reader, people, limit=len(keys), cursor="")
+    return _rows(found, reader, people, verbs)
+
+
+def row_key(key: object) -> str:
+    """A name of a complaint that means nothing to who does not know the row already."""
+    return salted_hmac("kesu.queue", str(key)).hexdigest()[:12]
+
+
+def _marked(reader: Person, people: People, view: View) -> QuerySet[Complaint]:
+    """The rows of a view, each with what its line says beside the columns."""
+    of = {"complaint": OuterRef("pk")}
+    told = Notice.objects.filter(**of, to=reader.id, seen_at=None)
+    tasks = Consult.objects.filter(**of, answered_at=None, sent_back_at=None)
     rows = of_view(scope.visible(reader, people), view, reader, people)
-    listed, following = asked(rows, filters, "queue", reader, people, limit=limit, cursor=cursor)
-    mine, numbers = _numbers(reader, people, now, zone)
-    due, _following = cut(mine, "next_due", limit=_BY_TIME, cursor="")
-    both = list({one.pk: one for one in (*listed, *due)}.values())
-    shown = {one.no: one for one in rows_of(both, reader=reader, people=people)}
-    page = Page([shown[one.no] for one in listed], following)
-    return page, Day(by_time=[shown[one.no] for one in due], **numbers)
+    rows = rows.annotate(unread=Exists(told), tasked=Exists(tasks))
+    return rows.select_related("batch")
 
 
-def _numbers(
-    reader: Person, people: People, now: datetime, zone: Any
-) -> tuple[QuerySet[Complaint], dict[str, int]]:
-    """The reader's own complaints that are due today, and what is counted of all their own."""
-    mine = of_view(scope.visible(reader, people), View.mine, reader, people)
-    mine = mine.filter(merged_into=None).exclude(state__in=NOT_OPEN)
+def _rows(
+    complaints: list[Complaint], reader: Person, people: People, verbs: Iterable[str]
+) -> list[QueueRow]:
+    ties = scope.ties(complaints, reader, people)
+    eyes = {one.pk: eyes_of(reader, tie) for one, tie in zip(complaints, ties, strict=True)}
+    rows = shown_rows(complaints, eyes, people)
+    wanted = list(verbs)
+    return [
+        replace(
+            row,
+            key=row_key(one.pk),
+            place=_place(one),
+            unread=getattr(one, "unread", False),
+            asked=getattr(one, "tasked", False),
+            batch_label=one.batch.label if one.batch is not None else "",
+            may=frozenset(verb for verb in wanted if permissions.may(verb, reader, tie)),
+        )
+        for one, row, tie in zip(complaints, rows, ties, strict=True)
+    ]
+
+
+def _place(one: Complaint) -> str:
+    """Where a row stands in the order of the rules, as text that sorts like it."""
+    moments = (one.queue_due, one.received)
+    times = "".join(f"{moment:%y%m%d%H%M%S}" for moment in moments)
+    return f"{0 if one.urgent else 1}{3 - one.grade_rank}{times}{one.no[3:]}"
+
+
+def _tonight(now: datetime, zone: Any) -> datetime:
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    tonight = (midnight + timedelta(days=1)).astimezone(UTC)
-    promised = Clock.objects.filter(
-        complaint__in=mine, name=ClockName.promise, state=ClockState.running
+    return (midnight + timedelta(days=1)).astimezone(UTC)
+
+
+def _by_time(reader: Person, people: People, tonight: datetime) -> list[Complaint]:
+    """The reader's own complaints that are due today, by time."""
+    mine = _open(reader, people).filter(whose(View.mine, reader, people))
+    due = mine.filter(queue_due__lt=tonight).select_related("batch")
+    return cut(due, "next_due", limit=_BY_TIME, cursor="")[0]
+
+
+def _numbers(reader: Person, people: People, tonight: datetime) -> dict[str, Q]:
+    """What is counted of all the reader's own complaints."""
+    mine = whose(View.mine, reader, people)
+    return {
+        f"{_DAY}due_today": mine & Q(next_due__lt=tonight),
+        f"{_DAY}breached": mine & Q(Exists(owed().filter(complaint=OuterRef("pk")))),
+        f"{_DAY}follow_ups": mine & Q(state=State.following_up),
+    }
+
+
+def _day(counted: Mapping[str, int], by_time: list[QueueRow]) -> Day:
+    return Day(
+        due_today=counted[f"{_DAY}due_today"],
+        breached=counted[f"{_DAY}breached"],
+        follow_ups=counted[f"{_DAY}follow_ups"],
+        promises=counted[f"{_DAY}promises"],
+        by_time=by_time,
     )
-    numbers = mine.aggregate(
-        due_today=Count("pk", filter=Q(next_due__lt=tonight)),
-        breached=Count("pk", filter=Q(pk__in=owed())),
-        follow_ups=Count("pk", filter=Q(state=State.following_up)),
-    )
-    return mine.filter(queue_due__lt=tonight), {**numbers, "promises": promised.count()}
