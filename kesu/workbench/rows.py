@@ -1,6 +1,6 @@
 """Rows of lists as the screens draw them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from kesu.desk.marks import Parts
 from kesu.desk.queue import FoundRow
 from kesu.desk.values import QueueRow, Rail
+from kesu.journeys.verb import registry
+from kesu.policy.codes import State
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,13 @@ class Row:
     merged: bool = False
     merged_into: str = ""
     urged: int = 0
+    received: datetime | None = None
+    version: int = 0
+    key: str = ""
+    place: str = ""
+    batch_label: str = ""
+    can: str = ""
+    """The verbs a list offers that can be done here now, between spaces."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +94,7 @@ def row(one: QueueRow) -> Row:
         breached=one.breached,
         stage_rail=one.rail,
         updated=one.updated,
-        unread=one.state == "received",
+        unread=one.unread,
         restricted=one.restricted,
         understaffed=one.understaffed,
         undedicated=one.undedicated,
@@ -94,7 +103,21 @@ def row(one: QueueRow) -> Row:
         merged=one.merged,
         merged_into=one.merged_into,
         urged=one.urged,
+        received=one.received,
+        version=one.version,
+        key=one.key,
+        place=one.place,
+        batch_label=one.batch_label,
+        can=" ".join(_can(one)),
     )
+
+
+def _can(one: QueueRow) -> Iterator[str]:
+    """What the state allows of what the permissions give; a department is reminded of a task."""
+    for verb in sorted(one.may):
+        stands = State(one.state) in registry()[verb].from_states and not one.merged
+        if stands and (verb != "dun" or one.asked):
+            yield verb
 
 
 def found(one: FoundRow) -> Row:

@@ -40,6 +40,14 @@ from kesu.workbench.admin.urls import urlpatterns as administration
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("queue/news", queue.news, name="queue-news"),
+    path("queue/views", queue.keep, name="queue-view"),
+    path("queue/views/drop", queue.drop, name="queue-view-drop"),
+    path("queue/columns", queue.columns, name="queue-columns"),
+    path("queue/contact", queue.reach, name="queue-contact"),
+    path("queue/assignees", queue.assignees, name="queue-assignees"),
+    path("queue/export", queue.export_chosen, name="queue-export"),
+    path("queue/do/<str:verb>", queue.do, name="queue-do"),
     path("search", queue.search, name="search"),
     path("export", export.export, name="export"),
     path("lodge", lodge.lodge, name="lodge"),

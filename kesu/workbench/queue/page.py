@@ -1,7 +1,8 @@
 """The queue: what next?"""
 
-from collections.abc import Sequence
-from datetime import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,187 +10,150 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kesu.desk import queue as desk_queue
-from kesu.desk.queue import Day, Filters, FoundPage, Page, View
-from kesu.desk.values import QueueRow
-from kesu.desk.words import clock_word, state_word
+from kesu.desk.queue import Board, FoundPage, Narrowed, Page, View
 from kesu.foundation.faults import Refused
-from kesu.policy import queries as policies
-from kesu.policy.codes import OPEN, Channel, Grade, State, Tier
+from kesu.people.queries import preferred
 from kesu.workbench import rows
+from kesu.workbench.queue import chips, days, views
+from kesu.workbench.queue.asking import Asked, asked, filters_of
+from kesu.workbench.queue.bulk import BULK, bulk
+from kesu.workbench.results import Told
 from kesu.workbench.session import Desk, signed_in
-from kesu.workbench.words import choices
 
-_ROWS = 50
+ROWS = 50
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What was done to several rows: a word on each or on all, and which stay chosen. ``open``: the
+    step whose fields are shown again, by its verb as in ``fields``.
+    """
+
+    told: list[Told] = field(default_factory=list)
+    chosen: frozenset[str] = frozenset()
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    open: str = ""
+    said: str = ""
 
 
 @signed_in
 def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Whose complaints, in the order of the rules; a filter or a search keeps the view."""
-    view = _view(request)
-    asked = _asked(request)
-    try:
-        page, day = _board(request, desk, view, asked)
-    except Refused:
-        page, day = Page([], None), _own_day(desk)
+    return shown(request, desk, asked(request.GET), cursor=request.GET.get("cursor", ""))
+
+
+def shown(
+    request: HttpRequest,
+    desk: Desk,
+    here: Asked,
+    *,
+    cursor: str = "",
+    attempt: Attempt | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of what ``here`` asks, with what became of an attempt on several rows."""
+    settings = preferred(desk.reader.id)
+    since = desk_queue.head()
+    tabs = views.every(here, settings)
+    board = _board(desk, here, views.asks(tabs, desk), cursor)
+    tabs = views.counted(tabs, board.counts, here)
+    tried = attempt or Attempt()
+    columns = views.columns_of(here, settings)
     context = {
-        "tabs": _tabs(desk, view),
-        "filters": _filters(request),
-        "keep": [("view", view.value), *([("q", asked["q"])] if asked.get("q") else [])],
-        "groups": rows.grouped(page.rows),
-        "mine": desk.reader.full_name,
-        "q": asked.get("q", ""),
-        "empty": _empty(view, filtered=bool(asked)),
-        "next_url": _next(request, page),
-        **_day(day, desk),
+        "here": here,
+        "since": since,
+        "tabs": views.standing(tabs),
+        "own_views": [one for one in tabs if one.own],
+        "other_views": [one for one in tabs if not one.own and not one.scope],
+        **_list(desk, here, board.page, cursor, tried),
+        "filters": chips.chips(here, desk, in_queue=True),
+        "narrowed": bool(here.parts),
+        "clear_url": Asked(here.view, {}, here.columns).url,
+        "columns": _columns(columns),
+        "shown_columns": columns,
+        "keep": [("view", here.view.value), *_carried(here)],
+        "select": True,
+        "bulk": bulk(desk, tried.fields, tried.open),
+        "told": tried.told,
+        "undone": sum(not one.done for one in tried.told),
+        "said": tried.said,
+        "q": "",
+        "words": _words(),
+        **days.context(board.day, desk),
     }
-    return render(request, "workbench/queue.html", context)
+    return render(request, "workbench/queue.html", context, status=status)
 
 
-@signed_in
-def search(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """All complaints the reader may see, closed ones too, the newest first, the hits marked."""
-    asked = _asked(request)
-    cursor = request.GET.get("cursor", "")
+def _board(desk: Desk, here: Asked, asks: Mapping[str, Narrowed], cursor: str) -> Board:
+    """What is shown; an address that cannot be followed shows an empty list beside the day."""
     try:
-        page = desk_queue.found(
+        board = desk_queue.board(
             reader=desk.reader,
             people=desk.people,
-            filters=_as_filters(asked, closed_too=True, now=desk.now),
-            limit=_ROWS,
+            view=here.view,
+            filters=filters_of(here.parts, desk, closed_too=False),
+            now=desk.now,
+            zone=desk.pack.tz,
+            limit=ROWS,
             cursor=cursor,
+            asks=asks,
+            verbs=BULK,
         )
     except Refused:
-        page = FoundPage([], None)
-    context = {
-        "filters": _filters(request),
-        "keep": [("q", asked["q"])] if asked.get("q") else [],
-        "sort": _("Newest first"),
-        "title": _how_many(page, further=bool(cursor)),
-        "rows": [rows.found(one) for one in page.rows],
+        day = days.own(desk)
+        counts = desk_queue.tally(asks, reader=desk.reader, people=desk.people)
+        board = Board(Page([], None), day, counts)
+    # The frame counts the same views: one query answers both.
+    vars(desk)["counts"] = board.counts
+    return board
+
+
+def _list(desk: Desk, here: Asked, page: Page, cursor: str, attempt: Attempt) -> dict[str, Any]:
+    return {
+        "groups": rows.grouped(page.rows),
         "mine": desk.reader.full_name,
-        "q": asked.get("q", ""),
-        "empty": _nothing_fits(asked),
-        "next_url": _next(request, page),
+        "chosen": attempt.chosen,
+        "empty": empty(here),
+        "next_url": next_url(here, page),
+        "first_url": here.url if cursor else "",
+        "last_place": page.rows[-1].place if page.next and page.rows else "",
     }
-    return render(request, "workbench/search.html", context)
 
 
-def _how_many(page: FoundPage, *, further: bool) -> str:
-    """The number found, as far as it is known."""
-    count = len(page.rows)
-    if further:
-        return ngettext("%(n)s more complaint", "%(n)s more complaints", count) % {"n": count}
-    if page.next is not None:
-        return _("More than %(n)s complaints") % {"n": count}
-    return ngettext("%(n)s complaint", "%(n)s complaints", count) % {"n": count}
+def next_url(here: Asked, page: Page | FoundPage) -> str:
+    """The address of the next page, if there is one."""
+    return f"{here.url}&{urlencode({'cursor': page.next})}" if page.next else ""
 
 
-def shown_in_queue(request: HttpRequest, desk: Desk) -> tuple[View, Filters, str]:
-    """What the queue shows at this address, all pages of it, and in which order."""
-    return _view(request), _as_filters(_asked(request), closed_too=False, now=desk.now), "queue"
+def _carried(here: Asked) -> list[tuple[str, str]]:
+    return [] if here.columns is None else [("columns", ",".join(here.columns))]
 
 
-def shown_in_search(request: HttpRequest, desk: Desk) -> tuple[View, Filters, str]:
-    """What the search shows at this address."""
-    return View.all, _as_filters(_asked(request), closed_too=True, now=desk.now), "-received"
-
-
-def _view(request: HttpRequest) -> View:
-    asked = request.GET.get("view", View.mine.value)
-    return View(asked) if asked in list(View) else View.mine
-
-
-def _asked(request: HttpRequest) -> dict[str, str]:
-    known = ("state", "grade", "type", "tier", "channel", "breached", "history", "q")
-    return {name: request.GET[name][:200] for name in known if request.GET.get(name, "").strip()}
-
-
-def _known(code: str | None, codes: Sequence[str]) -> str | None:
-    """A code that means something; another one narrows nothing."""
-    return code if code is not None and code in codes else None
-
-
-def _as_filters(asked: dict[str, str], *, closed_too: bool, now: datetime) -> Filters:
-    grade = asked.get("grade", "")
-    return Filters(
-        state=_states(asked, closed_too=closed_too),
-        grade=int(Grade[grade]) if grade in Grade.__members__ else None,
-        type=_known(asked["type"], policies.in_force(now).type_codes) if "type" in asked else None,
-        tier=_known(asked.get("tier"), [tier.value for tier in Tier]),
-        channel=_known(asked.get("channel"), [channel.value for channel in Channel]),
-        breached=True if asked.get("breached") else None,
-        history={"1": True, "0": False}.get(asked.get("history", "")),
-        q=asked.get("q", "").replace("\x00", "").strip() or None,
-        split=True,
-    )
-
-
-def _states(asked: dict[str, str], *, closed_too: bool) -> tuple[str, ...]:
-    known = [state.value for state in State]
-    if asked.get("state") in known:
-        return (asked["state"],)
-    return () if closed_too else tuple(state.value for state in State if state in OPEN)
-
-
-def _board(request: HttpRequest, desk: Desk, view: View, asked: dict[str, str]) -> tuple[Page, Day]:
-    return desk_queue.board(
-        reader=desk.reader,
-        people=desk.people,
-        view=view,
-        filters=_as_filters(asked, closed_too=False, now=desk.now),
-        now=desk.now,
-        zone=desk.pack.tz,
-        limit=_ROWS,
-        cursor=request.GET.get("cursor", ""),
-    )
-
-
-def _next(request: HttpRequest, page: Page | FoundPage) -> str:
-    if page.next is None:
-        return ""
-    query = {**request.GET.dict(), "cursor": page.next}
-    return f"{request.path}?{urlencode(query)}"
-
-
-def _tabs(desk: Desk, view: View) -> list[dict[str, Any]]:
-    named = {
-        View.mine: _("Mine"),
-        View.team: _("My team"),
-        View.department: _("My department"),
-        View.all: _("All"),
+def _columns(chosen: tuple[str, ...]) -> list[dict[str, Any]]:
+    words = {
+        "tier": _("Tier"),
+        "stage": _("Stage and state"),
+        "owner": _("Owner"),
+        "changed": _("Changed"),
+        "number": _("Number"),
+        "received": _("Received"),
     }
     return [
-        {
-            "url": f"{reverse('queue')}?view={one.value}",
-            "label": label,
-            "count": desk.counts[one.value],
-            "current": one is view,
+        {"name": name, "label": label, "shown": name in chosen} for name, label in words.items()
+    ]
+
+
+def empty(here: Asked) -> dict[str, str]:
+    """What an empty list says: what would be here, why there is nothing, and what to do next."""
+    if here.parts:
+        return {
+            "title": _("Nothing fits"),
+            "why": _("No open complaint of this view fits these filters."),
+            "url": Asked(here.view, {}, here.columns).url,
+            "label": _("Clear all filters"),
         }
-        for one, label in named.items()
-    ]
-
-
-def _filters(request: HttpRequest) -> list[dict[str, Any]]:
-    options = (
-        ("state", _("State"), [(state.value, str(state_word(state.value))) for state in State]),
-        ("grade", _("Grade"), [(grade.name, grade.name) for grade in reversed(Grade)]),
-        ("tier", _("Tier"), [(tier.value, tier.value) for tier in Tier]),
-        ("channel", _("Channel"), choices(Channel)),
-        ("breached", _("Deadline"), [("1", _("Overdue"))]),
-        ("history", _("History"), [("1", _("Brought over")), ("0", _("Lodged here"))]),
-    )
-    return [
-        {"name": name, "label": label, "value": request.GET.get(name, ""), "choices": found}
-        for name, label, found in options
-    ]
-
-
-def _empty(view: View, *, filtered: bool) -> dict[str, str]:
-    if filtered:
-        return _nothing_found()
     why = {
         View.mine: _("No open complaint is yours. What is given to you appears here at once."),
         View.team: _("Nobody in your team owns an open complaint."),
@@ -198,77 +162,20 @@ def _empty(view: View, *, filtered: bool) -> dict[str, str]:
     }
     return {
         "title": _("Nothing waits here"),
-        "why": why[view],
+        "why": why[here.view],
         "url": reverse("lodge"),
         "label": _("Lodge a complaint"),
     }
 
 
-def _nothing_found() -> dict[str, str]:
-    return {
-        "title": _("Nothing fits"),
-        "why": _("No complaint that you may see fits what you asked for."),
-        "url": reverse("queue"),
-        "label": _("Back to the queue"),
+def _words() -> str:
+    """The phrases that the scripts of the list fill in, as JSON."""
+    words = {
+        "new": _("New complaints: %(n)s"),
+        "changed": _("Order changed: %(n)s"),
+        "gone": _("No longer in this list"),
+        "chosen": _("%(n)s selected"),
+        "differs": _("%(step)s: %(able)s of %(all)s"),
+        "without": _("Not done on: %(numbers)s"),
     }
-
-
-def _nothing_fits(asked: dict[str, str]) -> dict[str, str]:
-    """What to do when a search finds nothing: fewer filters first, then fewer words."""
-    if not asked.get("q"):
-        return _nothing_found()
-    why = _(
-        "Every word must stand in the subject, the text or the customer's name. Try fewer words, "
-        "a complaint number, or the last four digits of a telephone number."
-    )
-    if len(asked) == 1:
-        return {**_nothing_found(), "why": why}
-    return {
-        "title": _("Nothing fits"),
-        "why": _("No complaint that you may see fits both the words and the filters."),
-        "url": f"{reverse('search')}?{urlencode({'q': asked['q']})}",
-        "label": _("Search without filters"),
-    }
-
-
-def _own_day(desk: Desk) -> Day:
-    zone = desk.pack.tz
-    return desk_queue.day(reader=desk.reader, people=desk.people, now=desk.now, zone=zone)
-
-
-def _day(day: Day, desk: Desk) -> dict[str, Any]:
-    overdue = f"{reverse('queue')}?view=mine&breached=1"
-    return {
-        "figures": [
-            {"label": _("Due today"), "value": day.due_today},
-            {
-                "label": _("Overdue"),
-                "value": day.breached,
-                "href": overdue,
-                "tone": "breach",
-                "icon": "octagon-alert",
-            },
-            {"label": _("Promises to keep"), "value": day.promises},
-            {
-                "label": _("Follow-ups"),
-                "value": day.follow_ups,
-                "href": f"{reverse('queue')}?view=mine&state=following_up",
-            },
-        ],
-        "by_time": sorted(
-            (_by_time(one, desk) for one in day.by_time), key=lambda shown: shown["at"]
-        ),
-    }
-
-
-def _by_time(one: QueueRow, desk: Desk) -> dict[str, Any]:
-    """A row at its overdue time, if it has one, else at its next."""
-    at = one.breached_at if one.breached and one.breached_at else one.next_due
-    clock = one.breached_clock if one.breached else one.next_clock
-    return {
-        "at": at or desk.now,
-        "tone": "breach" if at and at < desk.now else "",
-        "title": f"{clock_word(clock)} {one.customer_name}".strip(),
-        "note": one.subject,
-        "url": reverse("case", args=[one.no]),
-    }
+    return json.dumps(words, ensure_ascii=False)

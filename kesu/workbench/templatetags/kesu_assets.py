@@ -22,6 +22,7 @@ STYLES = (
 SCRIPTS = (
     "upload",
     *("look", "hotkeys", "countdown", "rows", "popover", "dialog", "list-keys"),
+    *("queue", "live"),
     *("auto-submit", "missing", "fill", "disclose", "requests", "when", "draft", "types", "print"),
     *("row-keys", "copy", "pulse", "palette", "tour", "times"),
 )

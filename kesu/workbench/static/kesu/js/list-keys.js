@@ -1,38 +1,77 @@
-// [data-list] with [data-item]s: J and K move, Enter opens, X selects.
-const typing = "input:not([type=checkbox]), textarea, select, dialog, [popover]";
+// [data-list] with [data-item]s: J and K move, Enter opens, X selects, Shift+X and a click with Shift
+// select from the last one to here.
+const typing = "input:not([type=checkbox], [type=radio]), textarea, select, dialog, [popover]";
+const BOX = "[data-select]:not(:disabled)";
 let current = null;
+let last = null;
+
+const items = () => [...document.querySelectorAll("[data-list] [data-item]")].filter((one) => one.checkVisibility());
+const open = () => document.querySelector("dialog[open], :popover-open:not(.aside)");
+
+function enter(item) {
+  if (item === current) return;
+  current?.classList.remove("current");
+  current = item;
+  current.classList.add("current");
+}
 
 function move(step) {
-  const items = [...document.querySelectorAll("[data-list] [data-item]")];
-  if (!items.length) return;
-  const at = items.indexOf(current);
-  const next = items[Math.min(items.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
-  current?.classList.remove("current");
-  next.classList.add("current");
+  const all = items();
+  if (!all.length) return;
+  const at = all.indexOf(current);
+  const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
+  enter(next);
   next.scrollIntoView({ block: "nearest" });
   next.querySelector("[data-open]").focus({ preventScroll: true });
-  current = next;
+}
+
+function changed(box) {
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function range(from, to, checked) {
+  const all = items();
+  const [first, end] = [all.indexOf(from.closest("[data-item]")), all.indexOf(to.closest("[data-item]"))].sort((a, b) => a - b);
+  for (const item of all.slice(Math.max(0, first), end + 1)) {
+    const box = item.querySelector(BOX);
+    if (box) box.checked = checked;
+  }
+  changed(to);
+}
+
+function select(reach) {
+  const box = current?.isConnected ? current.querySelector(BOX) : null;
+  if (!box) return;
+  if (reach && last?.isConnected && last !== box) range(last, box, true);
+  else box.click();
+  last = box;
 }
 
 const acts = {
   j: () => move(1),
   k: () => move(-1),
-  x: () => current?.querySelector("[data-select]")?.click(),
+  x: (event) => select(event.shiftKey),
 };
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest?.(typing)) return;
+  if (document.documentElement.dataset.letters === "off" && event.key?.length === 1) return;
+  if (event.target.closest?.(typing) || open()) return;
   const act = acts[event.key?.toLowerCase()];
   if (act && document.querySelector("[data-list]")) {
     event.preventDefault();
-    act();
+    act(event);
   }
+});
+
+document.addEventListener("click", (event) => {
+  const box = event.target.closest?.(`[data-list] ${BOX}`);
+  if (!box) return;
+  if (event.shiftKey && last?.isConnected && last !== box) range(last, box, box.checked);
+  last = box;
 });
 
 document.addEventListener("focusin", (event) => {
   const item = event.target.closest?.("[data-list] [data-item]");
-  if (!item || item === current) return;
-  current?.classList.remove("current");
-  current = item;
+  if (item) enter(item);
 });
