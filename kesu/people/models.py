@@ -137,7 +137,7 @@ class Token(models.Model):
 class Preference(models.Model):
     """How a person likes their screens: one setting by its key, for nobody else."""
 
-    person = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="preferences")
+    person = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="preferences")
     key = models.CharField(max_length=100)
     value = models.JSONField()
 
