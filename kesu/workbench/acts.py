@@ -29,6 +29,7 @@ _ICONS_AND_KEYS: dict[str, tuple[str, str]] = {
     "assist": ("users", "H"),
     "escalate": ("arrow-up", "E"),
     "consult": ("users", ""),
+    "dun": ("bell", "D"),
     "request": ("question", ""),
     "broken_promise": ("triangle-alert", ""),
     "revisit": ("phone", ""),

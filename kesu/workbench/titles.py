@@ -87,6 +87,7 @@ TITLES: dict[str, tuple[Any, str, str]] = {
     "complaint.talked": (gettext_lazy("recorded a round of talks"), "chat", "customer"),
     "complaint.dedicated": (gettext_lazy("dedicated it to somebody"), "flag", "urgent"),
     "complaint.kept": (gettext_lazy("keeps it, as agreed"), "user", ""),
+    "complaint.reminded": (gettext_lazy("reminded the departments"), "bell", ""),
     "complaint.dunned": (gettext_lazy("The department was reminded"), "bell", "system"),
     "complaint.told": (gettext_lazy("told the department"), "users", ""),
     "complaint.measured": (gettext_lazy("recorded what was done about the merchant"), "stamp", ""),

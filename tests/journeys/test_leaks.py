@@ -196,6 +196,7 @@ def secure(play: Play, say: Planted) -> None:
     play.do("unfreeze", no, risk, reason=say())
     play.do("accept", no)
     play.do("consult", no, department="merchant", question=say())
+    play.do("dun", no, note=say())
     task = Consult.objects.get(complaint__no=no, department="merchant").pk
     play.do("send_back", no, play.house.liaison, consult=task, reason=say())
 

@@ -62,6 +62,7 @@ STAYING = {
     "unmerge",
     "split",
     "urge",
+    "dun",
     "report",
     "acknowledge",
     "opinion",
@@ -256,6 +257,11 @@ def numbered(play: Play, verb: str, no: str) -> dict[str, Any]:
     from kesu.consults.models import Consult, Request
 
     row = complaint(no)
+    if verb == "dun":
+        Consult.objects.create(
+            complaint=row, by_id=row.owner_id, at=play.now, department="merchant", question="请核实"
+        )
+        return {}
     if verb == "merge":
         Consult.objects.filter(complaint=row).update(answered_at=play.now, answered_by=row.owner_id)
         return {"into": play.lodge(now=play.now).complaint.no}

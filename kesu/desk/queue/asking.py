@@ -51,6 +51,7 @@ class Filters:
     breached: bool | None = None
     q: str | None = None
     split: bool = False
+    due_from: datetime | None = None
     due_before: datetime | None = None
     received_from: datetime | None = None
     received_to: datetime | None = None
@@ -108,6 +109,7 @@ def fits(wanted: Filters, reader: Person, people: People) -> Q:
         "channel": wanted.channel,
         "restricted": wanted.restricted,
         "customer": None if Flag.liaison in reader.flags else wanted.customer,
+        "next_due__gte": wanted.due_from,
         "next_due__lt": wanted.due_before,
         "received__gte": wanted.received_from,
         "received__lt": wanted.received_to,

@@ -63,10 +63,12 @@ class Asked:
 def asked(typed: QueryDict, place: str = "queue") -> Asked:
     """What an address or a form asks; what means nothing is left out."""
     view = typed.get("view", "")
-    parts = {name: typed[name].strip()[:_LONGEST] for name in PARTS if typed.get(name, "").strip()}
+    words = {name: (typed.get(name) or "").strip()[:_LONGEST] for name in PARTS}
+    parts = {name: word for name, word in words.items() if word}
     if typed.get("breached") and "due" not in parts:
         parts["due"] = "overdue"
-    named_columns = typed["columns"].split(",") if "columns" in typed else None
+    columns = typed.get("columns")
+    named_columns = None if columns is None else columns.split(",")
     return Asked(
         View(view) if view in list(View) else View.mine,
         parts,
@@ -91,6 +93,7 @@ def filters_of(said: Mapping[str, str], desk: Desk, *, closed_too: bool) -> Filt
         tier=_among(said.get("tier"), list(Tier)),
         channel=_among(said.get("channel"), list(Channel)),
         breached=True if due == "overdue" else None,
+        due_from=desk.now if due == "2h" else None,
         due_before=_before(due, desk),
         owner=owner_of(said.get("owner", ""), desk),
         owned=False if said.get("owner") == NOBODY else None,

@@ -31,15 +31,19 @@ def news(request: HttpRequest) -> HttpResponseBase:
     """
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
-    after = request.GET.get("since", "")
-    known = after.isascii() and after.isdigit() and len(after) < _DIGITS
-    touched = desk_queue.touched(int(after)) if known else Touched(desk_queue.head(), many=True)
-    if touched.head == int(after or 0) and not touched.many:
-        answer: HttpResponseBase = HttpResponse(status=204)
+    after = _number(request.GET.get("since", ""))
+    touched = Touched(desk_queue.head(), many=True) if after is None else desk_queue.touched(after)
+    answer: HttpResponseBase
+    if touched.head == after and not touched.many:
+        answer = HttpResponse(status=204)
     else:
         answer = _told(request, touched=touched)
     answer.headers[NOW] = datetime.now(UTC).isoformat()
     return answer
+
+
+def _number(word: str) -> int | None:
+    return int(word) if word.isascii() and word.isdigit() and len(word) < _DIGITS else None
 
 
 @signed_in
