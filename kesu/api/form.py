@@ -61,6 +61,9 @@ class FormSlip(shapes.Shape):
     jurisdiction: str | None = None
     transfer_to: str | None = None
     due: datetime | None = None
+    officers: str | None = None
+    handed_over: str | None = None
+    receipt: str | None = None
 
 
 class Form(shapes.Shape):
@@ -152,6 +155,9 @@ def _slip(one: desk_form.Slip, zone: ZoneInfo) -> FormSlip:
             jurisdiction=one.jurisdiction,
             transfer_to=one.transfer_to,
             due=_local(one.due, zone),
+            officers=one.officers,
+            handed_over=one.handed_over,
+            receipt=one.receipt,
         ),
     )
 

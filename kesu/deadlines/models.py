@@ -65,6 +65,10 @@ class Slip(models.Model):
     transfer_to = models.CharField(max_length=200, blank=True)
     due = models.DateTimeField(null=True)
     profiles = models.JSONField(default=list)
+    officers = models.CharField(max_length=200, blank=True)
+    handed_over = models.TextField(blank=True)
+    receipt = models.CharField(max_length=200, blank=True)
+    """Who of the authority came or was met, what they were given, and what they gave for it."""
 
 
 class DueMoment(Obligation):

@@ -11,7 +11,7 @@ from kesu.journeys import clocks, naming, reports, statutory
 from kesu.journeys.case import Case
 from kesu.journeys.kinds import CaseFacts
 from kesu.journeys.mark_urgent import make_urgent
-from kesu.journeys.payload import Moment, Name, Payload
+from kesu.journeys.payload import Moment, Name, Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import OPEN, SlipKind, Urgency
@@ -25,6 +25,9 @@ class Regulator(Payload):
     jurisdiction: Name | None = Field(default=None, title="Jurisdiction")
     transfer_to: Name | None = Field(default=None, title="Handed on to")
     due: Moment | None = Field(default=None, title="By when")
+    officers: Name | None = Field(default=None, title="Officers")
+    handed_over: Text | None = Field(default=None, title="What was handed over")
+    receipt: Name | None = Field(default=None, title="Receipt")
 
 
 class Involved(CaseFacts):
@@ -37,7 +40,17 @@ class Involved(CaseFacts):
     reasons: tuple[str, ...] = ()
 
 
+class Met(CaseFacts):
+    """``handed``: whether there is a receipt for what was handed over."""
+
+    slip: int
+    kind: str
+    handed: bool
+
+
 declare_kind("complaint.regulator_involved", Involved)
+declare_kind("complaint.regulator_met", Met)
+_OUTCOME = {"officers", "handed_over", "receipt"}
 
 
 def check(case: Case, said: Regulator) -> None:
@@ -49,8 +62,13 @@ def check(case: Case, said: Regulator) -> None:
 def regulator(step: Step, said: Regulator) -> None:
     """Keeps the slip, makes the complaint urgent for what sent it (Q29) and starts what law gives
     it: the slip's own deadline where it names one, else the profiles of the policy that know this
-    authority, else those the complaint is under.
+    authority, else those the complaint is under. What came of a slip that stands here already is
+    added to it.
     """
+    known = _known(step, said)
+    if known is not None:
+        _add(step, known, said)
+        return
     profiles = _profiles(step, said)
     row = _record(step, said, profiles)
     became = not step.complaint.urgent
@@ -66,7 +84,9 @@ def regulator(step: Step, said: Regulator) -> None:
     }
     if said.due is not None:
         facts["due"] = moment(said.due)
-    notes = said.model_dump(include={"authority", "document", "jurisdiction", "transfer_to"})
+    named = {"authority", "document", "jurisdiction", "transfer_to"}
+    notes = said.model_dump(include=named)
+    notes |= said.model_dump(include=_OUTCOME, exclude_none=True)
     step.tell("complaint.regulator_involved", facts, notes=notes, rule="A52")
     statutory.slip(step, row, profiles)
     if became or said.due is not None:
@@ -87,7 +107,29 @@ def _record(step: Step, said: Regulator, profiles: tuple[Profile, ...]) -> Slip:
         transfer_to=said.transfer_to or "",
         due=said.due,
         profiles=[one.code for one in profiles],
+        officers=said.officers or "",
+        handed_over=said.handed_over or "",
+        receipt=said.receipt or "",
     )
+
+
+def _known(case: Case, said: Regulator) -> Slip | None:
+    """The slip that is met, answered or receipted: the same paper of the same authority."""
+    if said.due is not None or not (said.officers or said.handed_over or said.receipt):
+        return None
+    same = Slip.objects.filter(complaint=case.complaint, authority=said.authority, kind=said.kind)
+    rows = same.filter(document=said.document) if said.document else same
+    return rows.order_by("id").last()
+
+
+def _add(step: Step, row: Slip, said: Regulator) -> None:
+    """What came of it; no clock begins anew."""
+    told = said.model_dump(include=_OUTCOME, exclude_none=True)
+    for name, value in told.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(told))
+    facts: dict[str, object] = {"slip": row.pk, "kind": row.kind, "handed": "receipt" in told}
+    step.tell("complaint.regulator_met", facts, notes=told, rule="A52")
 
 
 def _profiles(step: Step, said: Regulator) -> tuple[Profile, ...]:

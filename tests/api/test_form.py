@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from kesu.consults.models import Consult
 from kesu.remedies.models import Remedy
 from tests.api.caller import Caller
-from tests.cast import ANSWERED, CLOSING, PROPOSAL, Play
+from tests.cast import ANSWERED, CLOSING, PROPOSAL, Play, clocks
 
 SOLD = {
     "customer": {"name": "张女士", "phone": "13812341234", "external_id": "VIP-1", "level": 3},
@@ -278,3 +278,18 @@ def test_an_interview_by_a_regulator_is_on_the_form_with_lines_to_fill_in(play: 
     )
     rows = [[c.text for c in r.cells] for t in _document(play, no)[0].tables for r in t.rows]
     assert [row[1] for row in rows[-3:]] == ["", "", ""]
+
+
+@pytest.mark.req("A52")
+def test_who_came_and_what_they_were_given_stands_on_the_form(play: Play) -> None:
+    no = proposed(play)
+    slip = {"authority": "甲市市监局", "document": "约〔2026〕7号", "kind": "interview"}
+    play.do("regulator", no, play.house.manager, **slip)
+    before = clocks(no)
+    came = {"officers": "陈科长、林某", "handed_over": "检测报告一份", "receipt": "收字第9号"}
+    play.do("regulator", no, play.house.manager, **slip, **came)
+    (told,) = read(play, no)["authorities"]
+    assert {name: told[name] for name in came} == came
+    assert clocks(no) == before
+    rows = [[c.text for c in r.cells] for t in _document(play, no)[0].tables for r in t.rows]
+    assert [row[1] for row in rows[-3:]] == list(came.values())

@@ -135,6 +135,9 @@ def _slips(sheet: Sheet) -> list[Slip]:
             at=row.at,
             due=row.due,
             interview=row.kind == SlipKind.interview,
+            officers=sheet.eyes.text(row.officers),
+            handed_over=sheet.eyes.text(row.handed_over),
+            receipt=sheet.eyes.text(row.receipt),
         )
         for row in rows
     ]

@@ -125,7 +125,11 @@ def slip_rows(slip: Slip, zone: str) -> list[tuple[str, str]]:
         (_("Handed on to"), slip.transfer_to),
         (_("By when"), due),
     ]
-    by_hand = [(_("Officers"), ""), (_("What was handed over"), ""), (_("Receipt"), "")]
+    by_hand = [
+        (_("Officers"), slip.officers),
+        (_("What was handed over"), slip.handed_over),
+        (_("Receipt"), slip.receipt),
+    ]
     return [*(pair for pair in known if pair[1]), *by_hand]
 
 

@@ -59,6 +59,9 @@ class Slip:
     at: datetime
     due: datetime | None
     interview: bool
+    officers: str
+    handed_over: str
+    receipt: str
 
 
 @dataclass(frozen=True)
