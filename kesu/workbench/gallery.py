@@ -27,6 +27,10 @@ PIECES = (
     (gettext_lazy("Notices"), "notices", True),
     (gettext_lazy("Tabs and figures"), "tabs", True),
     (gettext_lazy("Empty"), "empty", True),
+    (gettext_lazy("Search and commands"), "palette", True),
+    (gettext_lazy("A look around"), "tour", True),
+    (gettext_lazy("Times"), "times", False),
+    (gettext_lazy("What went wrong"), "fault", True),
     (gettext_lazy("Icons"), "icons", True),
 )
 
