@@ -276,4 +276,4 @@ def _gravest(place: int, one: QueueRow, desk: Desk) -> str:
         one.owner.name,
         left,
     ]
-    return f"{place}. " + _(", ").join(part for part in parts if part)
+    return f"{place}. " + " / ".join(part for part in parts if part)
