@@ -34,7 +34,7 @@ _NEEDS_DATABASE = {"db", "server", "own_server"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Rules are the same on every database: they are tried once, in the run on SQLite."""
+    """Rules and looks are the same on every database: tried once, in the run on SQLite."""
     if connections["default"].vendor != "postgresql":
         return
     rules = [item for item in items if _tries_only_rules(item)]
@@ -65,6 +65,8 @@ def _own_words() -> Iterator[None]:
 
 
 def _tries_only_rules(item: pytest.Item) -> bool:
+    if item.get_closest_marker("looks"):
+        return True
     asks = _NEEDS_DATABASE & set(getattr(item, "fixturenames", ()))
     in_rules = bool(_RULES & set(item.path.parts))
     return in_rules and not asks and item.get_closest_marker("django_db") is None

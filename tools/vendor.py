@@ -1,6 +1,6 @@
-"""Refresh the scripts of others that Kesu serves itself: ``make vendor``.
+"""Refresh the scripts of others that Kesu serves itself or is tested with: ``make vendor``.
 
-``VENDOR.toml`` names each package, its version, the file taken from it and that file's SHA-256.
+A ``VENDOR.toml`` names each package, its version, the file taken from it and that file's SHA-256.
 The package comes from ``npm pack`` with npm's own settings. A file whose digest differs from the
 one written down is refused; ``--accept`` writes the new digest down instead (after a new version
 was chosen and its file looked at).
@@ -17,8 +17,11 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent.parent / "kesu" / "workbench" / "static" / "vendor"
-LIST = FOLDER / "VENDOR.toml"
+ROOT = Path(__file__).resolve().parent.parent
+LISTS = (
+    ROOT / "kesu" / "workbench" / "static" / "vendor" / "VENDOR.toml",
+    ROOT / "tests" / "vendor" / "VENDOR.toml",
+)
 
 
 def fetch(package: str, version: str, member: str) -> bytes:
@@ -39,8 +42,8 @@ def fetch(package: str, version: str, member: str) -> bytes:
             return found.read()
 
 
-def refresh(entry: dict[str, str], *, accept: bool) -> None:
-    """Fetch one entry, compare its digest and lay the file down."""
+def refresh(named_in: Path, entry: dict[str, str], *, accept: bool) -> None:
+    """Fetch one entry of a list, compare its digest and lay the file down."""
     content = fetch(entry["name"], entry["version"], entry["member"])
     digest = hashlib.sha256(content).hexdigest()
     if digest != entry["sha256"]:
@@ -48,8 +51,9 @@ def refresh(entry: dict[str, str], *, accept: bool) -> None:
             raise SystemExit(
                 f"{entry['file']}: SHA-256 is {digest}, VENDOR.toml expects {entry['sha256']}."
             )
-        LIST.write_text(LIST.read_text("utf-8").replace(entry["sha256"], digest), "utf-8")
-    target = FOLDER / entry["file"]
+        told = named_in.read_text("utf-8")
+        named_in.write_text(told.replace(entry["sha256"], digest), "utf-8")
+    target = named_in.parent / entry["file"]
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
     print(f"{entry['file']}  {entry['name']} {entry['version']}  {digest}")
@@ -59,10 +63,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--accept", action="store_true", help="write new digests down")
     accept = parser.parse_args().accept
-    for entry in tomllib.loads(LIST.read_text("utf-8"))["package"]:
-        if not re.fullmatch(r"\d+\.\d+\.\d+", entry["version"]):
-            raise SystemExit(f"{entry['name']}: the version must be exact, not {entry['version']}.")
-        refresh(entry, accept=accept)
+    for named_in in LISTS:
+        for entry in tomllib.loads(named_in.read_text("utf-8"))["package"]:
+            if not re.fullmatch(r"\d+\.\d+\.\d+", entry["version"]):
+                raise SystemExit(f"{entry['name']}: the version must be exact: {entry['version']}.")
+            refresh(named_in, entry, accept=accept)
     return 0
 
 

@@ -52,15 +52,17 @@ class Server:
 
     As a context manager it runs inside the block and is gone afterwards. Acknowledged data stays
     in ``home`` and the database between ``stop`` and ``start``. Its database is a copy of one that
-    ``kesu`` migrated; ``is_new``: there is nothing, as on the first day.
+    ``kesu`` migrated; ``is_new``: there is nothing, as on the first day; ``demo``: it begins with
+    the demonstration, whose sign-ins ``sign_ins`` tells.
     """
 
     def __init__(
-        self, home: Path, *, variables: Mapping[str, str] | None = None, is_new: bool = False
+        self, home: Path, *, variables: Mapping[str, str] | None = None, is_new: bool = False, demo: bool = False
     ) -> None:
         self.home = home
-        self.database = databases.own(is_new=is_new)
-        self._is_laid = is_new or bool(self.database)
+        self.database = databases.own(is_new=is_new or demo)
+        self._is_laid = is_new or demo or bool(self.database)
+        self._words = ("--demo",) if demo else ()
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
         self._log: IO[bytes] | None = None
@@ -95,7 +97,7 @@ class Server:
         self._lay()
         self._log = (self.home / "serve.log").open("ab")
         self._process = subprocess.Popen(
-            [KESU, "serve", "--port", str(port)],
+            [KESU, "serve", "--port", str(port), *self._words],
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -139,6 +141,12 @@ class Server:
     def runs(self) -> bool:
         """Whether its supervisor was started and has not ended."""
         return self._process is not None and self._process.poll() is None
+
+    def sign_ins(self) -> dict[str, str]:
+        """The password of everybody in the demonstration, by sign-in."""
+        lines = (self.home / "sign-ins.txt").read_text(encoding="utf-8").splitlines()
+        words = [line.split() for line in lines]
+        return {line[0]: line[-1] for line in words if len(line) > 2}
 
     def log(self) -> str:
         """What it and its children wrote to standard error."""
