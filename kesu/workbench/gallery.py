@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kesu.workbench import gallery_boards
+
 NOW = datetime(2026, 2, 13, 6, 32, tzinfo=UTC)
 """A Friday before a make-up Saturday, so that each kind of day shows."""
 
@@ -31,6 +33,8 @@ PIECES = (
     (gettext_lazy("A look around"), "tour", True),
     (gettext_lazy("Times"), "times", False),
     (gettext_lazy("What went wrong"), "fault", True),
+    (gettext_lazy("Charts"), "charts", True),
+    (gettext_lazy("Boards"), "boards", True),
     (gettext_lazy("Icons"), "icons", True),
 )
 
@@ -85,6 +89,7 @@ def _samples() -> dict[str, Any]:
         "clocks": [_clock()],
         "tabs": _tabs(),
         "levels": (4, 5, 4, 2),
+        **gallery_boards.samples(),
     }
 
 
