@@ -72,7 +72,7 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG00
 
 def signed_out(request: HttpRequest) -> HttpResponse:
     """The sign-in in the place of a form that came after it ran out, with what was typed."""
-    shown = {"kept": kept.typed(request), "expired": True}
+    shown = {"kept": kept.typed(request), "expired": True, "back": kept.page_behind(request)}
     return render(request, "account/login.html", shown, status=401)
 
 

@@ -6,6 +6,7 @@ It stays between the browser and this request, nothing of it is stored.
 import json
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
@@ -63,3 +64,9 @@ def came_from_here(request: HttpRequest) -> bool:
     """Whether a page of ours sent it, as the browser itself says."""
     scheme = "https" if request.is_secure() else "http"
     return request.headers.get("Origin", "") == f"{scheme}://{request.get_host()}"
+
+
+def page_behind(request: HttpRequest) -> str:
+    """The path of the page of ours that a form came from; nothing for none."""
+    found = urlsplit(request.headers.get("Referer", ""))
+    return found.path if found.netloc == request.get_host() else ""

@@ -27,6 +27,7 @@ CODES = {
     *("API", "App", "ASCII", "Big5", "CSV", "ETag", "Excel", "GB18030", "I", "II", "III"),
     *("Idempotency-Key", "If-Match", "Infinity", "JSON", "KPI", "Kesu", "MB", "MiB", "NUL", "NaN"),
     *("PDF", "Word", "form-data", "multipart"),
+    *("A", "Alt", "Ctrl", "Enter", "F", "K", "KESU_HOSTS", "N"),
     *("T", "U1", "U2", "U3", "U4", "U5", "URL", "UTF-8", "UTF-16", "XLSX"),
     *("false", "map", "new", "next", "true", "v12"),
 }

@@ -91,6 +91,18 @@ def test_what_was_typed_when_the_sign_in_ran_out_is_sent_after_all(play: Play) -
 
 
 @pytest.mark.django_db
+def test_a_button_pressed_too_late_leads_back_to_its_page(play: Play) -> None:
+    _hire(play)
+    client = Client(headers={"host": "localhost"})
+    first = client.post("/notices/seen", headers={"referer": "http://localhost/notices"})
+    entered = client.post(
+        "/sign-in",
+        {"login": "agent", "password": PASSWORD, "next": _hidden(body(first), "next")},
+    )
+    assert (first.status_code, entered.headers["Location"]) == (401, "/notices")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["//evil.example/x", "https://evil.example", "/\\evil.example"])
 def test_words_are_sent_nowhere_else(play: Play, path: str) -> None:
     _hire(play)
