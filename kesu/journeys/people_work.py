@@ -39,7 +39,7 @@ def signed(by: Person | str) -> str:
     return f"staff:{by.id}"
 
 
-def known(people: People, word: str, loc: str) -> Person:
+def known(people: People, word: str | int, loc: str) -> Person:
     """The active person meant. Errors: ``Refused`` at ``loc``."""
     person = named(people, word)
     if person is None:

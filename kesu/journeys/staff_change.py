@@ -43,6 +43,14 @@ class StaffEntry(Part):
     email: str = Field(default="", max_length=254, title="Work e-mail")
 
 
+class OwnEntry(Part):
+    """What people who manage people say of themselves."""
+
+    full_name: Name = Field(title="Name")
+    agent_no: str = Field(default="", max_length=20, title="Agent number")
+    email: str = Field(default="", max_length=254, title="Work e-mail")
+
+
 class NewStaff(StaffEntry):
     """A new colleague; without a password one is made and shown once."""
 
@@ -88,6 +96,26 @@ def change(number: int, said: StaffEntry, *, by: Person, at: datetime) -> Person
     said_by = people_work.changer_of(by, person)
     if not may_appoint(by, rank=said.rank, flags=said.flags):
         raise NotYours
+    return _write(person, said, people, by=said_by, at=at)
+
+
+def change_own(said: OwnEntry, *, by: Person, at: datetime) -> Person:
+    """Name, number and address of whoever manages people; rank and duties are others' to change.
+
+    Errors: ``NotYours``; ``Refused``.
+    """
+    signed, people = people_work.signed(by), everyone(at)
+    whole = StaffEntry(
+        **said.model_dump(),
+        rank=Rank(by.rank),
+        department=by.department,
+        supervisor=by.supervisor,
+        flags=[Flag(one) for one in sorted(by.flags)],
+    )
+    return _write(people[by.id], whole, people, by=signed, at=at)
+
+
+def _write(person: Person, said: StaffEntry, people: People, *, by: str, at: datetime) -> Person:
     superior = _superior(people, said.supervisor)
     faults = [*_faults(said, person, people), *_loop(people, person, superior)]
     if faults:
@@ -98,17 +126,17 @@ def change(number: int, said: StaffEntry, *, by: Person, at: datetime) -> Person
     try:
         with transaction.atomic():
             operations.ensure_department(code=said.department)
-            operations.change_staff(staff=number, **columns)
-            about = ("staff", str(number))
-            people_work.tell("staff.changed", about, facts, by=said_by, at=at, notes=notes)
+            operations.change_staff(staff=person.id, **columns)
+            about = ("staff", str(person.id))
+            people_work.tell("staff.changed", about, facts, by=by, at=at, notes=notes)
     except IntegrityError:
         # Two at once: the database had the last word on who has the number.
         raise Refused([staff.taken("agent_no")], code="taken") from None
-    return everyone(at)[number]
+    return everyone(at)[person.id]
 
 
 def _superior(people: People, word: str | int | None) -> Person | None:
-    return people_work.known(people, str(word), "supervisor") if word is not None else None
+    return people_work.known(people, word, "supervisor") if word is not None else None
 
 
 def _faults(said: StaffEntry, person: Person, people: People) -> Iterator[Fault]:

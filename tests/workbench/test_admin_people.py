@@ -108,7 +108,7 @@ def test_nobody_is_put_under_those_who_work_under_them(play: Play) -> None:
 
 
 @pytest.mark.req("B06")
-@pytest.mark.parametrize("what", ["change", "password", "sessions", "end", "reinstate"])
+@pytest.mark.parametrize("what", ["password", "sessions", "end", "reinstate"])
 def test_nobody_changes_themselves_or_who_stands_above_them(play: Play, what: str) -> None:
     house, visitor = play.house, Visitor(play.house.manager)
     answers = [
@@ -116,8 +116,19 @@ def test_nobody_changes_themselves_or_who_stands_above_them(play: Play, what: st
         for one in (house.manager, house.director, house.admin)
     ]
     assert answers == [403] * 3
+    above = visitor.post(f"/admin/people/{house.director.id}/do/change", **NEW)
+    assert above.status_code == 403
     assert visitor.post(f"/admin/people/{house.agent.id}/do/explode").status_code == 404
     assert visitor.get("/admin/people/999999").status_code == 404
+
+
+@pytest.mark.req("B05")
+def test_who_manages_people_gives_themselves_an_address_and_no_other_rank(play: Play) -> None:
+    mine = play.house.manager
+    sent = {**NEW, "full_name": "Manager", "agent_no": "", "email": "m@example.com"}
+    answer = Visitor(mine).post(f"/admin/people/{mine.id}/do/change", **sent)
+    row = Staff.objects.get(pk=mine.id)
+    assert (answer.status_code, row.email, row.rank) == (302, "m@example.com", "manager")
 
 
 @pytest.mark.req("B05")

@@ -24,6 +24,7 @@ PAGE = 50
 _PIECE = 500
 _MOST = 20_000
 """Lines looked at for one page; the next page goes on behind them."""
+_STRETCH = 100_000
 _COMPLAINT = "complaint"
 _OF_THE_HOUSE = frozenset(
     {"staff", "department", "roster", "policy", "calendar", "queue", "journal", "delegation"}
@@ -91,11 +92,13 @@ def search(ask: Ask, *, reader: Person, people: People, zone: ZoneInfo) -> Found
     if rows is None:
         return Found((), None, ended=False)
     lines: list[Line] = []
-    seen, last = 0, ask.before or 0
+    seen, last = 0, ask.before or length() + 1
+    # No column tells who did it: the text is read for it, a stretch at a time.
+    floor = max(last - _STRETCH, 1) if ask.person is not None and not ask.no else 1
     while len(lines) < PAGE and seen < _MOST:
-        piece = list(rows.filter(seq__lt=last)[:_PIECE] if last else rows[:_PIECE])
+        piece = list(rows.filter(seq__lt=last, seq__gte=floor)[:_PIECE])
         if not piece:
-            return Found(tuple(lines), None, ended=False)
+            return Found(tuple(lines), floor if floor > 1 else None, ended=floor > 1)
         seen += len(piece)
         for row in _permitted(piece, reader, people):
             lines.append(_line(row, people))

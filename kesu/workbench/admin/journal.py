@@ -23,9 +23,11 @@ from kesu.journal.kinds import declared
 from kesu.journeys import look_after
 from kesu.journeys.export_made import export as take
 from kesu.people.queries import named
+from kesu.people.rules import Person
 from kesu.workbench import acts
 from kesu.workbench.admin import places
 from kesu.workbench.admin.happenings import what
+from kesu.workbench.forms import Group
 from kesu.workbench.session import Desk, signed_in
 
 
@@ -44,7 +46,7 @@ def journal(request: HttpRequest, desk: Desk) -> HttpResponse:
         "ended": found.ended,
         "newest": urlencode(kept) if ask.before else "",
         "filtered": bool(kept),
-        "colleagues": acts.colleagues(desk),
+        "colleagues": _colleagues(desk),
         "kinds": sorted(((kind, what(kind)) for kind in declared()), key=lambda one: one[0]),
         "length": records.length(),
         "checked": records.last_check(desk.people),
@@ -100,7 +102,7 @@ def _asked(request: HttpRequest, desk: Desk) -> tuple[Ask, list[str]]:
         if text and days[name] is None:
             wrong.append(_("%(value)s is no day.") % {"value": text[:20]})
     who = request.GET.get("person", "").strip()
-    person = named(desk.people, who) if who else None
+    person = _meant(who, desk) if who else None
     if who and person is None:
         wrong.append(_("Nobody is known by that."))
     before = request.GET.get("before", "")
@@ -115,6 +117,22 @@ def _asked(request: HttpRequest, desk: Desk) -> tuple[Ask, list[str]]:
         before=int(before) if known else None,
     )
     return ask, wrong
+
+
+def _meant(who: str, desk: Desk) -> Person | None:
+    """Whoever is meant, also somebody who works here no more."""
+    gone = (one for one in desk.people.values() if not one.active and one.sign_in == who)
+    return named(desk.people, who) or next(gone, None)
+
+
+def _colleagues(desk: Desk) -> list[Group]:
+    gone = sorted(
+        (one.full_name, one.sign_in)
+        for one in desk.people.values()
+        if not one.active and one.sign_in != "unassigned"
+    )
+    left = [Group(_("Works here no more"), tuple((code, name) for name, code in gone))]
+    return [*acts.colleagues(desk), *(left if gone else [])]
 
 
 def _day(text: str) -> date | None:

@@ -18,7 +18,7 @@ from kesu.desk.faults import NoSuchComplaint
 from kesu.foundation.faults import Refused
 from kesu.journeys import staff_access, staff_change
 from kesu.journeys.payload import Part, Someone
-from kesu.journeys.staff_change import StaffEntry
+from kesu.journeys.staff_change import OwnEntry, StaffEntry
 from kesu.workbench.admin import filling, places
 from kesu.workbench.admin.happenings import happening
 from kesu.workbench.admin.people import PRESENCE, flag_words
@@ -62,8 +62,12 @@ def do(request: HttpRequest, desk: Desk, number: int, what: str) -> HttpResponse
 
 
 def _change(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
-    said = filling.read(StaffEntry, filling.staff_fields(StaffEntry, desk), request.POST)
-    staff_change.change(number, said, by=desk.reader, at=desk.now)
+    if number == desk.reader.id:
+        own = filling.read(OwnEntry, filling.staff_fields(OwnEntry, desk), request.POST)
+        staff_change.change_own(own, by=desk.reader, at=desk.now)
+    else:
+        said = filling.read(StaffEntry, filling.staff_fields(StaffEntry, desk), request.POST)
+        staff_change.change(number, said, by=desk.reader, at=desk.now)
     messages.success(request, _("Saved."))
     return redirect("admin-person", number)
 
@@ -132,10 +136,15 @@ def _page(
         "second_factor": SECOND_FACTOR[found.second_factor],
         "happened": [happening(line, desk) for line in found.happened],
         "me": one.id == desk.reader.id,
-        "change": _form("change", StaffEntry, desk, found, attempt),
+        "change": _form("change", _entry(found, desk), desk, found, attempt),
+        "may_change": found.changeable or one.id == desk.reader.id,
         "end": _form("end", Ending, desk, found, attempt),
     }
     return places.show(request, desk, "people", "person", context, status=status)
+
+
+def _entry(found: Dossier, desk: Desk) -> type[Part]:
+    return OwnEntry if found.person.id == desk.reader.id else StaffEntry
 
 
 def _form(
