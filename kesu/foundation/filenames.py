@@ -8,6 +8,7 @@ LONGEST = 255
 _SHOWN = 120
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_FOLDERS = re.compile(r"[/\\]")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -15,6 +16,11 @@ def as_given(name: str) -> str:
     """The name as it came, as far as a database can hold it: at most 255 signs, its end kept."""
     storable = "".join(sign for sign in name if sign != "\x00" and not "\ud800" <= sign <= "\udfff")
     return _cut(storable, LONGEST)
+
+
+def basename(name: str) -> str:
+    """The name without the folders of the sender's machine, which are nobody's business."""
+    return next((part for part in reversed(_FOLDERS.split(name)) if part), "")
 
 
 def shown(name: str) -> str:

@@ -3,20 +3,27 @@ memory. Used by the doors as Django's upload handler.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
-from django.http.multipartparser import MultiPartParser
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import QueryDict
+from django.http.multipartparser import MultiPartParserError
+from django.utils.datastructures import MultiValueDict
 
-from kesu.foundation.filenames import as_given
+from kesu.foundation import multipart
+from kesu.foundation.filenames import as_given, basename
 from kesu.foundation.files import Draft, Kept, TooLarge
+from kesu.foundation.multipart import CutOff, Malformed, Part
 
 FIELD = "file"
 OVERHEAD = 2 * 1024 * 1024
 """What the other fields and the boundaries may come to, beside the file."""
-_PIECE = 256 * 1024
+_COST = 2048
+"""What one field costs beside what is in it: so no body names millions of them."""
 _LENGTH = re.compile(r"\d{1,15}", re.ASCII)
 
 
@@ -52,8 +59,41 @@ class Arrived:
             self.draft = None
 
 
+class _Fields:
+    """What is no file, held in memory, and no more of it than belongs there."""
+
+    def __init__(self) -> None:
+        self.given = QueryDict(mutable=True)
+        self._left = OVERHEAD
+
+    def add(self, field: str, content: Iterator[bytes]) -> None:
+        said = bytearray()
+        for piece in content:
+            said += piece
+            self._spend(len(piece))
+        self._spend(_COST)
+        self.given.appendlist(field, multipart.decoded(bytes(said)))
+
+    def _spend(self, cost: int) -> None:
+        self._left -= cost
+        if self._left < 0:
+            raise RequestDataTooBig
+
+
+class _Counted:
+    def __init__(self, stream: Any) -> None:
+        self._stream, self.bytes = stream, 0
+
+    def read(self, size: int) -> bytes:
+        piece: bytes = self._stream.read(size)
+        self.bytes += len(piece)
+        return piece
+
+
 class Whole(FileUploadHandler):
-    """Reads the body with ``Streaming`` and sees whether all of it came."""
+    """Reads the body in place of Django's parser, which passes over a part whose name it cannot
+    read or use, and sees whether all of it came.
+    """
 
     def __init__(self, arrived: Arrived, *, limit: int) -> None:
         super().__init__()
@@ -62,63 +102,51 @@ class Whole(FileUploadHandler):
     def handle_raw_input(
         self,
         input_data: Any,
-        META: Any,  # noqa: N803 - Django's name
+        META: Any,  # noqa: ARG002, N803 - Django's signature
         content_length: int,
-        boundary: Any,  # noqa: ARG002 - Django's signature
-        encoding: str | None = None,
+        boundary: Any,
+        encoding: str | None = None,  # noqa: ARG002 - Django's signature
     ) -> tuple[Any, Any]:
-        """What the parser of Django makes of it. Errors: those of the parser and of the files."""
-        counted: Any = _Counted(input_data)
-        inner = _Streaming(self._arrived, self._limit, expected=content_length)
-        found: Any = MultiPartParser(META, counted, [inner], encoding or "utf-8").parse()
+        """The fields; what came of the file is said by what ``Arrived`` says.
+
+        Errors: ``MultiPartParserError``, ``RequestDataTooBig``, ``OSError`` where there is no room.
+        """
+        counted = _Counted(input_data)
+        fields = _Fields()
+        try:
+            for part, content in multipart.parts(counted.read, boundary):
+                self._take(part, content, fields, expected=content_length)
+        except Malformed:
+            raise MultiPartParserError from None
+        except TooLarge:
+            self._arrived.too_large = True
+        except CutOff:
+            self._arrived.cut = True
         if counted.bytes < content_length and not self._arrived.too_large:
             self._arrived.cut = True
-        return found[0], found[1]
+        fields.given._mutable = False
+        return fields.given, MultiValueDict()
+
+    def _take(
+        self, part: Part, content: Iterator[bytes], fields: _Fields, *, expected: int
+    ) -> None:
+        if part.filename is None and part.field != FIELD:
+            fields.add(part.field, content)
+            return
+        first = next(content, b"")
+        if not (first or part.filename):
+            return  # a browser's word for no file
+        arrived = self._arrived
+        if part.field != FIELD or arrived.draft is not None:
+            arrived.others.append(part.field)
+            return
+        arrived.draft = Draft(limit=self._limit, expected=min(expected, self._limit))
+        arrived.name = basename(part.filename or "")
+        for piece in chain((first,), content):
+            arrived.draft.write(piece)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:  # noqa: ARG002
         return raw_data
 
     def file_complete(self, file_size: int) -> None:  # noqa: ARG002
         return None
-
-
-class _Counted:
-    def __init__(self, stream: Any) -> None:
-        self._stream, self.bytes = stream, 0
-
-    def read(self, size: int = -1) -> bytes:
-        piece: bytes = self._stream.read(size)
-        self.bytes += len(piece)
-        return piece
-
-
-class _Streaming(FileUploadHandler):
-    chunk_size = _PIECE
-
-    def __init__(self, arrived: Arrived, limit: int, *, expected: int) -> None:
-        super().__init__()
-        self._arrived, self._limit, self._expected = arrived, limit, expected
-
-    def new_file(self, field_name: str, file_name: str, *about: Any, **more: Any) -> None:
-        """Begins the file; another one is passed over."""
-        super().new_file(field_name, file_name, *about, **more)
-        arrived = self._arrived
-        if field_name != FIELD or arrived.draft is not None:
-            arrived.others.append(field_name)
-            raise SkipFile
-        arrived.draft = Draft(limit=self._limit, expected=min(self._expected, self._limit))
-        arrived.name = file_name
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002
-        assert self._arrived.draft is not None
-        try:
-            self._arrived.draft.write(raw_data)
-        except TooLarge:
-            self._arrived.too_large = True
-            raise StopUpload(connection_reset=True) from None
-
-    def file_complete(self, file_size: int) -> None:  # noqa: ARG002
-        return None
-
-    def upload_interrupted(self) -> None:
-        self._arrived.cut = True
