@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from kesu.config.lines import seated
+from kesu.foundation.seats import Seats
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kesu.config.settings")
-application = get_wsgi_application()
+application = seated(get_wsgi_application(), Seats())

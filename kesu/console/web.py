@@ -10,10 +10,10 @@ from typing import Any
 from kesu.console import database
 from kesu.console.counting import counting_together
 from kesu.console.serve import hold_or_refuse
-from kesu.foundation import environment
+from kesu.foundation import environment, lost_lines
 from kesu.foundation.processes import end_with, end_with_supervisor, is_supervised
+from kesu.foundation.seats import THREADS
 
-THREADS = 16
 _GRACE_SECONDS = 8
 _IDLE_SECONDS = 600
 _HEADER_BYTES = 64 * 1024
@@ -76,6 +76,7 @@ def _serve(host: str, port: int) -> None:
 def load(parent: int) -> Callable[..., Any]:
     """The application, in the server's own child, which ends with the process ``parent``."""
     end_with(parent)
+    lost_lines.notice()
     application: Callable[..., Any] = import_module("kesu.config.wsgi").application
     return application
 
