@@ -30,3 +30,11 @@ def predict(model: Folder, file: Lines = None) -> None:
 
     with open_input(file) as lines:
         raise typer.Exit(work(lines, model, sys.stdout))
+
+
+@app.command(help="两段文字像不像（JSONL）· How alike two texts are (JSONL)")
+def similar(file: Lines = None) -> None:
+    from kesu.console.similar import run
+
+    with open_input(file) as lines:
+        raise typer.Exit(run(lines, sys.stdout))

@@ -1,0 +1,41 @@
+"""``kesu similar``: whether two texts are copies, or of one matter."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TextIO
+
+from kesu.console.jsonl import Wrong
+from kesu.console.reading import answer_all, text_of
+from kesu.language.similar import compare
+
+_Pair = tuple[str, str]
+
+
+def run(lines: Iterable[str | bytes], out: TextIO) -> int:
+    """Answers lines of ``{"id", "text_a", "text_b"}``; the exit status is 1 if any was faulty."""
+    return answer_all(lines, out, _read, _judge)
+
+
+def _read(asked: dict[str, Any]) -> _Pair:
+    texts, faults = [], []
+    for field in ("text_a", "text_b"):
+        try:
+            texts.append(text_of(asked, field))
+        except Wrong as wrong:
+            faults.append(wrong)
+    if faults:
+        faults[0].others = tuple(faults[1:])
+        raise faults[0]
+    return texts[0], texts[1]
+
+
+def _judge(pairs: Sequence[_Pair]) -> list[dict[str, Any] | None]:
+    return [_answer(pair) for pair in pairs]
+
+
+def _answer(pair: _Pair) -> dict[str, Any]:
+    found = compare(*pair)
+    return {
+        "similarity": round(found.similarity, 4),
+        "same_issue": found.same_issue,
+        "near_copy": found.near_copy,
+    }

@@ -1,0 +1,73 @@
+"""How alike two texts are: copies, of one matter, or neither."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kesu.language.similar import compare
+
+LETTER = (
+    "您好，我上月在橙里便利店买的保温杯，用了三天杯底就开裂漏水，把桌上的电脑泡坏了。"
+    "店里说没有小票不能换，客服让我等，等了一个星期也没有人回电。请尽快给我一个说法。"
+)
+EDITED = LETTER.replace("上月", "上个月").replace("一个星期", "七天") + "谢谢！"
+SAME_MATTER = (
+    "保温杯漏水把我的电脑泡坏了，杯底有一道裂缝，去橙里便利店要求换货，店员说没有小票不能换。"
+    "打客服电话一直没有人回电，到今天已经一个多星期了，希望给个说法并赔偿我的电脑。"
+)
+OTHER = (
+    "积分商城兑换的电影票到期前系统提示维护，过了两天再看积分已经清零，票也没有出。"
+    "我问过在线的机器人，只会重复让我查看活动规则，要求恢复积分或者补发电影票。"
+)
+
+
+@pytest.mark.req("D15", "E37")
+def test_a_letter_with_some_words_changed_is_a_copy() -> None:
+    found = compare(LETTER, EDITED)
+    assert (found.near_copy, found.same_issue) == (True, True)
+
+
+@pytest.mark.req("D15", "E37")
+def test_two_people_about_one_matter_are_no_copies() -> None:
+    found = compare(LETTER, SAME_MATTER)
+    assert (found.near_copy, found.same_issue) == (False, True)
+
+
+def test_another_matter_stays_out() -> None:
+    found = compare(LETTER, OTHER)
+    assert (found.near_copy, found.same_issue) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("请问怎么办理退款", "退款如何操作"),
+        ("积分多久到账", "积分什么时候到账呢"),
+        ("為什麼還沒有發貨？", "请问为何没发货"),
+    ],
+)
+def test_a_question_in_other_words_is_more_alike_than_another(one: str, other: str) -> None:
+    assert compare(one, other).similarity > compare(one, "门店停车费能开发票吗").similarity + 0.3
+
+
+TEXTS = st.text(alphabet="杯底漏水退款12 a的了。訴\u200b", max_size=60)
+
+
+@given(TEXTS, TEXTS)
+def test_the_order_of_two_texts_does_not_matter(one: str, other: str) -> None:
+    there, back = compare(one, other), compare(other, one)
+    assert there.similarity == pytest.approx(back.similarity)
+    assert (there.near_copy, there.same_issue) == (back.near_copy, back.same_issue)
+
+
+@given(TEXTS)
+def test_a_text_is_a_copy_of_itself(text: str) -> None:
+    found = compare(text, text)
+    assert (round(found.similarity, 6), found.near_copy) == (1.0, True)
+
+
+@given(TEXTS, TEXTS)
+def test_a_likeness_is_a_share(one: str, other: str) -> None:
+    found = compare(one, other)
+    assert 0 <= found.similarity <= 1
+    assert found.same_issue or not found.near_copy
