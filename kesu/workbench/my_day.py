@@ -1,6 +1,6 @@
 """My day: what to do first, by rank, each with how much of it waits and where it lies."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -10,9 +10,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from kesu.complaints.permissions import (
+    may_mind_the_outbox,
+    may_pay,
+    may_read_ledger,
+    may_see_coaching,
+)
+from kesu.complaints.permissions.boards import may_approve_something
+from kesu.desk import approvals
 from kesu.desk.my_day import lengths
 from kesu.desk.queue import Filters, View
 from kesu.journeys.verb import verb_named
+from kesu.people.rules import Person
 from kesu.policy.codes import OPEN, Flag, Rank, State
 from kesu.workbench.acts import key_of
 from kesu.workbench.session import Desk, signed_in
@@ -21,7 +30,7 @@ from kesu.workbench.session import Desk, signed_in
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
     """One thing to do. It waits in a list of the queue (``view``, ``state``, ``late``) or lies on
-    a page of its own (``page``), which counts for itself.
+    a page of its own (``page``), for whom ``may`` says so.
     """
 
     title: Any
@@ -30,6 +39,7 @@ class Task:
     state: str = ""
     late: bool = False
     page: str = ""
+    may: Callable[[Person], bool] = lambda _reader: True
 
     @property
     def filters(self) -> Filters:
@@ -83,8 +93,8 @@ _APPROVE = Task(
     gettext_lazy(
         "A customer waits behind each. Amount, clause and the last three stand beside it."
     ),
-    view=View.team,
-    state=State.approving,
+    page="approvals",
+    may=may_approve_something,
 )
 _CHASE = Task(
     gettext_lazy("Departments that owe an answer"),
@@ -98,23 +108,11 @@ _HOUSE_LATE = Task(
     view=View.department,
     late=True,
 )
-_HOUSE_APPROVE = Task(
-    gettext_lazy("Waiting for approval in the department"),
-    gettext_lazy("What lies above a mandate lies with you."),
-    view=View.department,
-    state=State.approving,
-)
 _ALL_LATE = Task(
     gettext_lazy("Overdue anywhere"),
     gettext_lazy("Each is a promise of the house that was not kept."),
     view=View.all,
     late=True,
-)
-_ALL_APPROVE = Task(
-    gettext_lazy("Waiting for approval anywhere"),
-    gettext_lazy("What nobody below you may decide."),
-    view=View.all,
-    state=State.approving,
 )
 _BATCHES = Task(
     gettext_lazy("Look at the batches"),
@@ -135,21 +133,25 @@ _PAY = Task(
     gettext_lazy("Pay what was agreed"),
     gettext_lazy("The customer was told a day."),
     page="payments",
+    may=may_pay,
 )
 _OUTBOX = Task(
     gettext_lazy("Letters that did not go out"),
     gettext_lazy("A letter set aside is a customer who heard nothing."),
     page="outbox",
+    may=may_mind_the_outbox,
 )
 _COACH = Task(
     gettext_lazy("Talk to your people"),
     gettext_lazy("One call heard together is worth ten figures."),
     page="coaching",
+    may=may_see_coaching,
 )
 _LEDGER = Task(
     gettext_lazy("What was given, and why"),
     gettext_lazy("Goodwill and liability apart, against the budget of the month."),
     page="gifts",
+    may=may_read_ledger,
 )
 
 _AGENT = (_LATE, _ACCEPT, _REPLY, _FOLLOW, _NOTICES)
@@ -159,8 +161,8 @@ DAYS: dict[str, tuple[Task, ...]] = {
     Rank.senior: _AGENT,
     Rank.lead: _LEAD,
     Rank.supervisor: (_APPROVE, _TEAM_LATE, _TEAM_NEW, _CHASE, _LATE, _COACH),
-    Rank.manager: (_HOUSE_APPROVE, _HOUSE_LATE, _BATCHES, _LEDGER, _COACH, _NOTICES),
-    Rank.director: (_ALL_APPROVE, _ALL_LATE, _BATCHES, _LEDGER, _NOTICES),
+    Rank.manager: (_APPROVE, _HOUSE_LATE, _BATCHES, _LEDGER, _COACH, _NOTICES),
+    Rank.director: (_APPROVE, _ALL_LATE, _BATCHES, _LEDGER, _NOTICES),
 }
 """What each rank does first, in this order."""
 BESIDES: dict[str, Task] = {Flag.liaison: _OWED, Flag.finance: _PAY, Flag.admin: _OUTBOX}
@@ -186,9 +188,8 @@ def tasks_of(desk: Desk) -> list[Task]:
     """What is first for this reader: a liaison of a department handles no complaints."""
     flags = [flag for flag in BESIDES if flag in desk.reader.flags]
     first = [BESIDES[flag] for flag in flags]
-    if Flag.liaison in flags:
-        return [*first, _NOTICES]
-    return [*first, *DAYS.get(desk.reader.rank, _AGENT)]
+    rest = (_NOTICES,) if Flag.liaison in flags else DAYS.get(desk.reader.rank, _AGENT)
+    return [one for one in (*first, *rest) if one.may(desk.reader)]
 
 
 def _shown(desk: Desk) -> Iterator[dict[str, Any]]:
@@ -200,6 +201,9 @@ def _shown(desk: Desk) -> Iterator[dict[str, Any]]:
     known = {**dict(zip(listed, counted, strict=True)), _NOTICES: desk.unseen}
     if Flag.liaison in desk.reader.flags:
         known[_OWED] = desk.mine
+    if _APPROVE in tasks:
+        waiting = approvals.waiting(reader=desk.reader, people=desk.people, now=desk.now)
+        known[_APPROVE] = len(waiting)
     for one in tasks:
         count = known.get(one)
         yield {"task": one, "count": count, "quiet": count == 0}

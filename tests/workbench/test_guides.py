@@ -4,6 +4,8 @@ import html
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kesu.complaints.models import Complaint
 from kesu.journeys.verb import registry
@@ -39,8 +41,8 @@ def test_each_rank_has_a_day_of_its_own(house: House) -> None:
     assert len(set(days.values())) == len(people)
     assert {rank: days[rank][0] for rank in ("agent", "supervisor", "director")} == {
         "agent": "/?view=mine&breached=1",
-        "supervisor": "/?view=team&state=approving",
-        "director": "/?view=all&state=approving",
+        "supervisor": "/approvals",
+        "director": "/approvals",
     }
 
 
@@ -58,6 +60,19 @@ def test_a_task_counts_what_its_list_shows(play: Play, house: House) -> None:
         if address.startswith("/?"):
             shown = len(re.findall(r'id="row-', supervisor.read(address)))
             assert count == (str(shown) if shown else "none waits"), address
+
+
+def test_approvals_are_counted_as_their_page_counts(play: Play, house: House) -> None:
+    for _each in range(2):
+        play.walk("approving")
+    assert _tasks(Visitor(house.supervisor).read("/my-day"))["/approvals"] == "2"
+
+
+def test_every_task_of_everybody_leads_to_a_page_open_to_them(house: House) -> None:
+    for person in house.everyone():
+        reader = Visitor(person)
+        told = {one: reader.get(one).status_code for one in _tasks(reader.read("/my-day"))}
+        assert set(told.values()) == {200}, (person.sign_in, told)
 
 
 def test_a_liaison_begins_with_what_the_department_owes(play: Play, house: House) -> None:
@@ -158,6 +173,15 @@ def test_what_is_new_is_said_with_its_kind(play: Play, house: House) -> None:
     play.walk("approving")
     told = Visitor(house.supervisor).client.get("/pulse").json()
     assert (told["unseen"], told["say"]) == (1, "New notice: Waits for your approval")
+
+
+def test_the_pulse_asks_little(play: Play, house: House) -> None:
+    supervisor = Visitor(house.supervisor)
+    for _each in range(2):
+        play.walk("approving")
+        with CaptureQueriesContext(connection) as asked:
+            supervisor.get("/pulse")
+        assert len(asked) == 4  # session, person, everybody, notices
 
 
 def test_the_bell_lists_the_newest(play: Play, house: House) -> None:

@@ -5,13 +5,10 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from kesu.clock.duties import breaches
-from kesu.complaints.models import Complaint
 from kesu.config.routes import DECLARED
 from kesu.consults.models import Consult
 from kesu.journeys.verb import registry
@@ -19,20 +16,10 @@ from kesu.people.queries import everyone
 from kesu.policy.codes import State
 from tests.cast import House, Play, complaint
 from tests.journeys import test_moves
-from tests.workbench.visitor import Visitor, body, doable, value
+from tests.workbench.phoned import PROMISED
+from tests.workbench.visitor import Visitor, body, doable
 
 pytestmark = pytest.mark.django_db
-
-PHONED: dict[str, Any] = {
-    "channel": "hotline",
-    "text": "赠品没有寄",
-    "type": "1.2.5",
-    "customer__phone": "13912344417",
-    "ending": "promise",
-    "first_contact__promise__what": "回电",
-    "first_contact__promise__due": "2099-01-01T10:00",
-}
-PROMISED = {"promise": {"what": "回电", "due": "2099-01-01T10:00:00+08:00"}}
 HOSTILE = {
     "script": "<script>alert(1)</script>",
     "attribute": '"><img src=x onerror=alert(1)>',
@@ -239,91 +226,6 @@ def test_a_case_at_rest_says_until_when(play: Play, agent: Visitor) -> None:
     assert ["2026-03-02" in shown, "等检测结果" in shown] == [True, True]
 
 
-def test_a_refused_step_keeps_what_was_typed(play: Play, agent: Visitor) -> None:
-    no = play.walk("proposing")
-    typed = {"text": "商户漏发", "responsible-0-party": "merchant", "responsible-0-share": "60"}
-    response = agent.act(no, "cause", **typed)
-    shown = body(response)
-    assert (response.status_code, value(shown, "responsible-0-share")) == (422, "60")
-    assert ">商户漏发</textarea>" in shown
-
-
-def test_a_stale_step_shows_what_is_now_and_keeps_what_was_typed(
-    play: Play, agent: Visitor
-) -> None:
-    no = play.walk("accepted")
-    seen = complaint(no).version
-    play.do("verify", no, now=None, verdict="valid", reason="属实", no_merchant="自营")
-    response = agent.act(no, "note", version=seen, text="我写了很久的备注")
-    shown = body(response)
-    assert response.status_code == 409
-    assert ['data-state="proposing"' in shown, ">我写了很久的备注</textarea>" in shown] == [
-        True,
-        True,
-    ]
-
-
-def test_a_step_in_the_wrong_state_says_so(play: Play, agent: Visitor) -> None:
-    no = play.walk("accepted")
-    typed = {"text": "x", "channel": "email"}
-    assert agent.act(no, "reply", **typed).status_code == 409
-
-
-def test_an_unknown_verb_is_a_page_that_is_not_there(play: Play, agent: Visitor) -> None:
-    assert agent.act(play.walk("accepted"), "explode").status_code == 404
-
-
-def test_a_form_without_script_lodges(agent: Visitor) -> None:
-    response = agent.post("/lodge", **PHONED, once="a")
-    assert response.status_code == 302
-    assert Complaint.objects.get().state == "accepted"
-
-
-def test_a_form_without_script_takes_a_whole_step(play: Play, agent: Visitor) -> None:
-    no = play.walk("proposing")
-    agent.act(no, "cause", text="商户漏发")
-    typed = {"steps-0-text": "补寄", "steps-90-text": "短信告知", "kind": "redress"}
-    response = agent.act(no, "propose", **typed, clause="4.2", cost="89")
-    assert (response.status_code, complaint(no).state) == (302, "approving")
-
-
-def test_with_nobody_on_the_line_no_ending_is_asked(agent: Visitor) -> None:
-    response = agent.post("/lodge", channel="email", text="没有寄", ending="promise", once="a")
-    assert (response.status_code, Complaint.objects.get().state) == (302, "received")
-
-
-def test_a_refused_lodging_keeps_every_word(agent: Visitor) -> None:
-    typed = {**PHONED, "first_contact__promise__due": "", "merchant": "悦海家电", "once": "a"}
-    response = agent.post("/lodge", **typed)
-    shown = body(response)
-    kept = [value(shown, name) for name in ("customer.phone", "text", "merchant", "once")]
-    assert (response.status_code, kept) == (422, ["13912344417", "赠品没有寄", "悦海家电", "a"])
-    assert Complaint.objects.count() == 0
-
-
-def test_a_form_sent_twice_lodges_once(agent: Visitor) -> None:
-    first, second = (agent.post("/lodge", **PHONED, once="a") for _ in range(2))
-    assert first.headers["Location"] == second.headers["Location"]
-    assert Complaint.objects.count() == 1
-
-
-def test_the_same_form_with_other_words_is_another_complaint(agent: Visitor) -> None:
-    agent.post("/lodge", **PHONED, once="a")
-    agent.post("/lodge", **{**PHONED, "text": "又来一件"}, once="a")
-    assert Complaint.objects.count() == 2
-
-
-def test_the_caller_is_known_while_the_number_is_typed(play: Play, agent: Visitor) -> None:
-    play.lodge(customer={"name": "张女士", "phone": "13912344417"}, text="第一件")
-    shown = body(agent.post("/lodge/customer", customer__phone="139 1234 4417"))
-    assert ["张女士" in shown, "第一件" in shown, "13912344417" in shown] == [True, True, False]
-
-
-def test_a_few_digits_name_nobody(play: Play, agent: Visitor) -> None:
-    play.lodge(customer={"name": "张女士", "phone": "13912344417"})
-    assert "张女士" not in body(agent.post("/lodge/customer", customer__phone="4417"))
-
-
 @pytest.mark.parametrize("said", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_words_lie_still_on_every_page(play: Play, agent: Visitor, said: str) -> None:
     name = said[:200]
@@ -348,46 +250,6 @@ def test_an_odd_search_is_answered(agent: Visitor, odd: str) -> None:
 
 def test_a_cursor_that_is_none_is_answered(agent: Visitor) -> None:
     assert agent.get("/?cursor=nonsense").status_code == 200
-
-
-_MOST_ASKED = 25
-
-
-def _queries(visitor: Visitor, path: str) -> int:
-    visitor.read(path)
-    with CaptureQueriesContext(connection) as asked:
-        visitor.read(path)
-    return len(asked)
-
-
-def test_the_queue_asks_the_same_for_one_row_and_for_three(play: Play, agent: Visitor) -> None:
-    play.lodge()
-    one = _queries(agent, "/")
-    play.lodge()
-    play.lodge()
-    assert (one, _queries(agent, "/")) == (14, 14)
-
-
-def test_a_case_asks_the_same_after_more_steps(play: Play, agent: Visitor) -> None:
-    no = play.walk("proposing")
-    before = _queries(agent, f"/complaints/{no}")
-    for _ in range(3):
-        play.do("note", no, text="一句")
-    assert (_queries(agent, f"/complaints/{no}"), before <= _MOST_ASKED) == (before, True)
-
-
-def test_a_case_asks_no_more_with_more_kinds_of_things_on_it(play: Play, agent: Visitor) -> None:
-    no = play.walk("following_up")
-    play.do("emotion", no, level=2)
-    play.do("escalate", no, reason="谈不拢", tried="三个方案", suggestion="主管出面")
-    before = _queries(agent, f"/complaints/{no}")
-    play.do("emotion", no, level=1)
-    play.do("round", no, offer="补寄", reaction="要现金", agreed=False)
-    fuller = _queries(agent, f"/complaints/{no}")
-    for _ in range(3):
-        play.do("emotion", no, level=1)
-        play.do("round", no, offer="补寄", reaction="要现金", agreed=False)
-    assert [fuller, _queries(agent, f"/complaints/{no}")] == [before, before]
 
 
 def test_a_wrong_password_is_told_without_saying_which_was_wrong(house: House) -> None:
