@@ -238,12 +238,18 @@ def test_a_file_is_looked_at_first_and_taken_in_whole(play: Play) -> None:
 @pytest.mark.parametrize(
     ("text", "places"),
     [
-        ("登录名,姓名\nx,y", ["rank", "department"]),
-        ("登录名,姓名,职级,部门\nx y,新,agent,service\nz,新,king,service", ["2.sign_in", "3.rank"]),
-        ("登录名,姓名,职级,部门,上级\nx,新,agent,service,nobody", ["2.supervisor"]),
-        ("登录名,姓名,职级,部门\nx,新,director,service", ["2.rank"]),
-        ("登录名,姓名,职级,部门,工号\nx,新,agent,service,7\ny,新,agent,service,7", ["3.agent_no"]),
-        ("", ["file"]),
+        ("登录名,姓名\nx,y", ["Rank", "Department"]),
+        (
+            "登录名,姓名,职级,部门\nx y,新,agent,service\nz,新,king,service",
+            ["Row 2 · Sign-in name", "Row 3 · Rank"],
+        ),
+        ("登录名,姓名,职级,部门,上级\nx,新,agent,service,nobody", ["Row 2 · Superior"]),
+        ("登录名,姓名,职级,部门\nx,新,director,service", ["Row 2 · Rank"]),
+        (
+            "登录名,姓名,职级,部门,工号\nx,新,agent,service,7\ny,新,agent,service,7",
+            ["Row 3 · Agent number"],
+        ),
+        ("", ["File"]),
     ],
 )
 def test_each_fault_of_a_file_is_named_by_row_and_column(

@@ -16,7 +16,7 @@ from kesu.journeys import payload as payloads
 from kesu.journeys import staff_table
 from kesu.journeys.staff_change import NewStaff
 from kesu.policy.codes import Rank
-from kesu.workbench import acts
+from kesu.workbench import acts, forms
 from kesu.workbench.admin import places, uploads
 from kesu.workbench.admin.people import flag_words
 from kesu.workbench.session import Desk, signed_in
@@ -45,7 +45,8 @@ def people_import(request: HttpRequest, desk: Desk) -> HttpResponse:
             )
     except Refused as refused:
         text = request.POST.get("text", "")
-        return _page(request, desk, {"faults": refused.faults, "text": text}, status=422)
+        faults = [_placed(one) for one in refused.faults]
+        return _page(request, desk, {"faults": faults, "text": text}, status=422)
     rows = [one.model_dump(mode="json") for one in found.new]
     context = {
         "found": found,
@@ -53,6 +54,21 @@ def people_import(request: HttpRequest, desk: Desk) -> HttpResponse:
         "packed": json.dumps(rows, ensure_ascii=False),
     }
     return _page(request, desk, context)
+
+
+def _placed(fault: Fault) -> dict[str, str]:
+    """A fault with its place in words: the row, then the column as people call it."""
+    number, _dot, column = fault.loc.partition(".")
+    if not number.isdigit():
+        number, column = "", fault.loc
+    row = _("Row %(n)s") % {"n": number} if number else ""
+    place = " · ".join(one for one in (row, _labels().get(column, "")) if one)
+    return {"place": place, "say": fault.message, "expected": fault.expected}
+
+
+def _labels() -> dict[str, str]:
+    named = {one.name: one.label for one in forms.fields_of(NewStaff)}
+    return {**named, "file": _("File")}
 
 
 def _take(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -79,7 +95,8 @@ def _page(
     request: HttpRequest, desk: Desk, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     columns = [
-        {"name": name, "words": "、".join(words[:4])} for name, words in staff_table.HEADERS.items()
+        {"name": _labels()[name], "words": "、".join(words[:4])}
+        for name, words in staff_table.HEADERS.items()
     ]
     known = {"columns": columns, **context}
     return places.show(request, desk, "people", "people_import", known, status=status)

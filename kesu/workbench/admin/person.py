@@ -1,6 +1,7 @@
 """One colleague: what is said of them, how they get in, and what becomes of their cases."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -161,6 +162,8 @@ def _form(
         "email": found.email,
     }
     fields = filling.staff_fields(model, desk, values if what == "change" else None)
+    if what == "end":
+        fields = [replace(field, required=bool(found.bound.any)) for field in fields]
     if attempt is None or attempt.what != what:
         return filling.form(what, fields)
     return filling.form(what, fields, attempt.typed, attempt.faults)
