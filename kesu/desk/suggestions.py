@@ -80,8 +80,8 @@ class SameIssue:
 
     @property
     def missing(self) -> int:
-        """How many more people, after this caller, make it a batch; 0: this one does or it is."""
-        return max(0, self.over - self.today)
+        """How many more people, this caller the first of them, make it a batch; 0: it is one."""
+        return max(0, self.over + 1 - self.today)
 
 
 def types(text: str, *, pack: Pack) -> list[SuggestedType]:

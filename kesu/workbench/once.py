@@ -51,11 +51,11 @@ def _kept(request: HttpRequest) -> dict[str, tuple[str, bool, str]]:
 
 
 def _digest(request: HttpRequest) -> str:
-    """The key of the form with everything that was typed."""
+    """The key of the form with everything that was typed, and where it was sent to."""
     said = sorted(
         (name, value)
         for name, values in request.POST.lists()
         for value in values
         if name != "csrfmiddlewaretoken"
     )
-    return hashlib.sha256(repr(said).encode(errors="surrogatepass")).hexdigest()
+    return hashlib.sha256(repr((request.path, said)).encode(errors="surrogatepass")).hexdigest()

@@ -7,48 +7,111 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kesu.desk import customers
+from kesu.desk.customers import Known, OrderSeen
+from kesu.desk.values import CustomerView, QueueRow
+from kesu.desk.words import channel_word
 from kesu.workbench.session import Desk
 
 _ENOUGH_DIGITS = 7
+_ELDERLY = 65
 
 
 def known(desk: Desk, typed: QueryDict) -> dict[str, Any]:
-    """The customer behind the number that was typed; nothing for a few digits or a stranger."""
-    phone = typed.get("customer.phone", "").strip()
-    if sum(letter.isdigit() for letter in phone) < _ENOUGH_DIGITS:
-        return {}
-    found = customers.known(phone, reader=desk.reader, people=desk.people, now=desk.now)
+    """The customer behind the number that was typed, whole, or behind the member number; nothing
+    for a few digits or a stranger, ``stranger`` for a whole number that nobody has.
+    """
+    phone, member = (typed.get(f"customer.{name}", "").strip() for name in ("phone", "external_id"))
+    enough = sum(letter.isdigit() for letter in phone) >= _ENOUGH_DIGITS
+    if not enough and not member:
+        return {"now": desk.now}
+    call = typed.get("recording", "").strip()
+    found = customers.known(
+        phone if enough else "",
+        reader=desk.reader,
+        people=desk.people,
+        now=desk.now,
+        member=member,
+        call=call,
+    )
     if found is None:
-        return {}
+        return {"now": desk.now, "stranger": enough}
+    return {"now": desk.now, **_shown(found)}
+
+
+def _shown(found: Known) -> dict[str, Any]:
     customer = found.customer
-    facts = [(_("Member number"), customer.external_id), (_("Telephone"), customer.phone)]
+    facts = [
+        (_("Member number"), customer.external_id),
+        (_("Telephone"), customer.phone),
+        (_("Prefers"), _preference(customer)),
+    ]
     return {
-        "now": desk.now,
         "known": {
             "name": customer.name or _("No name yet"),
             "level_word": _("Level %(n)s") % {"n": customer.level} if customer.level else "",
             "facts": [(label, value) for label, value in facts if value],
+            "calls": found.calls,
+            "cautions": _cautions(customer),
+            "promise": found.promise,
+            "others": ", ".join(found.others),
         },
-        "open_cases": [_open_case(row, found.readable) for row in found.open_cases],
+        "orders": [_order(one) for one in found.orders],
+        "open_cases": [_open_case(row, found) for row in found.open_cases],
         "history": [
-            {"at": row.received, "text": row.subject, "outcome": row.type_name, "tone": ""}
-            for row in found.history
+            {"at": row.received, "text": row.subject, "state": row.state} for row in found.history
         ],
     }
 
 
-def _open_case(row: Any, readable: frozenset[str]) -> dict[str, Any]:
-    address = reverse("case", args=[row.no]) if row.no in readable else ""
+def _preference(customer: CustomerView) -> str:
+    """How and when they want to be reached (C05)."""
+    hours = ""
+    if customer.call_from or customer.call_until:
+        begin, end = customer.call_from, customer.call_until
+        hours = f"{begin:%H:%M}" if begin else ""
+        hours = f"{hours}-{end:%H:%M}" if end else _("from %(time)s") % {"time": hours}
+    channel = str(channel_word(customer.prefers)) if customer.prefers else ""
+    return ", ".join(part for part in (channel, hours) if part)
+
+
+def _cautions(customer: CustomerView) -> list[str]:
+    """What to mind with this caller; what they do and need, never what they are."""
+    said = []
+    if customer.age is not None and customer.age >= _ELDERLY:
+        aged = _("%(age)s years old. Speak slowly, and say it back at the end.")
+        said.append(aged % {"age": customer.age})
+    if customer.do_not_call:
+        said.append(_("Does not want to be called: agree on another way."))
+    return said
+
+
+def _order(one: OrderSeen) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "tail": one.number[-4:],
+        "product": one.product,
+        "merchant": one.merchant,
+        "ordered": one.ordered,
+        "amount": one.amount,
+    }
+
+
+def _open_case(row: QueueRow, found: Known) -> dict[str, Any]:
+    address = reverse("case", args=[row.no]) if row.no in found.readable else ""
     return {
         "no": row.no,
         "subject": row.subject,
         "grade": row.grade,
+        "urgent": row.urgent,
+        "urgent_reasons": row.urgent_reasons,
         "type": row.type,
         "type_name": row.type_name,
         "owner_name": row.owner.name,
         "state": row.state,
         "clock": row.breached_clock or row.next_clock,
         "due": row.breached_at or row.next_due,
+        "breached": row.breached,
+        "missed": found.missed.get(row.no),
         "url": address,
-        "contact_url": f"{address}#do-contact" if address else reverse("contact", args=[row.no]),
+        "contact_url": reverse("lodge-contact", args=[row.no]),
     }

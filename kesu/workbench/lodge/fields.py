@@ -1,11 +1,15 @@
 """The fields of a lodging, and which of them count."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from kesu.journeys.lodging import Lodging
+from kesu.journeys.talk import Talk
 from kesu.policy.codes import PERSON_ON_THE_LINE
+from kesu.policy.schema.types import Ask
 from kesu.workbench import forms
 from kesu.workbench.acts import colleagues, types
 from kesu.workbench.forms import Field
@@ -13,22 +17,42 @@ from kesu.workbench.session import Desk
 
 PROMISE, RESOLVED = "first_contact.promise.", "first_contact.resolved."
 _ENDINGS = {"promise": PROMISE, "resolved": RESOLVED}
+_LONGEST_NUMBER = 60
+_LONGEST_NAME = 200
 
 
-def start(request: HttpRequest) -> QueryDict:
+def start(*, phone: str = "", call: str = "") -> QueryDict:
     """What stands in a form that nobody has touched."""
     typed = QueryDict(mutable=True)
     typed["channel"] = "hotline"
     typed["ending"] = "promise"
-    if request.GET.get("phone"):
-        typed["customer.phone"] = request.GET["phone"][:60]
+    if phone:
+        typed["customer.phone"] = phone[:_LONGEST_NUMBER]
+    if call:
+        typed["recording"] = call[:_LONGEST_NAME]
     return typed
 
 
 def of(desk: Desk) -> list[Field]:
     """Every field a person may fill in."""
     choices = {"type": types(desk), "accused_agent": colleagues(desk)}
-    return forms.fields_of(Lodging, choices=choices, leave_out=("urgent", "received"))
+    asked = forms.fields_of(Lodging, choices=choices, leave_out=("urgent", "received"))
+    return asked + [_of_the_talk(one, desk) for one in forms.fields_of(Talk)]
+
+
+def _of_the_talk(field: Field, desk: Desk) -> Field:
+    """The delivery is asked for while a type is chosen that asks for it."""
+    if field.name != "delivery_check":
+        return field
+    asking = [
+        one.code for group in desk.types for one in group.types if Ask.delivery.value in one.asks
+    ]
+    return replace(field, when=f"type={','.join(asking)}")
+
+
+def talk(raw: dict[str, Any]) -> dict[str, Any]:
+    """Takes what belongs to the call itself out of what was typed."""
+    return {name: raw.pop(name) for name in Talk.model_fields if name in raw}
 
 
 def answered(fields: Iterable[Field], typed: QueryDict) -> list[Field]:

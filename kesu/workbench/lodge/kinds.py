@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kesu.desk.catalogue import TypeChoice
+from kesu.policy.codes import UNSORTED, ClockName
+from kesu.policy.schema.clocks import Elapsed
 from kesu.workbench.forms import Field
 from kesu.workbench.session import Desk
 from kesu.workbench.templatetags.kesu_time import moment
@@ -66,3 +69,13 @@ def caution(desk: Desk, chosen: str) -> dict[str, str] | None:
             if one.code == chosen and one.caution:
                 return {"title": f"{one.code} {one.name}", "text": one.caution}
     return None
+
+
+def urgent_follows(desk: Desk) -> str:
+    """What an urgent complaint comes to: by when the first call-back is due, and who handles it."""
+    rule = desk.pack.clock(ClockName.first_callback, UNSORTED, urgent=True)
+    due = ""
+    if isinstance(rule, Elapsed):
+        due = moment(desk.now + timedelta(seconds=rule.seconds), desk.now)
+    handler = desk.pack.handler_entry(desk.pack.urgent.handler).name.say(desk.language)
+    return ", ".join(part for part in (due, handler) if part)

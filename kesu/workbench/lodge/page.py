@@ -8,27 +8,29 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kesu.desk import customers
+from kesu.desk.words import REMEDIES
 from kesu.foundation.faults import Fault
 from kesu.journeys.about_me import AboutMe
-from kesu.workbench import forms
+from kesu.policy.codes import Remedy
+from kesu.workbench import forms, guides
 from kesu.workbench.forms import Field
-from kesu.workbench.lodge import caller, kinds
+from kesu.workbench.lodge import caller, hints, kinds
 from kesu.workbench.lodge.fields import PROMISE, RESOLVED
 from kesu.workbench.lodge.fields import of as all_fields
 from kesu.workbench.session import Desk
+from kesu.workbench.templatetags.kesu_words import EMOTIONS
 
 _CUSTOMER = ("name", "external_id")
 _CUSTOMER_MORE = ("level", "age", "email", "special_role")
-_MATTER = ("merchant", "order", "product", "remedy_sought")
-_AT_THE_MERCHANT = ("store", "merchant_role", "merchant_person")
-_MATTER_MORE = (
-    *("urgent_reasons", "mandated_deadline", "source", "campaign"),
-    *_AT_THE_MERCHANT,
-)
+_MATTER = ("product", "order", "merchant", "remedy_sought")
+_MATTER_MORE = ("source", "campaign", "store", "merchant_role", "merchant_person")
+_URGENT = ("urgent_reasons", "mandated_deadline")
+_NEEDED = ("what", "due", "cause", "clause")
+_WISHES = (Remedy.replacement, Remedy.refund, Remedy.apology, Remedy.compensation, Remedy.indemnity)
 
 
 def page(
@@ -41,48 +43,104 @@ def page(
     """What is typed stays; each fault stands at its place."""
     faults = list(faults)
     fields = {one.name: one for one in forms.filled(all_fields(desk), typed, faults)}
-    chosen = typed.get("type", "")
-    ending = [fault for fault in faults if fault.loc == "first_contact"]
-    more_of_customer = [fields[f"customer.{name}"] for name in _CUSTOMER_MORE]
-    more_of_matter = [fields[name] for name in _MATTER_MORE]
     context = {
-        "about_me": forms.fields_of(AboutMe),
         "once": typed.get("once", "")[:64] or uuid4().hex,
         "fresh": status == 200,
-        "phone": fields["customer.phone"],
-        "channel": fields["channel"],
-        "text": fields["text"],
-        "customer_fields": [fields[f"customer.{name}"] for name in _CUSTOMER],
-        "customer_more": more_of_customer,
-        "customer_more_open": any(one.value or one.error for one in more_of_customer),
-        "matter_fields": [fields[name] for name in _MATTER],
-        "matter_more": more_of_matter,
-        "matter_more_open": any(one.value or one.error for one in more_of_matter),
-        "type_groups": kinds.groups(desk, chosen, fields),
-        "type_error": fields["type"].error,
-        "ending": typed.get("ending", ""),
-        "promise_fields": _needed(fields, PROMISE),
-        "resolved_fields": _needed(fields, RESOLVED),
-        "promise_times": _promise_times(desk),
-        "ending_error": " ".join(fault.message for fault in ending),
         "parts": _parts(typed),
-        "caution": kinds.caution(desk, chosen),
         "warnings": _warnings(fields.values(), faults),
-        "lookup_url": reverse("lodge-customer"),
-        "caution_url": reverse("lodge-caution"),
+        **_call(desk, typed),
+        **_customer(fields),
+        **_matter(fields, faults),
+        **_types(desk, typed, fields),
+        **_ending(desk, typed, fields, faults),
         **caller.known(desk, typed),
+        **hints.of(desk, typed),
     }
     return render(request, "workbench/lodge.html", context, status=status)
 
 
+def _call(desk: Desk, typed: QueryDict) -> dict[str, Any]:
+    """The call itself: its number, how the caller feels, and whether it was lodged before."""
+    call, phone = typed.get("recording", "").strip(), typed.get("customer.phone", "")
+    about_me = QueryDict(mutable=True)
+    about_me.update({"phone": phone, "call": call})
+    levels = [(str(level), str(word)) for level, word in enumerate(EMOTIONS)]
+    return {
+        "call": call,
+        "lodged_as": customers.lodged_from(call, reader=desk.reader, people=desk.people),
+        "about_me": forms.filled(forms.fields_of(AboutMe), about_me),
+        "emotions": levels,
+        "emotion": typed.get("emotion", ""),
+        "listening": guides.listening(desk),
+    }
+
+
+def _customer(fields: dict[str, Field]) -> dict[str, Any]:
+    more = [fields[f"customer.{name}"] for name in _CUSTOMER_MORE]
+    return {
+        "phone": fields["customer.phone"],
+        "channel": fields["channel"],
+        "customer_fields": [fields[f"customer.{name}"] for name in _CUSTOMER],
+        "customer_more": more,
+        "customer_more_open": _is_touched(more),
+    }
+
+
+def _matter(fields: dict[str, Field], faults: list[Fault]) -> dict[str, Any]:
+    more, urgent = [fields[name] for name in _MATTER_MORE], [fields[name] for name in _URGENT]
+    wrong = any(fault.loc.startswith(_URGENT) for fault in faults)
+    return {
+        "text": fields["text"],
+        "matter_fields": [_short(fields[name]) for name in _MATTER],
+        "wishes": [str(REMEDIES[one]) for one in _WISHES],
+        "delivery": fields["delivery_check"],
+        "matter_more": more,
+        "matter_more_open": _is_touched(more),
+        "urgent_reasons": fields["urgent_reasons"],
+        "urgent_rest": [fields["mandated_deadline"]],
+        "urgent_open": _is_touched(urgent) or wrong,
+    }
+
+
+def _types(desk: Desk, typed: QueryDict, fields: dict[str, Field]) -> dict[str, Any]:
+    chosen = typed.get("type", "")
+    return {
+        "type_groups": kinds.groups(desk, chosen, fields),
+        "type_error": fields["type"].error,
+        "caution": kinds.caution(desk, chosen),
+        "urgent_follows": kinds.urgent_follows(desk),
+    }
+
+
+def _ending(
+    desk: Desk, typed: QueryDict, fields: dict[str, Field], faults: list[Fault]
+) -> dict[str, Any]:
+    wrong = [fault.message for fault in faults if fault.loc == "first_contact"]
+    return {
+        "ending": typed.get("ending", ""),
+        "promise_fields": _needed(fields, PROMISE),
+        "resolved_fields": _needed(fields, RESOLVED),
+        "promise_times": _promise_times(desk),
+        "ending_error": " ".join(wrong),
+    }
+
+
+def _is_touched(fields: Iterable[Field]) -> bool:
+    return any(one.value or one.error for one in fields)
+
+
 def _needed(fields: dict[str, Field], prefix: str) -> list[Field]:
     """The fields of one ending; what that ending needs is required once it is chosen."""
-    always = ("what", "due", "cause", "clause")
     return [
-        replace(one, required=name.removeprefix(prefix) in always)
+        replace(_short(one), required=name.removeprefix(prefix) in _NEEDED)
         for name, one in fields.items()
         if name.startswith(prefix)
     ]
+
+
+def _short(field: Field) -> Field:
+    """In a call one line is enough."""
+    return replace(field, widget="text") if field.widget == "textarea" else field
 
 
 def _promise_times(desk: Desk) -> list[dict[str, str]]:
@@ -100,6 +158,7 @@ def _parts(typed: QueryDict) -> list[dict[str, Any]]:
         ("phone", _("Phone"), "customer.phone"),
         ("text", _("Words"), "text"),
         ("types", _("Type"), "type"),
+        ("delivery", _("Delivery check"), "delivery_check"),
         ("ending", _("Ending"), "ending"),
     )
     return [

@@ -1,12 +1,37 @@
-// [data-fill="id"] puts its data-value into the field of that id; [data-narrow] hides what does not match.
+// [data-fill="id"] puts its data-value into the field of that id; [data-fills] several at once, as
+// id=value pairs; [data-add] joins its word to the field named by data-add-to; [data-press] presses
+// what it names; [data-copy] carries a field along when a popover opens. [data-narrow] hides what does
+// not match.
+function set(id, value) {
+  const field = document.getElementById(id);
+  if (!field || field.value === value) return field;
+  field.value = value;
+  for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
+  return field;
+}
+
+function add(field, word) {
+  const words = field.value.split("、").filter(Boolean);
+  const left = words.filter((one) => one !== word);
+  set(field.id, (left.length < words.length ? left : [...words, word]).join("、"));
+}
+
 document.addEventListener("click", (event) => {
-  const chip = event.target.closest("[data-fill]");
+  const chip = event.target.closest("[data-fill], [data-fills], [data-add], [data-press]");
   if (!chip) return;
-  const field = document.getElementById(chip.dataset.fill);
-  field.value = chip.dataset.value;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.focus();
+  const { fill, fills, add: word, addTo, press, value } = chip.dataset;
+  if (fill) set(fill, value)?.focus();
+  for (const [id, one] of new URLSearchParams(fills ?? "")) if (one) set(id, one);
+  if (word) add(document.getElementById(addTo), word);
+  if (press) document.querySelector(press).click();
 });
+
+document.addEventListener("toggle", (event) => {
+  const { copy, copyTo } = event.target.dataset ?? {};
+  const field = copy && document.getElementById(copyTo);
+  if (field && event.newState === "open" && !field.value) field.value = document.getElementById(copy).value;
+  if (field && event.newState === "open") field.focus();
+}, true);
 
 // An item stays when its own words match, when it is chosen, or when something inside it stays.
 // A number fits from its beginning: "1.2" is not "1.1.2".

@@ -1,5 +1,5 @@
 // The list of types: Enter in the find box takes the first type that is left, the arrow down goes
-// there; what is chosen is said above the list.
+// there; what is chosen is said above the list. [data-pick] chooses the type it names.
 const list = document.getElementById("types");
 const find = list?.querySelector("[data-narrow]");
 const shown = () => [...list.querySelectorAll("input[type=radio]")].filter((one) => one.checkVisibility());
@@ -13,6 +13,11 @@ function say() {
   place.hidden = !chosen;
   place.querySelector("b").textContent = chosen?.dataset.name ?? "";
   place.querySelector("span").textContent = chosen?.dataset.follows ?? "";
+  for (const one of document.querySelectorAll("[data-pick]")) one.ariaPressed = String(one.dataset.pick === chosen?.value);
+}
+
+function pick(code) {
+  list.querySelector(`input[name=type][value="${CSS.escape(code)}"]`)?.click();
 }
 
 find?.addEventListener("keydown", (event) => {
@@ -24,4 +29,8 @@ find?.addEventListener("keydown", (event) => {
   target.focus();
 });
 list?.addEventListener("change", say);
+document.addEventListener("click", (event) => {
+  const one = event.target.closest?.("[data-pick]");
+  if (one) pick(one.dataset.pick);
+});
 if (list) say();
