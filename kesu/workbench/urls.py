@@ -10,6 +10,7 @@ from kesu.workbench import (
     agreement,
     batches,
     board_urls,
+    call,
     case,
     coaching,
     contact,
@@ -54,6 +55,9 @@ urlpatterns = [
     path("lodge/about-me", about_me.about_me, name="lodge-about-me"),
     path("lodge/customer", lodge.customer, name="lodge-customer"),
     path("lodge/caution", lodge.caution, name="lodge-caution"),
+    path("lodge/suggest", lodge.suggest, name="lodge-suggest"),
+    path("lodge/contact/<str:no>", lodge.contact, name="lodge-contact"),
+    path("call", call.call, name="call"),
     path("complaints/<str:no>", case.case, name="case"),
     path("complaints/<str:no>/form", handling_form.handling_form, name="form"),
     path(

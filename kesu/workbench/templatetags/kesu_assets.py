@@ -14,7 +14,7 @@ STYLES = (
     *("field", "choice"),
     *("tabs", "filters", "row", "found", "timeline", "ledger", "derivation", "popover", "dialog"),
     *("notice", "empty", "section", "figures", "action"),
-    *("queue", "lodge", "case", "told", "outbox", "roster", "bare", "gallery"),
+    *("queue", "lodge", "hints", "case", "told", "outbox", "roster", "bare", "gallery"),
     *("room", "redress", "thinking", "duties", "proof", "paper", "boards", "morning", "admin"),
     *("palette", "bell", "when", "tour", "guide-pages", "kept", "density"),
     *("90-utilities", "print", "forced"),
@@ -24,7 +24,7 @@ SCRIPTS = (
     *("look", "hotkeys", "countdown", "rows", "popover", "dialog", "list-keys"),
     *("queue", "live"),
     *("auto-submit", "missing", "fill", "disclose", "requests", "when", "draft", "types", "print"),
-    *("row-keys", "copy", "pulse", "palette", "tour", "times"),
+    *("digits", "offline", "row-keys", "copy", "pulse", "palette", "tour", "times"),
 )
 
 
