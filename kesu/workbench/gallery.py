@@ -35,6 +35,7 @@ PIECES = (
     (gettext_lazy("What went wrong"), "fault", True),
     (gettext_lazy("Charts"), "charts", True),
     (gettext_lazy("Boards"), "boards", True),
+    (gettext_lazy("Administration"), "admin", True),
     (gettext_lazy("Icons"), "icons", True),
 )
 
