@@ -8,7 +8,7 @@ import pytest
 from tests.cast import House, Play, complaint
 from tests.workbench.visitor import Visitor
 
-pytestmark = [pytest.mark.django_db, pytest.mark.req("F03")]
+pytestmark = pytest.mark.django_db
 
 CALLER = {"name": "徐婉清", "phone": "13912344417"}
 

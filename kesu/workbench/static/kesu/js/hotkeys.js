@@ -15,7 +15,7 @@ function pressed(event) {
   if (event.ctrlKey || event.metaKey) parts.push("Ctrl");
   if (event.altKey) parts.push("Alt");
   const digit = /^Digit(\d)$/.exec(event.code);
-  const key = event.altKey && digit ? digit[1] : event.key;
+  const key = event.altKey && digit ? digit[1] : event.key.replace("？", "?");
   parts.push(key.length === 1 ? key.toUpperCase() : key);
   return parts.join("+");
 }
@@ -93,7 +93,7 @@ function list(place) {
   const seen = new Map();
   for (const one of bearers()) {
     const keys = one.dataset.hotkey;
-    const back = keys === "Escape" ? place.dataset.keysBack.replace("%(place)s", named(one)) : "";
+    const back = keys === "Escape" ? place.dataset.keysBack.replace("{place}", named(one)) : "";
     if (!seen.has(keys)) seen.set(keys, back || named(one));
   }
   place.replaceChildren(...[...seen].map(([keys, name]) => line(keys, name)));

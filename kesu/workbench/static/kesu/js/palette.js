@@ -26,7 +26,7 @@ function commands() {
     [...elements].map((element) => ({ group, element, name: name(element) }));
   const grouped = [...document.querySelectorAll("#me [data-commands]")].flatMap((part) =>
     of(list.dataset.commandsTitle, part.querySelectorAll("button:not([aria-pressed=true])"),
-      (button) => `${part.dataset.commands}: ${word(button)}`));
+      (button) => `${part.dataset.commands} ${word(button)}`));
   const found = [
     ...of(list.dataset.pageTitle, document.querySelectorAll("details.action > summary, [data-page-command]")),
     ...of(list.dataset.goTitle, document.querySelectorAll(".side-items .side-item")),
@@ -88,7 +88,7 @@ function drawn(found) {
 }
 
 function everything(words) {
-  const one = option("palette-everything", list.dataset.everything.replace("%(words)s", `“${words}”`));
+  const one = option("palette-everything", list.dataset.everything.replace("{words}", words));
   one.everything = true;
   return one;
 }
@@ -113,7 +113,7 @@ function show(words, answer) {
   asked = words;
   const count = options().length;
   field.setAttribute("aria-expanded", String(count > 0));
-  said.textContent = said.dataset.count.replace("%(n)s", count);
+  said.textContent = said.dataset.count.replace("{n}", count);
   choose(words ? options()[0] : null);
   if (wanted) go();
 }
