@@ -93,7 +93,7 @@ function list(place) {
   const seen = new Map();
   for (const one of bearers()) {
     const keys = one.dataset.hotkey;
-    const back = keys === "Escape" ? place.dataset.keysBack.replace("{place}", named(one)) : "";
+    const back = keys === "Escape" ? place.dataset.keysBack.replace("{place}", () => named(one)) : "";
     if (!seen.has(keys)) seen.set(keys, back || named(one));
   }
   place.replaceChildren(...[...seen].map(([keys, name]) => line(keys, name)));

@@ -88,7 +88,7 @@ function drawn(found) {
 }
 
 function everything(words) {
-  const one = option("palette-everything", list.dataset.everything.replace("{words}", words));
+  const one = option("palette-everything", list.dataset.everything.replace("{words}", () => words));
   one.everything = true;
   return one;
 }
