@@ -17,7 +17,7 @@ from kesu.complaints.permissions import Tie
 from kesu.complaints.queries import by_number
 from kesu.consults.models import Consult
 from kesu.consults.wording import question_of
-from kesu.desk import authority, scope
+from kesu.desk import authority, briefs, scope
 from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotYours
 from kesu.desk.sheets import Sheets
 from kesu.desk.values import (
@@ -127,7 +127,8 @@ def view(
     decided = authority.of_case(
         complaint, tie, eyes_of(reader, tie), reader=reader, people=people, sheets=sheets, now=now
     )
-    shown = replace(shown, authority=decided)
+    known = briefs.of_case(sheets, eyes_of(reader, tie), reader=reader)
+    shown = replace(shown, authority=decided, proof=known.proof, remedies=known.remedies)
     if not timeline:
         return shown
     told = entries(complaint, eyes_of(reader, tie), reader=reader, people=people)
@@ -226,6 +227,7 @@ def _view(
         merged=sheets.merged.get(key, []),
         children=sheets.children.get(key, []),
         urged=sheets.urges.get(key, 0),
+        watched=any(one.staff_id == reader.id for one in sheets.watches.get(key, [])),
     )
 
 

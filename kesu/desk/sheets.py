@@ -160,6 +160,10 @@ class Sheets:
         return dict(chased)
 
     @cached_property
+    def watches(self) -> dict[UUID, list[Watch]]:
+        return self._all(Watch, "id")
+
+    @cached_property
     def labels(self) -> dict[UUID | None, str]:
         """What the batches of these are called."""
         rows = Batch.objects.filter(members__in=self._keys).distinct() if self._batched else ()

@@ -164,6 +164,47 @@ class Authority:
 
 
 @dataclass(frozen=True)
+class ProofPiece:
+    """One piece of proof, in short; ``file`` is the name of what lies there, "" for words; ``size``
+    in bytes. ``sounds``: a browser plays it.
+    """
+
+    id: str
+    side: str
+    strength: str
+    source: str
+    text: str
+    file: str
+    size: int
+    sounds: bool
+    retracted: bool
+
+    def is_called(self, reference: str) -> bool:
+        """Whether it is what a contact names as its recording."""
+        stem = self.file.rpartition(".")[0]
+        return reference in (self.source, self.text, self.file, stem)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What speaks for whom. ``empty``: the sides that somebody looked for and found nothing on."""
+
+    pieces: list[ProofPiece] = field(default_factory=list)
+    empty: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class RemedyLine:
+    """One remedy in short; ``amount`` in 分, its ledger apart from the others (A60)."""
+
+    kind: str
+    what: str
+    amount: int | None
+    state: str
+    ledger: str
+
+
+@dataclass(frozen=True)
 class CauseView:
     text: str
     category: str
@@ -348,6 +389,10 @@ class CaseView:
     extensible: dict[str, str] = field(default_factory=dict)
     """The laws that may give it more time, by code, with their names."""
     authority: Authority = field(default_factory=Authority)
+    proof: Proof = field(default_factory=Proof)
+    remedies: list[RemedyLine] = field(default_factory=list)
+    watched: bool = False
+    """Whether this reader follows it."""
 
 
 @dataclass(frozen=True)

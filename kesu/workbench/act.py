@@ -20,7 +20,8 @@ from kesu.journeys.perform import perform
 from kesu.journeys.verb import verb_named
 from kesu.workbench import forms
 from kesu.workbench.acts import Attempt, fields_of
-from kesu.workbench.case import page
+from kesu.workbench.case import page, undo
+from kesu.workbench.case.company import number
 from kesu.workbench.session import Desk, signed_in
 
 
@@ -47,9 +48,10 @@ def act(request: HttpRequest, desk: Desk, no: str, verb: str) -> HttpResponse:
         attempt = Attempt(verb, request.POST, refused.faults, error)
         return page(request, desk, no, attempt=attempt, status=422)
     except (GateShut, Stale, WrongState, NotYours) as refused:
-        attempt = Attempt(verb, request.POST, error=why_not(refused))
+        since = number(request.POST.get("seen", "")) if isinstance(refused, Stale) else None
+        attempt = Attempt(verb, request.POST, error=why_not(refused), since=since)
         return page(request, desk, no, attempt=attempt, status=409)
-    messages.success(request, _("Done: %(verb)s") % {"verb": _name(verb, desk)})
+    undo.say(request, desk, _("Done: %(verb)s") % {"verb": _name(verb, desk)}, verb, done)
     for warning in done.warnings:
         messages.warning(request, warning.say)
     return redirect("case", no=no) if done.readable else redirect("queue")

@@ -152,24 +152,28 @@ class Action:
     more_open: bool = False
     open: bool = False
     error: str = ""
+    stale: bool = False
     guide: list[guides.Guide] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """What was typed into one action, and why it was not taken."""
+    """What was typed into one action, and why it was not taken. ``since``: the last line of the
+    record its writer knew, where the case had changed meanwhile.
+    """
 
     verb: str
     typed: QueryDict
     faults: tuple[Fault, ...] = ()
     error: str = ""
+    since: int | None = None
 
 
 def actions(
     case: CaseView, offers: Iterable[Offer], desk: Desk, attempt: Attempt | None = None
 ) -> list[Action]:
     """The actions of the reader: the next step first, then the frequent ones, then the rest."""
-    choices = _choices(case, desk)
+    choices = choices_of(case, desk)
     offered = [one for one in offers if _has_something(one.verb.name, choices)]
     offered.sort(key=lambda offer: _place(case, offer))
     names = frozenset(offer.verb.name for offer in offered)
@@ -235,6 +239,7 @@ def _action(
         more_open=any(one.value or one.error for one in more),
         open=mine is not None,
         error=mine.error if mine else "",
+        stale=mine is not None and mine.since is not None,
         guide=guides.of(verb.name, case, desk),
     )
 
@@ -286,7 +291,8 @@ def _says(verb: str, case: CaseView, desk: Desk) -> str:
     return said.get(verb, "")
 
 
-def _choices(case: CaseView, desk: Desk) -> Choices:
+def choices_of(case: CaseView, desk: Desk) -> Choices:
+    """What may be chosen in the forms of a case, by the name of the field."""
     ladder = [tier.value for tier in Tier]
     above = ladder[ladder.index(case.tier) + 1 :]
     staff = colleagues(desk)

@@ -1,6 +1,5 @@
 """The record told as a story: each line with its icon, its sentence and its words."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -32,72 +31,26 @@ from kesu.workbench.templatetags.kesu_time import moment as moment_words
 from kesu.workbench.titles import TITLES
 from kesu.workbench.words import value_word
 
-PARTS: dict[str, tuple[Any, frozenset[str]]] = {
-    "contacts": (
-        gettext_lazy("With the customer"),
-        frozenset(
-            {
-                "complaint.contacted",
-                "complaint.replied",
-                "complaint.decided",
-                "complaint.followed_up",
-                "complaint.progressed",
-                "complaint.promised",
-                "complaint.promise_settled",
-                "complaint.emotion_noted",
-                "complaint.withdrawn",
-                "mail.queued",
-                "mail.sent",
-                "mail.set_aside",
-                "mail.replayed",
-                "mail.withheld",
-            }
-        ),
-    ),
-    "departments": (
-        gettext_lazy("Departments"),
-        frozenset(
-            {
-                "complaint.consulted",
-                "complaint.fed_back",
-                "complaint.assisted",
-                "complaint.opinion_asked",
-                "complaint.opinion_given",
-            }
-        ),
-    ),
-    "approvals": (
-        gettext_lazy("Solutions"),
-        frozenset(
-            {
-                "complaint.proposed",
-                "complaint.approved",
-                "complaint.returned",
-                "complaint.form_drawn",
-                "complaint.escalated",
-            }
-        ),
-    ),
-    "deadlines": (
-        gettext_lazy("Deadlines"),
-        frozenset(
-            {
-                "clock.started",
-                "clock.moved",
-                "clock.met",
-                "clock.breached",
-                "clock.stopped",
-                "clock.tried",
-            }
-        ),
-    ),
-}
-_FOLDED = frozenset({"clock.started", "clock.met", "clock.stopped", "mail.queued"})
+_CUSTOMER = frozenset(
+    {
+        "complaint.decided",
+        "complaint.demanded",
+        "complaint.objected",
+        "complaint.talked",
+        "complaint.urged",
+        "complaint.withdrawn",
+    }
+)
+_LONG = 220
+_LINES = 5
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One item of the timeline."""
+    """One item of the timeline. ``short``: the beginning of words too long to stand there whole.
+    ``level`` of the emotion noted with it, ``before`` what it was, ``turn`` the words that turned
+    it. ``sound``: where the recording is heard; ``file``: what came with it.
+    """
 
     at: datetime
     tone: str
@@ -106,28 +59,53 @@ class Shown:
     title: str
     text: str
     facts: list[str]
-
-
-def part(entries: Iterable[Entry], name: str) -> list[Entry]:
-    """The lines of one part of the story; the whole leaves quiet clock lines out."""
-    if name in PARTS:
-        return [entry for entry in entries if entry.kind in PARTS[name][1]]
-    return [entry for entry in entries if entry.kind not in _FOLDED]
+    seq: int = 0
+    kind: str = ""
+    short: str = ""
+    level: int | None = None
+    before: int | None = None
+    turn: str = ""
+    turn_at: datetime | None = None
+    sound: str = ""
+    file: str = ""
+    file_url: str = ""
+    file_size: int = 0
 
 
 def shown(entry: Entry, *, now: datetime) -> Shown:
     """A line as it is read."""
     title, icon, tone = TITLES.get(entry.kind, (entry.kind, "note", ""))
     by_rule = entry.by.startswith("system:") and entry.rule
+    noted = entry.kind == "complaint.emotion_noted"
+    text = "" if noted and entry.notes.get("turning_point") else _text(entry)
     return Shown(
         at=entry.at,
-        tone=tone,
+        tone=_tone(entry, tone),
         icon=icon,
         by_name=_("By rule %(rule)s") % {"rule": entry.rule} if by_rule else entry.by_name,
         title=str(title),
-        text=_text(entry),
+        text=text,
         facts=_facts(entry, now),
+        seq=entry.seq,
+        kind=entry.kind,
+        short=_short(text),
+        level=entry.facts.get("level") if noted else None,
+        turn=str(entry.notes.get("turning_point") or "") if noted else "",
     )
+
+
+def _tone(entry: Entry, tone: str) -> str:
+    """What the customer said or did stands as theirs, whoever wrote it down."""
+    called_us = entry.facts.get("direction") == "in"
+    return "customer" if entry.kind in _CUSTOMER or called_us else tone
+
+
+def _short(text: str) -> str:
+    """The beginning of a long text; nothing where all of it may stand."""
+    lines = text.split("\n")
+    if len(text) <= _LONG and len(lines) <= _LINES:
+        return ""
+    return "\n".join(lines[:_LINES])[: _LONG - 40].rstrip()
 
 
 def _text(entry: Entry) -> str:
@@ -239,8 +217,6 @@ def _facts(entry: Entry, now: datetime) -> list[str]:
     found += [_("Sympathy shown")] if facts.get("empathy") else []
     if entry.kind == "complaint.regulator_involved":
         found.append(value_word(SlipKind, facts["kind"]))
-    if entry.kind == "complaint.emotion_noted":
-        found.append(str(facts["level"]))
     if entry.kind == "complaint.urged":
         found.append(_("No. %(n)s") % {"n": facts["count"]} if facts["by"] == "customer" else "")
     found += [str(facts["no"])] if "no" in facts else []

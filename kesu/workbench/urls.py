@@ -38,6 +38,7 @@ from kesu.workbench import (
     understanding,
 )
 from kesu.workbench.admin.urls import urlpatterns as administration
+from kesu.workbench.case import place as case_place
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -59,6 +60,9 @@ urlpatterns = [
     path("lodge/contact/<str:no>", lodge.contact, name="lodge-contact"),
     path("call", call.call, name="call"),
     path("complaints/<str:no>", case.case, name="case"),
+    path("complaints/<str:no>/pulse", case.pulse, name="case-pulse"),
+    path("complaints/<str:no>/place", case_place.place, name="case-place"),
+    path("complaints/<str:no>/watch", case.watch, name="case-watch"),
     path("complaints/<str:no>/form", handling_form.handling_form, name="form"),
     path(
         "complaints/<str:no>/understanding",

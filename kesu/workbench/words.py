@@ -1,9 +1,10 @@
 """Words of fields, values and happenings that the screens share. Codes fall back to themselves."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from kesu.complaints.evidence import EvidenceKind, Side, Strength
 from kesu.consults.rules import Measure, MerchantRole
@@ -167,3 +168,9 @@ def verdict_word(value: str) -> str:
 
 def yes_no() -> list[tuple[str, str]]:
     return [("true", gettext("Yes")), ("false", gettext("No"))]
+
+
+def listed(words: Sequence[str], *, more: bool = False) -> str:
+    """Words in a row, as the reader's language joins them."""
+    joint = ", " if (get_language() or "").startswith("en") else "、"
+    return joint.join(words) + ("…" if more else "")

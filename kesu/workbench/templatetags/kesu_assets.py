@@ -17,6 +17,7 @@ STYLES = (
     *("queue", "lodge", "hints", "case", "told", "outbox", "roster", "bare", "gallery"),
     *("room", "redress", "thinking", "duties", "proof", "paper", "boards", "morning", "admin"),
     *("palette", "bell", "when", "tour", "guide-pages", "kept", "density"),
+    *("story", "company", "proof-brief"),
     *("90-utilities", "print", "forced"),
 )
 SCRIPTS = (
@@ -25,6 +26,7 @@ SCRIPTS = (
     *("queue", "live"),
     *("auto-submit", "missing", "fill", "disclose", "requests", "when", "draft", "types", "print"),
     *("digits", "offline", "row-keys", "copy", "pulse", "palette", "tour", "times"),
+    *("company", "story"),
 )
 
 

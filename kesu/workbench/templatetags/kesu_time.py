@@ -119,3 +119,9 @@ def countdown_words() -> str:
 
 def _local(value: datetime) -> datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value
+
+
+@register.filter
+def hour(value: datetime | None) -> str:
+    """``16:00``, under a heading that says the day."""
+    return f"{_local(value):%H:%M}" if value else ""

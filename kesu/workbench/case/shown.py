@@ -1,24 +1,15 @@
-"""One complaint: what may I do now?"""
+"""A case as its page reads it: names instead of people, words instead of codes."""
 
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kesu.consults.rules import MerchantRole
-from kesu.desk import case as desk_case
 from kesu.desk.values import CaseView, ClockView
-from kesu.desk.views import overdue
-from kesu.journeys import offers
 from kesu.journeys.meeting import MeetingKind
-from kesu.journeys.offers import Standing
 from kesu.policy.codes import (
     NOT_OPEN,
-    ClockName,
     ClockState,
     DispositionKind,
     Outcome,
@@ -28,100 +19,11 @@ from kesu.policy.codes import (
     SpecialRole,
     State,
 )
-from kesu.workbench import drafted, outbox, rooms, timeline
-from kesu.workbench.acts import Attempt, actions, function_word, needs
-from kesu.workbench.session import Desk, signed_in
+from kesu.workbench.acts import function_word
+from kesu.workbench.session import Desk
 from kesu.workbench.words import value_word, verdict_word
 
-_SHOWN = 12
 _MET = 4
-
-
-@signed_in
-def case(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
-    """The case page; of a merged one that of the case it went into, which has its own behind it
-    (``own``, F04).
-    """
-    standing = offers.standing(no, by=desk.reader, people=desk.people, now=desk.now)
-    merged = standing.view.merged_into and not request.GET.get("own")
-    into = desk_case.survivor(no, reader=desk.reader, people=desk.people) if merged else ""
-    if not into:
-        return _render(request, desk, standing)
-    said = _("%(no)s went into this case, which is worked for both.")
-    messages.info(request, said % {"no": standing.view.no})
-    return redirect("case", no=into)
-
-
-def page(
-    request: HttpRequest,
-    desk: Desk,
-    no: str,
-    *,
-    attempt: Attempt | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """The page, with what was typed into one action if that was not taken."""
-    standing = offers.standing(no, by=desk.reader, people=desk.people, now=desk.now)
-    return _render(request, desk, standing, attempt=attempt, status=status)
-
-
-def _render(
-    request: HttpRequest,
-    desk: Desk,
-    standing: Standing,
-    *,
-    attempt: Attempt | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    found = standing.view
-    part = request.GET.get("part", "")
-    entries = [timeline.shown(entry, now=desk.now) for entry in timeline.part(found.timeline, part)]
-    attempt = attempt or drafted.asked(request, found)
-    doable = actions(found, standing.offers, desk, attempt)
-    shown = Shown(found, desk)
-    context = {
-        "case": shown,
-        "back": {"url": reverse("queue"), "label": _("Workbench")},
-        "rooms": rooms.tabs(found.no, "case"),
-        "tabs": _tabs(found, part),
-        "folded": entries[:-_SHOWN],
-        "entries": entries[-_SHOWN:],
-        "actions": doable,
-        "convert": _convert(standing, desk),
-        "gates": needs(standing.closing, [one.verb for one in doable]),
-        "levels": [point.level for point in found.emotions],
-        "turn": next((i for i, one in enumerate(found.emotions) if one.turning_point), None),
-        "next_clock": next_clock(found),
-        "letters": outbox.shown(standing.letters),
-        "reveal_url": reverse("reveal", args=[found.no]) if _can_reveal(found) else "",
-    }
-    return render(request, "workbench/case.html", context, status=status)
-
-
-def _convert(standing: Standing, desk: Desk) -> dict[str, str]:
-    """3.3 is offered after a breach, to who may change the type (E31)."""
-    for one in standing.offers:
-        if one.suggested:
-            code = str(one.suggested["type"])
-            name = desk.pack.type(code).name.say(desk.language)
-            address = reverse("act", args=[standing.view.no, one.verb.name])
-            return {"url": address, "type": code, "name": name}
-    return {}
-
-
-def _can_reveal(found: CaseView) -> bool:
-    return found.may_reveal and bool(found.customer.phone or found.customer.email)
-
-
-def next_clock(case: CaseView) -> ClockView | None:
-    """The overdue clock that waits longest, else the next that runs out."""
-    owed = overdue(case.clocks, case)
-    running = [
-        one
-        for one in case.clocks
-        if one.state == ClockState.running and one.name != ClockName.report
-    ]
-    return next(iter([*owed, *running]), None)
 
 
 @dataclass(frozen=True)
@@ -326,18 +228,3 @@ class Shown:
             }
             for one in self.view.consults
         ]
-
-
-def _tabs(found: CaseView, part: str) -> list[dict[str, Any]]:
-    address = reverse("case", args=[found.no])
-    own = "own=1&" if found.merged_into else ""
-    named = [("", _("All")), *((name, title) for name, (title, _kinds) in timeline.PARTS.items())]
-    return [
-        {
-            "url": f"{address}?{own}part={name}" if name or own else address,
-            "label": str(title),
-            "count": len(timeline.part(found.timeline, name)),
-            "current": name == part or (not name and part not in timeline.PARTS),
-        }
-        for name, title in named
-    ]
