@@ -1,8 +1,13 @@
 """What the tests of the verbs share."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from tests.cast import House, Play
+from tests.cast import MORNING, House, Play
+from tests.intake.files import Taken, take_in
+from tests.journeys.taken import HEADER, Take
 
 
 @pytest.fixture
@@ -15,3 +20,13 @@ def play(db: None) -> Play:
 def house(play: Play) -> House:
     """The people of that house."""
     return play.house
+
+
+@pytest.fixture
+def take(db: None, tmp_path: Path) -> Take:
+    """Takes in rows at MORNING, unless told otherwise."""
+
+    def make(*rows: list[str], header: list[str] | None = None, **more: Any) -> Taken:
+        return take_in([header or HEADER, *rows], folder=tmp_path, **{"now": MORNING, **more})
+
+    return make
