@@ -136,7 +136,7 @@ def _decision(one: Decision, desk: Desk) -> dict[str, Any]:
 def _says(one: Decision) -> str:
     match one.kind:
         case Kind.report:
-            return _("%(name)s reported it; nobody has acknowledged it.") % {"name": one.by or "–"}
+            return _reported(one)
         case Kind.breach:
             return f"{clock_word(one.clock)}, {one.by}" if one.clock else one.by
         case Kind.approval:
@@ -149,6 +149,13 @@ def _says(one: Decision) -> str:
         case Kind.lost:
             said = _("%(n)s attempts in vain; closing it needs your word.")
             return said % {"n": one.times}
+
+
+def _reported(one: Decision) -> str:
+    """Who told it upwards; nobody where it went by itself."""
+    if not one.by:
+        return _("Nobody has acknowledged the report.")
+    return _("%(name)s reported it; nobody has acknowledged it.") % {"name": one.by}
 
 
 def _approval(one: Decision) -> str:

@@ -6,7 +6,7 @@ let current = null;
 let last = null;
 
 const items = () => [...document.querySelectorAll("[data-list] [data-item]")].filter((one) => one.checkVisibility());
-const open = () => document.querySelector("dialog[open], :popover-open:not(.aside)");
+const open = () => document.querySelector("dialog[open], :popover-open:not(.aside, [role=tooltip])");
 
 function enter(item) {
   if (item === current) return;
