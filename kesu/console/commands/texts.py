@@ -11,6 +11,8 @@ from kesu.console.commands.judging import Lines, open_input
 
 classify = typer.Typer(help="投诉类型的建议（JSONL）· Suggest types (JSONL)", **PLAIN)
 app.add_typer(classify, name="classify")
+watch = typer.Typer(help="敏感词（JSONL）· Watched words (JSONL)", **PLAIN)
+app.add_typer(watch, name="watch")
 
 Labels = Annotated[Path, typer.Option(help="已标注的文本 · labelled texts (JSONL)")]
 Folder = Annotated[Path, typer.Option("--model", help="模型目录 · folder of the model")]
@@ -38,3 +40,22 @@ def similar(file: Lines = None) -> None:
 
     with open_input(file) as lines:
         raise typer.Exit(run(lines, sys.stdout))
+
+
+@watch.command(help="找出含敏感词的文字 · Find the texts that hold watched words")
+def scan(
+    file: Lines = None,
+    words: Annotated[
+        Path | None, typer.Option("--list", help="敏感词表 · watch list (TOML)")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="进程数 · processes")] = 1,
+) -> None:
+    from kesu.console.watch import run
+
+    with open_input(file) as lines:
+        raise typer.Exit(run(lines, words, workers, sys.stdout))
+
+
+@watch.callback()
+def _watch() -> None:
+    """Keeps ``scan`` a word of its own, although it is the only one."""

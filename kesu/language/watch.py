@@ -1,0 +1,203 @@
+"""Words that tell of trouble, found in any writing (A18, A19), and whether they are meant.
+
+A hit says where the word stands in the text as it was written, and whether it is taken back
+(不投诉了). A word that means something else here (多媒体, 跳楼价) is no hit at all.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+import daachorse
+
+from kesu.language.normalise import Reading, normalise
+
+REACH = 12
+"""Signs on either side in which what must or must not stand near is looked for."""
+
+_ENDS = "。!?;\n"
+_LONGEST_BEFORE = 10
+
+
+@dataclass(frozen=True)
+class Word:
+    """One entry of a watch list."""
+
+    term: str
+    group: str
+    level: int
+    variants: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Negation:
+    """What directly before a word takes it back."""
+
+    before: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    link: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A word that was found: ``start`` and ``end`` in the text as given."""
+
+    word: Word
+    start: int
+    end: int
+    surface: str
+    negated: bool
+
+
+@dataclass(frozen=True)
+class WatchList:
+    """Words made ready to be found, all in one pass over a text."""
+
+    words: tuple[Word, ...]
+    negation: Negation = Negation()
+    _finder: Any = field(init=False, repr=False, compare=False)
+    _word_of: list[Word] = field(init=False, repr=False, compare=False)
+    _guards: dict[str, "_Guard"] = field(init=False, repr=False, compare=False)
+    _taken_back: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        spelled: dict[str, Word] = {}
+        for word in self.words:
+            for spelling in (word.term, *word.variants):
+                spelled.setdefault(normalise(spelling), word)
+        spelled.pop("", None)
+        found = daachorse.CharwiseDoubleArrayAhoCorasick(list(spelled)) if spelled else None
+        object.__setattr__(self, "_finder", found)
+        object.__setattr__(self, "_word_of", list(spelled.values()))
+        object.__setattr__(self, "_guards", {word.term: _guard(word) for word in self.words})
+        object.__setattr__(self, "_taken_back", _taken_back(self.negation))
+
+    def scan(self, text: str) -> list[Hit]:
+        """Every word that stands in the text and is meant, in order; the longest where several
+        of one entry begin together or overlap.
+        """
+        read = normalise(text)
+        raw = self._finder.find_overlapping(read) if self._finder else []
+        if not raw:
+            return []
+        reading = Reading(text)
+        return [
+            self._hit(reading, word, start, end)
+            for word, start, end in _apart(self._meant(read, raw))
+        ]
+
+    def scan_many(self, texts: Sequence[str]) -> dict[int, list[Hit]]:
+        """The hits of those texts that have any, by their places: for millions of short ones.
+
+        All are read and searched in one pass; only what was touched is looked at again.
+        """
+        if not self._finder:
+            return {}
+        read = normalise("\n".join(text.replace("\n", "。") for text in texts))
+        ends = list(accumulate(len(line) + 1 for line in read.split("\n")))
+        touched = {bisect_right(ends, start) for start, _, _ in self._finder.find_overlapping(read)}
+        found = {place: self.scan(texts[place]) for place in sorted(touched)}
+        return {place: hits for place, hits in found.items() if hits}
+
+    def _meant(
+        self, read: str, raw: Iterable[tuple[int, int, int]]
+    ) -> Iterator[tuple[Word, int, int]]:
+        for start, end, number in raw:
+            word = self._word_of[number]
+            if _stands_alone(read, start, end) and self._guards[word.term].lets(read, start, end):
+                yield word, start, end
+
+    def _hit(self, reading: Reading, word: Word, start: int, end: int) -> Hit:
+        first, last = reading.span(start, end)
+        sentence = reading.text[max(0, start - _LONGEST_BEFORE) : start]
+        negated = bool(self._taken_back.search(sentence))
+        return Hit(word, first, last, reading.source[first:last], negated)
+
+
+@dataclass(frozen=True)
+class _Guard:
+    near: tuple[str, ...]
+    not_near: tuple[str, ...]
+    inside: tuple[str, ...]
+
+    def lets(self, read: str, start: int, end: int) -> bool:
+        """Whether a word means here what it is watched for."""
+        if not (self.near or self.not_near or self.inside):
+            return True
+        if any(_holds(read, longer, start, end) for longer in self.inside):
+            return False
+        around = _around(read, start, end)
+        if any(other in around for other in self.not_near):
+            return False
+        return not self.near or any(other in around for other in self.near)
+
+
+def _guard(word: Word) -> _Guard:
+    near, not_near, inside = (
+        tuple(map(normalise, said)) for said in (word.near, word.not_near, word.inside)
+    )
+    return _Guard(near, not_near, inside)
+
+
+def _holds(read: str, longer: str, start: int, end: int) -> bool:
+    """Whether the piece is a part of that longer word where it stands."""
+    at = read.find(longer, max(0, end - len(longer)), start + len(longer))
+    return at >= 0 and at <= start and at + len(longer) >= end
+
+
+def _around(read: str, start: int, end: int) -> str:
+    """What stands near, in the same sentence."""
+    first, last = max(0, start - REACH), min(len(read), end + REACH)
+    for at in range(start - 1, first - 1, -1):
+        if read[at] in _ENDS:
+            first = at + 1
+            break
+    for at in range(end, last):
+        if read[at] in _ENDS:
+            last = at
+            break
+    return read[first:last]
+
+
+def _stands_alone(read: str, start: int, end: int) -> bool:
+    """A word of letters or digits is none in the middle of a longer one: 315 in 13152."""
+    if not read[start:end].isascii():
+        return True
+    before, after = read[start - 1 : start], read[end : end + 1]
+    return not (_runs_on(before, read[start]) or _runs_on(after, read[end - 1]))
+
+
+def _runs_on(beside: str, edge: str) -> bool:
+    if not beside or not beside.isascii():
+        return False
+    return (beside.isdigit() and edge.isdigit()) or (beside.isalpha() and edge.isalpha())
+
+
+def _apart(found: Iterable[tuple[Word, int, int]]) -> list[tuple[Word, int, int]]:
+    """Of one entry's spellings that overlap only the longest stays."""
+    kept: list[tuple[Word, int, int]] = []
+    last: dict[str, int] = {}
+    for word, start, end in sorted(found, key=lambda one: (one[1], -one[2])):
+        if start >= last.get(word.term, 0):
+            kept.append((word, start, end))
+            last[word.term] = end
+    return kept
+
+
+def _taken_back(negation: Negation) -> re.Pattern[str]:
+    """What a text must end with for the word behind it to be taken back."""
+    if not negation.before:
+        return re.compile(r"(?!)")
+    before, but, link = (_any(said) for said in (negation.before, negation.but, negation.link))
+    spared = "".join(f"(?<!{re.escape(one)})" for one in map(normalise, negation.but) if one)
+    return re.compile(f"(?:{before}){spared}(?:{link}){{0,3}}$" if but else f"(?:{before})$")
+
+
+def _any(said: Sequence[str]) -> str:
+    return "|".join(sorted(map(re.escape, map(normalise, said)), key=len, reverse=True))

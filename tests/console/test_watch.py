@@ -1,0 +1,70 @@
+"""``kesu watch scan`` from the command line."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+KESU = Path(sys.executable).with_name("kesu")
+ASKED = (
+    '{"id": 1, "text": "今天到货，很好"}\n'
+    '{"id": "b", "text": "再不退款，12315见"}\n'
+    "no json\n"
+    '{"id": 4, "text": "换行\\n也找得到：投\\u8bc9"}\n'
+)
+
+
+def scan(*words: str | Path, stdin: str = ASKED) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [KESU, "watch", "scan", *words],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={"LC_ALL": "en_US.UTF-8", "PATH": "/usr/bin:/bin"},
+    )
+
+
+@pytest.mark.req("A18")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_only_texts_with_hits_come_out_in_order(workers: str) -> None:
+    done = scan("--workers", workers)
+    hit, bad, other = map(json.loads, done.stdout.splitlines())
+    assert done.returncode == 1
+    assert (hit["id"], bad["line"], other["id"]) == ("b", 3, 4)
+    assert hit["hits"] == [
+        {
+            "term": "12315",
+            "group": "regulator",
+            "level": 3,
+            "start": 5,
+            "end": 10,
+            "surface": "12315",
+            "negated": False,
+        }
+    ]
+
+
+def test_a_list_of_ones_own_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[[word]]\nterm = "到货"\ngroup = "quality"\nlevel = 1\n', encoding="utf-8")
+    done = scan("--list", own, "--workers", "2")
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [1, None]
+
+
+def test_a_faulty_list_is_refused_with_its_places(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[[word]]\nterm = "到货"\ngroup = "goods"\nlevel = 9\n', encoding="utf-8")
+    done = scan("--list", own)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "word 1: group" in done.stderr
+    assert "word 1: level" in done.stderr
+
+
+def test_a_list_that_is_not_there_is_said(tmp_path: Path) -> None:
+    done = scan("--list", tmp_path / "none.toml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "none.toml" in done.stderr
