@@ -113,7 +113,7 @@ def test_the_shipped_list_has_every_group_and_level() -> None:
         ('word = ["律师"]', "word 1: expected a table"),
         ("[negation]\nbefore = [1]", "negation.before"),
         ('[[word]]\nterm = "a"\ngroup = "law"\nlevel = 1\n' * 2, "a: given twice"),
-        ("[[word]]\nterm =", "line 2"),
+        ("[[word]]\nterm = x\n", "line 2"),
     ],
 )
 def test_each_fault_of_a_list_is_named_by_its_place(content: str, fault: str) -> None:
