@@ -1,6 +1,6 @@
 """补赔: the remedies of a complaint, its ledgers apart, and the ledgers of a time (A60, B10)."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, cast
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,7 @@ from kesu.desk import gifts
 from kesu.desk import payments as desk_payments
 from kesu.desk import redress as desk_redress
 from kesu.desk.redress import DemandView, Redress, RemedyView
+from kesu.foundation.days import midnight
 from kesu.journeys.payload import misfit
 from kesu.people.queries import everyone
 from kesu.policy import queries as policies
@@ -110,8 +111,8 @@ def of_period(request: HttpRequest) -> HttpResponse:
     found = gifts.gift_ledger(
         reader=cast(Call, request).auth.person,
         people=everyone(now),
-        since=_midnight(since, zone),
-        until=_midnight(until + timedelta(days=1), zone),
+        since=midnight(since, zone),
+        until=midnight(until, zone, later=1),
         zone=zone,
         kind=asked.kind,
         state=asked.state,
@@ -163,10 +164,6 @@ def asked_to_pay(request: HttpRequest) -> HttpResponse:
     ]
     told = Payments(items=items, count=found.count, total=found.total, unlisted=found.unlisted)
     return telling.read(told)
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _told(found: Redress, zone: ZoneInfo) -> Remedies:

@@ -61,8 +61,3 @@ STAGES: dict[str, Any] = {
     "repeated": gettext_lazy("Talks led nowhere"),
     "exposed": gettext_lazy("Made public"),
 }
-
-
-def word(words: dict[str, Any], code: str) -> str:
-    """The word of a code."""
-    return str(words.get(code, code))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from kesu.desk.words import word
 from kesu.policy.codes import CasePath, ObjectionClass, RaisedBy, ResultGrade
 
 PATHS: dict[str, Any] = {
@@ -49,9 +50,9 @@ KINDS: dict[str, Any] = {
 
 def kind_word(code: str) -> str:
     """The word for an entry on a colleague's record."""
-    return str(KINDS.get(code, code))
+    return word(KINDS, code)
 
 
 def path_word(code: str) -> str:
     """The recommended path in words."""
-    return str(PATHS.get(code, code))
+    return word(PATHS, code)

@@ -1,5 +1,6 @@
 """The words of codes that screens and exports share. Every code falls back to itself."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -245,9 +246,14 @@ NOTICES: dict[str, Any] = {
 }
 
 
+def word(words: Mapping[str, Any], code: str) -> str:
+    """The word of a code; one that has none stands for itself."""
+    return str(words.get(code, code))
+
+
 def state_word(code: str) -> str:
     """The state as work that is waited for."""
-    return str(STATES.get(code, code))
+    return word(STATES, code)
 
 
 def five_word(code: str) -> str:
@@ -258,43 +264,42 @@ def five_word(code: str) -> str:
 def clock_word(code: str | None) -> str:
     """The clock's name; a statutory one keeps its profile behind it."""
     name, _colon, profile = str(code or "").partition(":")
-    word = str(CLOCKS.get(name, name))
-    return f"{word} {profile}".rstrip()
+    return f"{word(CLOCKS, name)} {profile}".rstrip()
 
 
 def channel_word(code: str) -> str:
-    return str(CHANNELS.get(code, code))
+    return word(CHANNELS, code)
 
 
 def urgency_word(code: str) -> str:
     """What the reason U1 to U5 stands for, shortly."""
-    return str(URGENCIES.get(code, code))
+    return word(URGENCIES, code)
 
 
 def notice_word(code: str) -> str:
     """``给你的``, ``待你审批``."""
-    return str(NOTICES.get(code, code))
+    return word(NOTICES, code)
 
 
 def source_word(code: str) -> str:
-    return str(SOURCES.get(code, code))
+    return word(SOURCES, code)
 
 
 def role_word(code: str) -> str:
-    return str(ROLES.get(code, code))
+    return word(ROLES, code)
 
 
 def verdict_word(code: str) -> str:
-    return str(VERDICTS.get(code, code))
+    return word(VERDICTS, code)
 
 
 def outcome_word(code: str) -> str:
-    return str(OUTCOMES.get(code, code))
+    return word(OUTCOMES, code)
 
 
 def disposition_word(code: str) -> str:
-    return str(DISPOSITIONS.get(code, code))
+    return word(DISPOSITIONS, code)
 
 
 def clock_state_word(code: str) -> str:
-    return str(CLOCK_STATES.get(code, code))
+    return word(CLOCK_STATES, code)

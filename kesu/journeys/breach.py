@@ -8,7 +8,7 @@ together, judged one by one, and written together (ADR 10).
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from kesu.complaints.permissions import Tie
 from kesu.deadlines import operations
 from kesu.deadlines.lapses import Lapses
 from kesu.deadlines.models import Clock, DueMoment
+from kesu.foundation.days import midnight
 from kesu.journeys import catching_up, dunning, expiry, pauses, request
 from kesu.journeys.convert import after_breach
 from kesu.journeys.resume import back
@@ -170,7 +171,7 @@ def _review(step: Step) -> bool:
     complaint = step.complaint
     if step.state is not State.cooling or complaint.review_on is None:
         return False
-    due = datetime.combine(complaint.review_on, time(), tzinfo=step.pack.tz).astimezone(UTC)
+    due = midnight(complaint.review_on, step.pack.tz)
     if step.now < due:
         return False
     step.tell("complaint.resumed", {"automatic": True}, rule="Q12", at=due)

@@ -1,6 +1,6 @@
 """Which fact starts, moves or meets which clock (DOMAIN, Clocks)."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from kesu.deadlines.rules import (
     first_callback,
     made_urgent,
 )
+from kesu.foundation.days import midnight
 from kesu.journeys import appointments, catching_up, closing, pauses, planned, silence, statutory
 from kesu.journeys.expiry import answer, line_due, missed_days
 from kesu.journeys.rule import rule_of
@@ -165,7 +166,7 @@ def _line_of_the_day(step: Step) -> Clock | None:
         return None
     zone, lapses = step.pack.tz, Lapses()
     today = _day(step.at, zone)
-    start = datetime.combine(today, time(), tzinfo=zone)
+    start = midnight(today, zone)
     clock = missed_days(step, clock, lapses, before=start, most=_LONGEST_GAP)
     lapses.write()
     return clock if _day(clock.due, zone) == today else None

@@ -1,6 +1,6 @@
 """冷处理: somebody with authority lets the matter rest until a review date (Q12, A34)."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from pydantic import Field
 from kesu.complaints.models import Contact, Urge
 from kesu.deadlines import operations
 from kesu.deadlines.models import Slip
+from kesu.foundation.days import midnight
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys.case import Case
 from kesu.journeys.faults import Missing
@@ -60,7 +61,7 @@ def cool(step: Step, said: Cool) -> None:
     step.move(State.cooling)
     facts = {"review_on": said.review_on.isoformat()}
     step.tell("complaint.cooled", facts, notes={"reason": said.reason}, rule="Q12")
-    review = datetime.combine(said.review_on, time(), tzinfo=step.pack.tz).astimezone(UTC)
+    review = midnight(said.review_on, step.pack.tz)
     operations.look_again(complaint=step.complaint, what="cooling", at=review)
 
 

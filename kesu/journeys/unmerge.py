@@ -1,6 +1,6 @@
 """撤销并单: within a day both cases are again what they were (F04)."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from kesu.complaints.models import Complaint, Promise
 from kesu.deadlines import operations, queries
 from kesu.deadlines.models import Clock
 from kesu.desk import scope
+from kesu.foundation.days import midnight
 from kesu.journeys import daily_again, together
 from kesu.journeys.case import Case
 from kesu.journeys.faults import Missing, NotYours
@@ -144,7 +145,7 @@ def _look_again(step: Step) -> None:
     """冷处理 comes to its review date again."""
     day = step.complaint.review_on
     if step.state is State.cooling and day is not None:
-        at = datetime.combine(day, time(), tzinfo=step.pack.tz).astimezone(UTC)
+        at = midnight(day, step.pack.tz)
         operations.look_again(complaint=step.complaint, what="cooling", at=at)
 
 

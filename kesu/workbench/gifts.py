@@ -1,6 +1,6 @@
 """补赔台账: what was given over a time, 补偿 apart from 赔偿, and the catalogue (A58, A60, B10)."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from kesu.complaints.permissions import may_export_something, may_keep_stock
 from kesu.desk import gift_words, gifts
 from kesu.desk.exports.ask import Ask
+from kesu.desk.words import word
+from kesu.foundation.days import midnight
 from kesu.foundation.faults import Refused
 from kesu.journeys.export_made import export
 from kesu.journeys.give_items import ItemEntry, keep_item
@@ -20,7 +22,7 @@ from kesu.policy.codes import Remedy
 from kesu.remedies.rules import Ledger, Sum
 from kesu.workbench import entries
 from kesu.workbench.entries import Entry, Typed
-from kesu.workbench.redress import ledgers, value_of
+from kesu.workbench.redress import ledgers
 from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.words import choices, value_word
 
@@ -89,8 +91,8 @@ def _page(
     found = gifts.gift_ledger(
         reader=desk.reader,
         people=desk.people,
-        since=_midnight(since, desk),
-        until=_midnight(until + timedelta(days=1), desk),
+        since=midnight(since, desk.pack.tz),
+        until=midnight(until, desk.pack.tz, later=1),
         zone=desk.pack.tz,
         kind=kind,
     )
@@ -115,7 +117,7 @@ def _table(ledger: Ledger, found: gifts.GiftLedger) -> dict[str, Any]:
     """The months of one ledger."""
     rows = [(month.first, month.sums[ledger]) for month in found.months]
     return {
-        "word": value_of(gift_words.LEDGERS, ledger),
+        "word": word(gift_words.LEDGERS, ledger),
         "code": ledger.value,
         "rows": [(first, total) for first, total in rows if total != Sum()],
     }
@@ -128,7 +130,3 @@ def _day(text: str, otherwise: date) -> date:
     except ValueError:
         return otherwise
     return day if 2000 <= day.year <= 2100 else otherwise
-
-
-def _midnight(day: date, desk: Desk) -> datetime:
-    return datetime.combine(day, time(), desk.pack.tz).astimezone(UTC)

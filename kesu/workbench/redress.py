@@ -15,6 +15,7 @@ from kesu.desk import redress as desk_redress
 from kesu.desk.faults import NoSuchComplaint, NotYours
 from kesu.desk.gifts import catalogue
 from kesu.desk.redress import Redress, RemedyView
+from kesu.desk.words import word
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import offers
 from kesu.journeys.faults import GateShut, Stale, WrongState
@@ -106,10 +107,10 @@ def _page(
         "rows": [_row(one, desk, allowed, attempt) for one in found.remedies],
         "ledgers": ledgers(found.sums),
         "offer": _offer(found.suggestion, found),
-        "demands": [(value_of(gift_words.DEMANDS, one.kind), one) for one in found.demands],
-        "exposures": [(value_of(gift_words.EXPOSED, one.channel), one) for one in found.exposures],
+        "demands": [(word(gift_words.DEMANDS, one.kind), one) for one in found.demands],
+        "exposures": [(word(gift_words.EXPOSED, one.channel), one) for one in found.exposures],
         "earlier": [
-            (value_word(Remedy, one.kind), value_of(gift_words.STATES, one.state), one)
+            (value_word(Remedy, one.kind), word(gift_words.STATES, one.state), one)
             for one in found.earlier
         ],
         "forms": list(_new_forms(desk, allowed, attempt)),
@@ -125,14 +126,10 @@ def _page(
     )
 
 
-def value_of(words: dict[str, Any], code: str) -> str:
-    return gift_words.word(words, code)
-
-
 def ledgers(sums: dict[Ledger, Sum]) -> list[dict[str, Any]]:
     """Each ledger by its word; they are told apart and never summed."""
     return [
-        {"word": value_of(gift_words.LEDGERS, ledger), "code": ledger.value, "sum": one}
+        {"word": word(gift_words.LEDGERS, ledger), "code": ledger.value, "sum": one}
         for ledger, one in sums.items()
     ]
 
@@ -146,11 +143,11 @@ def _row(one: RemedyView, desk: Desk, allowed: set[str], attempt: Attempt | None
     return {
         "view": one,
         "kind": value_word(Remedy, one.kind),
-        "state": value_of(gift_words.STATES, one.state),
+        "state": word(gift_words.STATES, one.state),
         "tone": _TONES.get(one.state, ""),
-        "ledger": value_of(gift_words.LEDGERS, one.ledger),
-        "payer": value_of(gift_words.PAYERS, one.payer) if one.payer != "us" else "",
-        "tone_word": value_of(gift_words.TONES, one.tone) if one.tone else "",
+        "ledger": word(gift_words.LEDGERS, one.ledger),
+        "payer": word(gift_words.PAYERS, one.payer) if one.payer != "us" else "",
+        "tone_word": word(gift_words.TONES, one.tone) if one.tone else "",
         "forms": [
             {"verb": verb, "form": _form(verb, desk, attempt, remedy=one.id)} for verb in doable
         ],
@@ -224,7 +221,7 @@ def _offer(suggestion: Suggestion | None, found: Redress) -> dict[str, Any] | No
         "capped": suggestion.capped,
         "reasons": [
             {
-                "word": value_of(gift_words.REASONS, one.code),
+                "word": word(gift_words.REASONS, one.code),
                 "value": _reason_value(one.code, one.value),
                 "percent": one.percent,
                 "amount": one.amount,
@@ -237,7 +234,7 @@ def _offer(suggestion: Suggestion | None, found: Redress) -> dict[str, Any] | No
 
 def _reason_value(code: str, value: str) -> str:
     if code == "stage":
-        return value_of(gift_words.STAGES, value)
+        return word(gift_words.STAGES, value)
     if code == "fault":
         return value_word(Party, Party(value))
     return value if code == "level" else ""

@@ -93,7 +93,7 @@ def of(ledger: Ledger) -> Callable[[Ask], Reading]:
 
 
 def _said(known: dict[Any, Any]) -> Callable[[Any], str]:
-    return lambda code: str(known.get(code, code))
+    return lambda code: words.word(known, code)
 
 
 COLUMNS: tuple[Column[ListedRemedy], ...] = (
