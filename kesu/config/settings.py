@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "kesu.config.squeeze.squeeze",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kesu.config.middleware.guard",
     "django.contrib.sessions.middleware.SessionMiddleware",
