@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from kesu.desk import batches as desk_batches
 from kesu.desk import queue as desk_queue
 from kesu.desk.exports.ask import Ask
 from kesu.desk.faults import NoSuchComplaint
@@ -100,12 +101,16 @@ def export_chosen(request: HttpRequest, desk: Desk) -> HttpResponseBase:
 @require_GET
 @signed_in
 def assignees(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Whom a row may be given to, with what each has on the desk; asked when it is needed."""
+    """Whom a row may be given to, with what each has on the desk, and the newest batches: what a
+    field offers while it is filled in, asked when the page is first touched.
+    """
+    batches = desk_batches.batches(reader=desk.reader, people=desk.people)
     found = [
         {"word": one.word, "says": _of_taker(one, desk)}
         for one in desk_queue.takers(people=desk.people)
     ]
-    return render(request, "workbench/queue/assignees.html", {"takers": found})
+    offered = {"takers": found, "batches": batches.rows}
+    return render(request, "workbench/queue/assignees.html", offered)
 
 
 def _of_taker(one: Taker, desk: Desk) -> str:

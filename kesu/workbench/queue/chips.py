@@ -57,7 +57,7 @@ def _all(here: Asked, desk: Desk) -> Iterator[Chip]:
             first=name in _FIRST,
             without=here.but(**{name: ""}).url if value else "",
             wrong=wrong,
-            offered=name not in ("batch", "approve", "restricted"),
+            offered=name not in ("approve", "restricted"),
         )
 
 
@@ -84,7 +84,7 @@ def _options(desk: Desk) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     yield "restricted", _("Restricted"), [("1", _("Yes"))]
     yield "approve", _("Waiting for my approval"), [("1", _("Yes"))]
     yield "history", _("History"), [("1", _("Brought over")), ("0", _("Lodged here"))]
-    yield "q", _("Words"), []
+    yield "q", _("Words in it"), []
 
 
 def _types(desk: Desk) -> list[tuple[str, str]]:
@@ -97,7 +97,7 @@ def _owner(word: str, desk: Desk) -> tuple[str, str]:
     if word == NOBODY:
         return _("Nobody yet"), ""
     if word == ME:
-        return _("Me"), ""
+        return _("Myself"), ""
     found = owner_of(word, desk)
     if found is None:
         return word, _("Nobody is known by that.")

@@ -137,7 +137,7 @@ def _columns(chosen: tuple[str, ...]) -> list[dict[str, Any]]:
         "stage": _("Stage and state"),
         "owner": _("Owner"),
         "changed": _("Changed"),
-        "number": _("Number"),
+        "number": _("Complaint number"),
         "received": _("Received"),
     }
     return [

@@ -6,7 +6,6 @@ let current = null;
 let last = null;
 
 const items = () => [...document.querySelectorAll("[data-list] [data-item]")].filter((one) => one.checkVisibility());
-const open = () => document.querySelector("dialog[open], :popover-open:not(.aside, [role=tooltip])");
 
 function enter(item) {
   if (item === current) return;
@@ -18,6 +17,7 @@ function enter(item) {
 function move(step) {
   const all = items();
   if (!all.length) return;
+  if (!current?.isConnected) current = document.querySelector("[data-list] .current");
   const at = all.indexOf(current);
   const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
   enter(next);
@@ -40,7 +40,8 @@ function range(from, to, checked) {
 }
 
 function select(reach) {
-  const box = current?.isConnected ? current.querySelector(BOX) : null;
+  if (!current?.isConnected) current = document.querySelector("[data-list] .current");
+  const box = current?.querySelector(BOX);
   if (!box) return;
   if (reach && last?.isConnected && last !== box) range(last, box, true);
   else box.click();
@@ -56,7 +57,7 @@ const acts = {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (document.documentElement.dataset.letters === "off" && event.key?.length === 1) return;
-  if (event.target.closest?.(typing) || open()) return;
+  if (event.target.closest?.(typing) || document.querySelector("dialog[open]")) return;
   const act = acts[event.key?.toLowerCase()];
   if (act && document.querySelector("[data-list]")) {
     event.preventDefault();

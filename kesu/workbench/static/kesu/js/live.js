@@ -1,6 +1,7 @@
 // The list stays true: every few seconds, while the tab is seen, the server is asked what changed
-// behind the last line of the journal that this page knows. A changed row is put in its place unless
-// somebody is at it; what is new waits behind a button unless the list is at its top and idle.
+// behind the last line of the journal that this page knows. A changed row is put in its place, the
+// focus with it, unless a call is being logged from it; what is new waits behind a button unless the
+// list is at its top and idle.
 const EVERY = 3000;
 const SLOWEST = 30000;
 const words = JSON.parse(document.querySelector("[data-queue]")?.dataset.words || "{}");
@@ -15,9 +16,9 @@ let asking = false;
 
 const scroller = () => document.getElementById("queue-rows");
 const rowOf = (no) => document.getElementById(`row-${no}`);
-const busy = (row) => row.contains(document.activeElement) || row.matches(":hover") || document.getElementById("reach")?.matches(`:popover-open[data-row="${row.id}"]`);
+const busy = (row) => Boolean(document.getElementById("reach")?.matches(`:popover-open[data-row="${row.id}"]`));
 const top = () => scroller().scrollTop === 0 && scrollY === 0;
-const idle = () => !document.querySelector("#queue-rows .current, #queue-rows [data-select]:checked, dialog[open], :popover-open:not(.aside)") && !document.activeElement?.closest?.("#queue-main, input, textarea, select");
+const idle = () => !document.querySelector("#queue-rows .current, #queue-rows [data-select]:checked, dialog[open], .popover:popover-open") && !document.activeElement?.closest?.("#queue-main, input, textarea, select");
 
 function plan(delay = wait) {
   clearTimeout(timer);
@@ -85,7 +86,9 @@ function put(row, fresh) {
   if (box && kept) kept.checked = box.checked && !box.disabled;
   if (row.classList.contains("current")) fresh.classList.add("current");
   if (row.dataset.version !== fresh.dataset.version) fresh.classList.add("changed");
+  const held = ["[data-select]", "[data-reach]", "[data-open]"].find((one) => row.querySelector(one) === document.activeElement);
   row.replaceWith(fresh);
+  if (held) fresh.querySelector(held)?.focus({ preventScroll: true });
   window.htmx?.process(fresh);
   kept?.dispatchEvent(new Event("change", { bubbles: true }));
 }
@@ -140,7 +143,7 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-live-show]")) refresh();
 });
 
-// A row that changed while somebody was at it is put right when they leave it.
+// A row that changed while a call was logged from it is put right afterwards.
 function settle() {
   for (const [no, fresh] of late) {
     const row = rowOf(no);
@@ -148,8 +151,7 @@ function settle() {
     else if (!busy(row)) put(row, fresh);
   }
 }
-document.addEventListener("focusout", () => setTimeout(settle));
-document.addEventListener("pointerout", () => late.size && settle());
+document.addEventListener("toggle", () => late.size && settle(), true);
 
 let at = 0;
 document.addEventListener("htmx:beforeSwap", (event) => {

@@ -50,7 +50,8 @@ document.addEventListener("focusin", (event) => {
   const inside = event.target.closest?.("[data-item]")?.querySelector("time[data-exact]");
   const time = event.target.matches?.("time[data-exact]") ? event.target : inside;
   hide();
-  if (time && event.target.matches(":focus-visible")) show(time);
+  // Later: the focus may come back from a popover that is just closing.
+  if (time && event.target.matches(":focus-visible")) timer = setTimeout(() => show(time));
 });
 document.addEventListener("focusout", hide);
 document.addEventListener("scroll", hide, true);
