@@ -103,7 +103,7 @@ def test_the_help_says_when_it_knows_nothing(agent: Visitor) -> None:
 def test_every_question_leads_to_a_page_that_is_there(agent: Visitor) -> None:
     places = set(re.findall(r'class="link" href="([^"]+)"', agent.read("/help")))
     assert places
-    assert {agent.get(one).status_code for one in places} == {200}
+    assert {agent.client.get(one, follow=True).status_code for one in places} == {200}
 
 
 def test_no_question_is_asked_twice() -> None:
