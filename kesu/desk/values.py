@@ -35,11 +35,21 @@ class CustomerView:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """One due time a clock was given by a rule, as the record tells it. ``chosen``: it stands."""
+
+    rule: str
+    since: datetime
+    due: datetime
+    chosen: bool
+
+
+@dataclass(frozen=True)
 class ClockView:
     """One clock; times in UTC. ``derivation``: days as ``kesu deadline`` writes them.
 
     ``title`` and ``part``: what the policy calls a statutory one and its step. ``waits``: the state
-    whose end a paused one waits for.
+    whose end a paused one waits for. ``candidates``: where it was moved, every due time it had.
     """
 
     name: str
@@ -55,6 +65,14 @@ class ClockView:
     title: str = ""
     part: str = ""
     waits: str = ""
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def earliest(self) -> bool:
+        """Whether the one that stands is the earliest of all."""
+        return any(one.chosen for one in self.candidates) and self.due == min(
+            one.due for one in self.candidates
+        )
 
 
 @dataclass(frozen=True)

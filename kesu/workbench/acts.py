@@ -53,6 +53,7 @@ _ICONS_AND_KEYS: dict[str, tuple[str, str]] = {
     "gap": ("scale", ""),
     "aggravate": ("triangle-alert", ""),
     "prefer": ("phone", ""),
+    "silence_review": ("question", ""),
     "review": ("book", ""),
     "coach": ("users", ""),
     "close": ("lock", ""),
@@ -272,7 +273,17 @@ def _says(verb: str, case: CaseView, desk: Desk) -> str:
         return desk.pack.solutions.refusal.say(desk.language)
     if verb == "reply" and case.customer.email and sends_mail():
         return _("By e-mail, these words go to %(to)s.") % {"to": case.customer.email}
+    owner = case.owner.name
     said = {
+        "approve": _("%(name)s is told and answers the customer with it.") % {"name": owner},
+        "return": _("Goes back to %(name)s with your reason.") % {"name": owner},
+        "dedicate": _("That person is told at once and follows it until it is closed."),
+        "assist": _("The colleague is told at once; the case stays with %(name)s.")
+        % {"name": owner},
+        "cool": _("Its deadlines pause until the review; the customer is not told by this."),
+        "merge": _("This case is worked in the other one; within a day it can be undone."),
+        "send_back": _("Goes back to %(name)s: it is not your department's.") % {"name": owner},
+        "archive": _("Ends the inside of it too; after that there is only reading and notes."),
         "propose": _("Goes to a supervisor for approval, unless your mandate covers it."),
         "transfer": _("The new owner is told at once."),
         "escalate": _("Goes to somebody of the next tier, or asks a function what it thinks."),

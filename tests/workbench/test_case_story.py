@@ -138,3 +138,15 @@ def test_the_place_in_the_view_leads_to_the_cases_beside_it(play: Play, agent: V
 def test_a_case_outside_the_view_has_no_place_in_it(play: Play, house: House) -> None:
     no = play.lodge().complaint.no
     assert Visitor(house.manager).read(f"/complaints/{no}/place?view=mine").strip() == ""
+
+
+def test_a_moved_deadline_shows_each_rule_and_which_one_stands(play: Play, house: House) -> None:
+    no = play.lodge().complaint.no
+    play.do("mark_urgent", no, house.supervisor, reasons=["U2"])
+    page = Visitor(house.supervisor).read(f"/complaints/{no}")
+    block = page.partition('class="candidates"')[2].partition("<ol")[0]
+    assert [block.count("<li"), block.count("chosen"), "The earlier one stands" in block] == [
+        2,
+        1,
+        True,
+    ]

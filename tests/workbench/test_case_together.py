@@ -139,3 +139,9 @@ def test_what_has_no_inverse_offers_no_undoing(play: Play, agent: Visitor) -> No
     no = play.walk("verifying")
     agent.act(no, "note", text="一句")
     assert "data-undo" not in agent.read(f"/complaints/{no}")
+
+
+def test_an_action_from_behind_more_comes_back_open(play: Play, agent: Visitor) -> None:
+    no = play.walk("verifying")
+    shown = _stale(play, agent, no, "note", text="没发出去的话")
+    assert '<details class="action-more" open>' in shown

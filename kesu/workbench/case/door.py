@@ -20,6 +20,9 @@ from kesu.workbench.case import aside, conflict, story
 from kesu.workbench.case.shown import Shown
 from kesu.workbench.session import Desk, signed_in
 
+_FIRST = 6
+"""As many actions stand before "more"."""
+
 
 @signed_in
 def case(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
@@ -63,6 +66,7 @@ def _render(
         **_told(request, desk, standing),
         **_around(request, standing, doable, desk),
         "actions": doable,
+        "more_open": any(one.open for one in doable[_FIRST:]),
         "conflict": conflict.of(attempt, standing.view, doable, desk) if attempt else None,
     }
     part = "workbench/case/news.html" if _only_story(request) else "workbench/case.html"

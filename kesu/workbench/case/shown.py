@@ -1,15 +1,18 @@
 """A case as its page reads it: names instead of people, words instead of codes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kesu.consults.rules import MerchantRole
-from kesu.desk.values import CaseView, ClockView
+from kesu.desk.values import Candidate, CaseView, ClockView, Entry
 from kesu.journeys.meeting import MeetingKind
 from kesu.policy.codes import (
     NOT_OPEN,
+    ClockName,
     ClockState,
     DispositionKind,
     Outcome,
@@ -102,12 +105,21 @@ class Shown:
         for one in self.view.consults:
             named["consult", str(one.id)] = self._department(one.department)
         shown = [
-            replace(one, subject=named.get((one.name, one.subject), "")[:60])
+            replace(
+                one,
+                subject=named.get((one.name, one.subject), "")[:60],
+                candidates=candidates(one, self.view.timeline),
+            )
             for one in self.view.clocks
             if one.state != ClockState.stopped
         ]
         waiting = [one for one in shown if one.met_at is None]
         return [*waiting, *[one for one in shown if one.met_at][: -_MET - 1 : -1]]
+
+    @property
+    def explained(self) -> list[ClockView]:
+        """The clocks whose time is derived on demand: not each past day of the daily line."""
+        return [one for one in self.clocks if not one.met_at or one.name != ClockName.progress]
 
     @property
     def undedicated(self) -> bool:
@@ -228,3 +240,22 @@ class Shown:
             }
             for one in self.view.consults
         ]
+
+
+_WEIGHED = frozenset({ClockName.first_callback, ClockName.urgent_contact, ClockName.close})
+"""The clocks to which becoming urgent gives a second due time, of which the earlier one stands."""
+
+
+def candidates(clock: ClockView, told: Iterable[Entry]) -> tuple[Candidate, ...]:
+    """Every due time that rules gave a clock since it began; nothing where there was only one."""
+    if clock.name not in _WEIGHED:
+        return ()
+    found: dict[datetime, Candidate] = {}
+    for one in told:
+        facts = one.facts
+        if one.kind not in ("clock.started", "clock.moved") or one.at < clock.started:
+            continue
+        if (facts["clock"], facts["subject"]) == (clock.name, clock.subject):
+            due = datetime.fromisoformat(facts["due"])
+            found.setdefault(due, Candidate(one.rule or "", one.at, due, due == clock.due))
+    return tuple(found.values()) if len(found) > 1 and clock.due in found else ()

@@ -47,3 +47,16 @@ document.addEventListener("focusout", (event) => {
   const button = event.target.closest?.("[data-hover][popovertarget]");
   if (button) close(target(button));
 });
+
+// Esc closes what hover or focus opened, and it stays closed until one comes to the button again.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing) return;
+  const open = document.querySelector("[data-popover]:popover-open");
+  if (!open) return;
+  clearTimeout(timers.get(open));
+  const button = document.querySelector(`[data-hover][popovertarget="${CSS.escape(open.id)}"]`);
+  const inside = open.contains(document.activeElement);
+  open.hidePopover();
+  if (inside) button?.focus({ preventScroll: true });
+  event.preventDefault();
+});
