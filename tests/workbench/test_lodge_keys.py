@@ -42,6 +42,7 @@ def test_a_call_is_taken_by_keyboard_alone(desk: Desk, crew: Crew) -> None:
     expect(page.locator('[name="emotion"][value="4"]')).to_be_checked()
     expect(page.locator("#text")).to_be_focused()
     page.keyboard.press("Alt+u")
+    expect(page.locator('[name="urgent_reasons"]').first).to_be_focused()
     page.keyboard.press("1")
     expect(page.locator('[name="urgent_reasons"][value="U1"]')).to_be_checked()
     page.keyboard.press("Alt+p")

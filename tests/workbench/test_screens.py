@@ -111,6 +111,7 @@ def test_a_known_caller_is_shown_with_the_open_case(desk: Desk, crew: Crew) -> N
             page.keyboard.press("Control+Enter")
             page.locator("[data-no]").wait_for()
     expect(page.locator("#customer")).to_contain_text("第一件")
+    expect(page.locator("#customer .htmx-added")).to_have_count(0)
     page.keyboard.press("Alt+l")
     expect(page.locator("#customer .open-case-log .tone-ok")).to_be_visible()
 

@@ -36,7 +36,7 @@ def contact(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
     if asked_in_place:
         shown = {"no": no, "readable": done.readable, "at": desk.now, "now": desk.now}
         return render(request, "workbench/lodge/logged.html", shown)
-    messages.success(request, _("The contact is logged; the owner stays."), extra_tags="lodged")
+    messages.success(request, _("The contact is logged; the owner stays."))
     return redirect("queue")
 
 

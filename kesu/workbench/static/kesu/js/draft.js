@@ -180,6 +180,9 @@ document.addEventListener("submit", (event) => {
   localStorage.setItem(GONE, Date.now());
 });
 
+// Who is leaving asks the server nothing more.
+document.addEventListener("htmx:beforeRequest", (event) => gone && event.preventDefault());
+
 // Somebody signed out in another tab: what stands in this one is theirs no more.
 function leave() {
   gone = true;
