@@ -90,3 +90,22 @@ class DueMoment(Obligation):
                 name="due_moment_once",
             ),
         )
+
+
+class SilenceReview(models.Model):
+    """静默复盘: what the silence of a customer may mean, and what is done about it (A43)."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="silences")
+    hypothesis = models.CharField(max_length=8)
+    action = models.TextField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(hypothesis__in=("trust", "higher", "gone")),
+                name="silence_hypothesis_known",
+            ),
+        )
+        indexes = (models.Index(fields=["complaint", "-at"], name="silence_of_complaint"),)

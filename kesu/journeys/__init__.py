@@ -60,6 +60,7 @@ VERBS = (
     "progress",
     "emotion",
     "prefer",
+    "silence_review",
     "identify",
     "freeze",
     "investigate",

@@ -10,6 +10,7 @@ TITLES: dict[str, tuple[Any, str, str]] = {
     "complaint.contacted": (gettext_lazy("spoke with the customer"), "phone", "call"),
     "complaint.classified": (gettext_lazy("changed the type"), "layers", ""),
     "complaint.marked_urgent": (gettext_lazy("marked it urgent"), "flag", "urgent"),
+    "complaint.silence_judged": (gettext_lazy("judged the silence"), "question", ""),
     "complaint.regulator_met": (gettext_lazy("met the authority"), "stamp", ""),
     "complaint.regulator_involved": (
         gettext_lazy("recorded that an authority is involved"),

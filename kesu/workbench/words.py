@@ -31,6 +31,7 @@ from kesu.journeys.exposure import Where
 from kesu.journeys.meeting import MeetingKind
 from kesu.journeys.pay import PayResult
 from kesu.journeys.remedy import Payer, Tone
+from kesu.journeys.silence_review import Hypothesis
 from kesu.journeys.urge import Urging
 from kesu.policy.codes import (
     ActionResult,
@@ -110,6 +111,11 @@ _VALUES: dict[type, dict[Any, Any]] = {
     RaisedBy: lesson_words.RAISED_BY,
     CasePath: lesson_words.PATHS,
     ResultGrade: lesson_words.RESULTS,
+    Hypothesis: {
+        Hypothesis.trust: gettext_lazy("Trust may be lost"),
+        Hypothesis.higher: gettext_lazy("They may go higher"),
+        Hypothesis.gone: gettext_lazy("They may be gone"),
+    },
     Side: {
         Side.favourable: gettext_lazy("Favourable"),
         Side.unfavourable: gettext_lazy("Unfavourable"),

@@ -91,8 +91,9 @@ def live(play: Play, say: Planted) -> str:
     play.do("request", no, what=say(), due=due, **{"from": say("场馆")})
     wanted = Request.objects.get(complaint__no=no).pk
     play.do("answer_request", no, request=wanted, granted=True, text=say("答复"))
-    play.do("cool", no, house.supervisor, reason=say(), review_on="2026-03-02")
-    play.do("resume", no)
+    still = play.walk("accepted", customer={})
+    play.do("cool", still, house.supervisor, reason=say(), review_on="2026-03-02")
+    play.do("resume", still)
     play.do("verify", no, verdict="valid", reason=say())
     share = [{"party": "merchant", "share": 100}]
     play.do("cause", no, text=say(), category=say(), responsible=share)
@@ -161,6 +162,7 @@ def understand(play: Play, closed: str, say: Planted) -> None:
     play.do("aggravate", no, words=say(), whose=say())
     play.do("gap", no, expected=say(), actual=say(), raised_by="service")
     play.do("prefer", no, channel="email", note=say())
+    play.do("silence_review", no, hypothesis="gone", action=say())
     learnt = {"root_cause": say(), "department": "merchant", "lessons": say()}
     play.do("review", closed, play.house.senior, preventable=True, **learnt)
     play.do("coach", closed, play.house.supervisor, who="senior", what=say())

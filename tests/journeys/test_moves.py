@@ -40,6 +40,7 @@ STAYING = {
     "aggravate",
     "gap",
     "prefer",
+    "silence_review",
     "identify",
     "freeze",
     "investigate",
@@ -134,6 +135,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
         }
     },
     "objection": {"class": "misunderstood", "method": "复述后澄清", "text": "说好当天到"},
+    "silence_review": {"hypothesis": "trust", "action": "由主管致电"},
     "aggravate": {"words": "有问题去医院检查", "whose": "值班经理"},
     "gap": {"expected": "当天送达", "actual": "五天", "raised_by": "page"},
     "prefer": {"channel": "email", "do_not_call": True},
