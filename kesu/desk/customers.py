@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from kesu.complaints import permissions
 from kesu.complaints.models import Complaint, Contact, Customer, Order, Promise
@@ -175,7 +175,8 @@ def _last_promise(mine: list[Complaint]) -> LastPromise | None:
 
 
 def _orders(customer: Customer) -> list[OrderSeen]:
-    rows = Order.objects.filter(customer=customer).order_by("-ordered", "-id")
+    newest = F("ordered").desc(nulls_last=True)
+    rows = Order.objects.filter(customer=customer).order_by(newest, "-id")
     return [
         OrderSeen(
             number=one.external_id,
