@@ -25,6 +25,7 @@ SCRIPTS = (
     *("look", "hotkeys", "countdown", "rows", "popover", "dialog", "list-keys"),
     *("queue", "live"),
     *("auto-submit", "missing", "fill", "disclose", "requests", "when", "draft", "types", "print"),
+    "keep",
     *("digits", "offline", "row-keys", "copy", "pulse", "palette", "tour", "times"),
     *("company", "story"),
 )
