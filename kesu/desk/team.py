@@ -11,8 +11,8 @@ from kesu.complaints.models import Complaint
 from kesu.complaints.permissions.boards import may_lead
 from kesu.desk import scope, shift
 from kesu.desk.faults import NotYours
+from kesu.desk.late import is_late
 from kesu.desk.listed import case_rows
-from kesu.desk.queue.asking import owed
 from kesu.desk.shift import Gone, Waits, waits_of
 from kesu.desk.values import QueueRow
 from kesu.people import queries as people_queries
@@ -116,7 +116,7 @@ def _loads(cases: QuerySet[Complaint], ids: list[int]) -> defaultdict[int, Load]
     counted = rows.annotate(
         open=Count("pk"),
         pressing=Count("pk", filter=Q(urgent=True)),
-        late=Count("pk", filter=Q(pk__in=owed())),
+        late=Count("pk", filter=is_late()),
     )
     found: defaultdict[int, Load] = defaultdict(Load)
     for owner, open_, urgent, late in counted.order_by():

@@ -7,8 +7,8 @@ from django.db.models import Count, F, Q, QuerySet
 from kesu.complaints.models import Complaint
 from kesu.deadlines.models import Clock
 from kesu.deadlines.rules import TRIED
+from kesu.desk.late import is_late
 from kesu.desk.morning.days import Days
-from kesu.desk.queue.asking import owed
 from kesu.desk.rates import Share
 from kesu.policy.codes import ClockName, ClockState
 
@@ -41,8 +41,8 @@ def numbers(cases: QuerySet[Complaint], waiting: QuerySet[Complaint], days: Days
         n_open=Count("pk"),
         n_due=Count("pk", filter=due),
         n_urgent=Count("pk", filter=due & Q(urgent=True)),
-        n_overdue=Count("pk", filter=Q(pk__in=owed())),
-        n_lately=Count("pk", filter=Q(pk__in=owed().filter(due__gte=days.span(1)[0]))),
+        n_overdue=Count("pk", filter=is_late()),
+        n_lately=Count("pk", filter=is_late(since=days.span(1)[0])),
     )
     shares = _shares(cases, days)
     return Numbers(

@@ -16,8 +16,8 @@ from kesu.complaints.queries import attempts_each
 from kesu.complaints.rules import LOST, reaching
 from kesu.desk import approvals
 from kesu.desk.approvals import Barred
+from kesu.desk.late import is_late
 from kesu.desk.listed import case_rows
-from kesu.desk.queue.asking import owed
 from kesu.desk.values import QueueRow
 from kesu.people.rules import People, Person
 from kesu.policy.codes import ContactOutcome, Direction, Tier
@@ -114,7 +114,7 @@ def _together(waiting: QuerySet[Complaint], reader: Person, people: People) -> I
 
 def _breaches(waiting: QuerySet[Complaint], reader: Person, people: People) -> Iterator[Decision]:
     """What is overdue and still owed, the longest first."""
-    late = waiting.filter(pk__in=owed())
+    late = waiting.filter(is_late())
     for one in _rows(Kind.breach, late, reader, people):
         at = one.row.breached_at or one.row.next_due
         yield Decision(

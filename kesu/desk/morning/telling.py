@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from kesu.complaints.models import Complaint
+from kesu.desk.late import is_late
 from kesu.desk.listed import case_rows
 from kesu.desk.morning.days import Days
-from kesu.desk.queue.asking import owed
 from kesu.desk.values import QueueRow
 from kesu.people.rules import People, Person
 from kesu.policy.codes import NOT_OPEN, Source
@@ -45,7 +45,7 @@ def told(cases: QuerySet[Complaint], days: Days, *, reader: Person, people: Peop
         n_accepted=Count("pk", filter=Q(accepted__gte=first, accepted__lt=last)),
         n_closed=Count("pk", filter=Q(closed_customer_at__gte=first, closed_customer_at__lt=last)),
         n_open=Count("pk", filter=waits),
-        n_overdue=Count("pk", filter=waits & Q(pk__in=owed())),
+        n_overdue=Count("pk", filter=waits & is_late()),
         n_urgent=Count("pk", filter=waits & Q(urgent=True)),
         n_outside=Count("pk", filter=waits & Q(source__in=_OUTSIDE)),
     )
