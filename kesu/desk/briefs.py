@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from kesu.complaints.models import Evidence, OneSided
 from kesu.consults.models import Consult
+from kesu.desk.brief_values import Proof, ProofPiece, RemedyLine
 from kesu.desk.sheets import Sheets
-from kesu.desk.values import Proof, ProofPiece, RemedyLine
 from kesu.desk.views import Eyes
 from kesu.foundation import filenames, kinds
 from kesu.people.rules import Person

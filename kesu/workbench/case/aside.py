@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kesu.complaints.evidence import Side, Strength
+from kesu.desk.brief_values import ProofPiece
 from kesu.desk.gift_words import LEDGERS
-from kesu.desk.values import CaseView, ProofPiece
+from kesu.desk.values import CaseView
 from kesu.policy.codes import Remedy
 from kesu.remedies.rules import Ledger
 from kesu.workbench import guides

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kesu.consults.rules import MerchantRole
-from kesu.desk.values import Candidate, CaseView, ClockView, Entry
+from kesu.desk.brief_values import Candidate
+from kesu.desk.values import CaseView, ClockView, Entry
 from kesu.journeys.meeting import MeetingKind
 from kesu.policy.codes import (
     NOT_OPEN,

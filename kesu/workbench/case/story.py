@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from kesu.desk.values import CaseView, Entry, ProofPiece
+from kesu.desk.brief_values import ProofPiece
+from kesu.desk.values import CaseView, Entry
 from kesu.workbench import timeline
 from kesu.workbench.timeline import Shown
 from kesu.workbench.words import listed
