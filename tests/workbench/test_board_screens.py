@@ -72,16 +72,6 @@ def test_a_board_is_worked_by_keys_alone(desk: Desk, crew: Crew, waiting: list[s
     expect(page.locator(".each-told li")).to_have_count(2)
     assert rows.count() == before - 2
 
-    page = desk("w-lin")
-    page.goto(f"{crew.url}/callbacks")
-    owed = page.locator(".call").count()
-    page.keyboard.press("j")
-    page.keyboard.press("u")
-    expect(page.locator(".call-tried time")).to_have_count(1)
-    page.keyboard.press("j")
-    page.keyboard.press("y")
-    expect(page.locator(".call")).to_have_count(owed - 1)
-
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (1024, "light"), (390, "light")])
 def test_every_board_is_whole_and_quiet(

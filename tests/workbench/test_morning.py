@@ -67,6 +67,7 @@ def test_what_broke_stands_there_until_it_is_answered(play: Play, boss: Visitor)
     no = play.lodge(customer=CUSTOMER).complaint.no
     breaches(at("02-20 09:00"), 50)
     assert ("Overdue", f"/complaints/{no}") in decided(boss.read("/morning"))
+    assert "Open 1, overdue 1, urgent 0" in boss.read("/morning/text")
 
 
 @pytest.mark.req("E42")
