@@ -57,7 +57,12 @@ class Server:
     """
 
     def __init__(
-        self, home: Path, *, variables: Mapping[str, str] | None = None, is_new: bool = False, demo: bool = False
+        self,
+        home: Path,
+        *,
+        variables: Mapping[str, str] | None = None,
+        is_new: bool = False,
+        demo: bool = False,
     ) -> None:
         self.home = home
         self.database = databases.own(is_new=is_new or demo)
