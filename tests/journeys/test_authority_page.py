@@ -82,5 +82,5 @@ def test_who_may_give_gifts_sees_mandate_and_balance_before_the_call(play: Play)
     house = play.house
     no = play.walk("accepted", type="3.4")
     there = page(house.supervisor, no)
-    assert all(word in there for word in ("Gifts you may give", "300.00", "3,000.00"))
-    assert "Gifts you may give" not in page(house.agent, no)
+    assert all(word in there for word in ("Gifts on this case", "300.00", "3,000.00"))
+    assert "Gifts on this case" not in page(house.agent, no)
