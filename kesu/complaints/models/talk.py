@@ -29,6 +29,7 @@ class Contact(Said):
 
     class Meta(Said.Meta):
         indexes = (
+            models.Index(fields=["complaint", "by"], name="contact_taken"),
             models.Index(
                 fields=["recording"], name="contact_recording", condition=~models.Q(recording="")
             ),

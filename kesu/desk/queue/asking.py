@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import Contains
 
 from kesu.complaints.models import Complaint
+from kesu.complaints.models.complaint import WORKED_ON
 from kesu.consults.models import Consult
 from kesu.deadlines import queries as deadlines
 from kesu.deadlines.models import Clock
@@ -60,6 +61,11 @@ class Filters:
     owned: bool | None = None
     to_approve: bool = False
     numbers: tuple[str, ...] = ()
+
+    @property
+    def any_open(self) -> bool:
+        """Whether every open state is asked for, and no other."""
+        return set(self.state) == OPEN
 
 
 def of_view(
@@ -113,7 +119,7 @@ def fits(wanted: Filters, reader: Person, people: People) -> Q:
         "next_due__lt": wanted.due_before,
         "received__gte": wanted.received_from,
         "received__lt": wanted.received_to,
-        "state__in": wanted.state or None,
+        "state__in": None if wanted.any_open else wanted.state or None,
         "no__in": wanted.numbers or None,
     }
     found = Q(**{name: value for name, value in plain.items() if value is not None})
@@ -132,7 +138,8 @@ def _others(wanted: Filters, reader: Person, people: People) -> Iterator[Q]:
         key = _key(wanted.batch)
         yield Q(batch=key) if key is not None else Q(pk__in=[])
     if wanted.state and OPEN.issuperset(wanted.state):
-        yield Q(merged_into=None)  # such a case waits for nothing any more
+        # A case put into another one waits for nothing any more.
+        yield Q(WORKED_ON) & Q(merged_into=None)
     if wanted.breached:
         yield Q(Exists(owed().filter(complaint=OuterRef("pk"))))
     if wanted.reason is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
@@ -10,16 +11,17 @@ from django.utils.crypto import salted_hmac
 
 from kesu.complaints import permissions
 from kesu.complaints.models import Complaint
+from kesu.complaints.models.complaint import WORKED_ON
 from kesu.consults.models import Consult
 from kesu.correspondence.models import Notice
 from kesu.deadlines.models import Clock
 from kesu.desk import scope
 from kesu.desk.case import eyes_of
 from kesu.desk.queue.asking import Filters, View, fits, of_view, owed, whose
-from kesu.desk.queue.pages import Page, asked, cut, rows_of, shown_rows
+from kesu.desk.queue.pages import Page, Rows, asked, cut, rows_of, shown_rows
 from kesu.desk.values import QueueRow
 from kesu.people.rules import People, Person
-from kesu.policy.codes import NOT_OPEN, ClockName, ClockState, State
+from kesu.policy.codes import ClockName, ClockState, State
 
 _BY_TIME = 8
 _DAY = "day:"
@@ -70,9 +72,14 @@ def tally(asks: Mapping[str, Narrowed], *, reader: Person, people: People) -> di
 
 def _conditions(asks: Mapping[str, Narrowed], reader: Person, people: People) -> dict[str, Q]:
     return {
-        name: whose(one.view, reader, people) & fits(one.filters, reader, people)
+        name: whose(one.view, reader, people) & fits(_open_anyway(one.filters), reader, people)
         for name, one in asks.items()
     }
+
+
+def _open_anyway(wanted: Filters) -> Filters:
+    """Without what is said of all that is counted."""
+    return replace(wanted, state=()) if wanted.any_open else wanted
 
 
 def _tally(conditions: Mapping[str, Q], reader: Person, people: People) -> dict[str, int]:
@@ -96,8 +103,7 @@ def _promises() -> Subquery:
 
 
 def _open(reader: Person, people: People) -> QuerySet[Complaint]:
-    visible = scope.visible(reader, people).filter(merged_into=None)
-    return visible.exclude(state__in=NOT_OPEN)
+    return scope.visible(reader, people).filter(WORKED_ON, merged_into=None)
 
 
 def day(*, reader: Person, people: People, now: datetime, zone: Any) -> Day:
@@ -124,8 +130,16 @@ def board(
     """A page of the queue beside the reader's own day and what ``asks`` counts. ``verbs``: those
     of which each row says whether the reader has them. Errors: ``Refused``.
     """
+    rows = of_view(scope.visible(reader, people), view, reader, people)
     listed, following = asked(
-        _marked(reader, people, view), filters, "queue", reader, people, limit=limit, cursor=cursor
+        rows,
+        filters,
+        "queue",
+        reader,
+        people,
+        limit=limit,
+        cursor=cursor,
+        dress=partial(_marked, reader),
     )
     tonight = _tonight(now, zone)
     due = _by_time(reader, people, tonight)
@@ -149,8 +163,17 @@ def some(
     """Those of the complaints ``keys`` that the list of this view and these filters shows, as the
     board shows them, in its order. Errors: ``Refused``.
     """
-    rows = _marked(reader, people, view).filter(pk__in=keys)
-    found, _following = asked(rows, filters, "queue", reader, people, limit=len(keys), cursor="")
+    rows = of_view(scope.visible(reader, people), view, reader, people).filter(pk__in=keys)
+    found, _following = asked(
+        rows,
+        filters,
+        "queue",
+        reader,
+        people,
+        limit=len(keys),
+        cursor="",
+        dress=partial(_marked, reader),
+    )
     return _rows(found, reader, people, verbs)
 
 
@@ -159,12 +182,11 @@ def row_key(key: object) -> str:
     return salted_hmac("kesu.queue", str(key)).hexdigest()[:12]
 
 
-def _marked(reader: Person, people: People, view: View) -> QuerySet[Complaint]:
-    """The rows of a view, each with what its line says beside the columns."""
+def _marked(reader: Person, rows: Rows) -> Rows:
+    """Rows, each with what its line says beside the columns."""
     of = {"complaint": OuterRef("pk")}
     told = Notice.objects.filter(**of, to=reader.id, seen_at=None)
     tasks = Consult.objects.filter(**of, answered_at=None, sent_back_at=None)
-    rows = of_view(scope.visible(reader, people), view, reader, people)
     rows = rows.annotate(unread=Exists(told), tasked=Exists(tasks))
     return rows.select_related("batch")
 
@@ -205,8 +227,12 @@ def _tonight(now: datetime, zone: Any) -> datetime:
 def _by_time(reader: Person, people: People, tonight: datetime) -> list[Complaint]:
     """The reader's own complaints that are due today, by time."""
     mine = _open(reader, people).filter(whose(View.mine, reader, people))
-    due = mine.filter(queue_due__lt=tonight).select_related("batch")
-    return cut(due, "next_due", limit=_BY_TIME, cursor="")[0]
+    due = mine.filter(queue_due__lt=tonight)
+    return cut(due, "next_due", limit=_BY_TIME, cursor="", dress=_with_batch)[0]
+
+
+def _with_batch(rows: Rows) -> Rows:
+    return rows.select_related("batch")
 
 
 def _numbers(reader: Person, people: People, tonight: datetime) -> dict[str, Q]:

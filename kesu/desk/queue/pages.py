@@ -1,6 +1,6 @@
 """Pages of a list: what is to be worked, in the order of the rules, and what was asked for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
@@ -23,6 +23,7 @@ from kesu.desk.values import CaseView, QueueRow
 from kesu.desk.views import Eyes, queue_rows
 from kesu.people.rules import People, Person
 
+Rows = QuerySet[Complaint]
 MOST = 200
 _AT_ONCE = 1000
 
@@ -171,6 +172,10 @@ def _search(wanted: Filters, reader: Person, people: People) -> Search | None:
     return find.search(wanted.q, reader=reader, people=people, split=wanted.split)
 
 
+def _bare(rows: Rows) -> Rows:
+    return rows
+
+
 def asked(
     rows: QuerySet[Complaint],
     wanted: Filters,
@@ -180,12 +185,16 @@ def asked(
     *,
     limit: int,
     cursor: str,
+    dress: Callable[[Rows], Rows] = _bare,
 ) -> tuple[list[Complaint], str | None]:
-    """The page that fits the filters; searched, newest first, it comes out of the index."""
+    """The page that fits the filters; searched, newest first, it comes out of the index. ``dress``
+    adds what is wanted of the rows of the page alone.
+    """
     rows = filtered(rows, wanted, reader, people)
     what = _search(wanted, reader, people)
     if what is None:
-        return cut(rows, order, limit=limit, cursor=cursor)
+        return cut(rows, order, limit=limit, cursor=cursor, dress=dress)
+    rows = dress(rows)
     if order != "-received":
         rows = find.those_found(rows, what)
         return cut(rows, order, limit=limit, cursor=cursor, what=what)
@@ -215,15 +224,20 @@ def cut(
     limit: int,
     cursor: str,
     what: Search | None = None,
+    dress: Callable[[Rows], Rows] = _bare,
 ) -> tuple[list[Complaint], str | None]:
     """A page of ``rows`` in that order, and the cursor of the next. Errors: ``Refused``."""
     columns = columns_of(order)
     if cursor:
         rows = rows.filter(behind(columns, read_cursor(cursor, order, columns)))
     limit = max(1, min(limit, MOST))
-    rows = rows.select_related("customer").order_by(*columns)
     if what is None:
-        return _ended(list(rows[: limit + 1]), limit, order, columns)
+        # Their keys first: an index answers that alone, and the rest is read of so many only.
+        keys = rows.order_by(*columns).values("pk")[: limit + 1]
+        rows = dress(Complaint.objects.filter(pk__in=keys))
+        rows = rows.select_related("customer").order_by(*columns)
+        return _ended(list(rows), limit, order, columns)
+    rows = rows.select_related("customer").order_by(*columns)
     return _ended(find.in_order(rows, what, count=limit + 1), limit, order, columns)
 
 

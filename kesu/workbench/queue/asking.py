@@ -89,7 +89,7 @@ def filters_of(said: Mapping[str, str], desk: Desk, *, closed_too: bool) -> Filt
     return Filters(
         state=_states(said.get("state", ""), closed_too=closed_too),
         grade=int(Grade[grade]) if grade in Grade.__members__ else None,
-        type=_among(said.get("type"), type_names(desk)),
+        type=_among(said.get("type"), type_names(desk)) if "type" in said else None,
         tier=_among(said.get("tier"), list(Tier)),
         channel=_among(said.get("channel"), list(Channel)),
         breached=True if due == "overdue" else None,
