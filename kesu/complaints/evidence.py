@@ -1,5 +1,6 @@
 """What proof there is of a complaint: its codes, and reading it (A29)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -116,9 +117,24 @@ def sweep_files(at: datetime) -> int:
     return files.sweep_unnamed({sha256 for sha256, _size in files_named()}, at)
 
 
-def spoilt_among(named: list[tuple[str, int]], at: datetime) -> tuple[int, list[str]]:
-    """How many of the files were read, another few each day, and which are not what they were."""
+def cases_with(digests: Collection[str]) -> list[str]:
+    """The numbers of the complaints that rely on files of these digests, in order."""
+    rows = Evidence.objects.filter(sha256__in=digests).values_list("complaint__no", flat=True)
+    return sorted(set(rows))
+
+
+def spoilt_among(
+    named: list[tuple[str, int]], at: datetime, *, suspects: Collection[str] = ()
+) -> tuple[int, list[str]]:
+    """How many of the files were read, the ``suspects``, those of another size and a few more each
+    day, and which are not what they were.
+    """
     start = at.toordinal() * MOST_SAMPLED % max(len(named), 1)
     chosen = (named[start:] + named[:start])[:MOST_SAMPLED]
-    small = [sha256 for sha256, size in chosen if size <= LARGEST_SAMPLED]
-    return len(small), [one for one in small if files.spoilt(one) == "altered"]
+    read = {sha256 for sha256, size in chosen if size <= LARGEST_SAMPLED}
+    read |= {sha256 for sha256, size in named if sha256 in suspects or _is_odd(sha256, size)}
+    return len(read), sorted(one for one in read if files.spoilt(one) == "altered")
+
+
+def _is_odd(sha256: str, size: int) -> bool:
+    return files.place(sha256).exists() and not files.is_there(sha256, size)

@@ -21,6 +21,7 @@ _LEAST_FREE_BYTES = 1024**3
 _NONE_FREE_BYTES = 16 * 1024**2
 _PROBE_BYTES = 64 * 1024
 _FULL = 2
+_MOST_NAMED = 10
 _ANNOUNCED_IN_MONTH = 12
 _LATE = timedelta(minutes=5)
 _SILENT = timedelta(minutes=1)
@@ -258,6 +259,7 @@ def _searchable(_: datetime) -> Iterator[Finding]:
 
 def _proof(at: datetime) -> Iterator[Finding]:
     from kesu.complaints.evidence import files_named, spoilt_among
+    from kesu.desk.evidence import ever_spoilt
     from kesu.foundation import files
 
     on_disk = sum(1 for _ in files.all_kept())
@@ -267,16 +269,29 @@ def _proof(at: datetime) -> Iterator[Finding]:
         zh="用 kesu restore 从备份取回，或请对方重新提供",
         en="bring it back from a backup with kesu restore, or ask for it again",
     )
-    lost = [one for one in named if not files.is_there(*one)]
+    lost = [sha256 for sha256, _size in named if not files.place(sha256).exists()]
     counted = choose(
         zh=f"名下 {len(named)} 个，磁盘上 {on_disk} 个",
         en=f"{len(named)} named, {on_disk} on disk",
     )
-    said = f"{counted}: {lost[0][0]}" if lost else counted
+    said = f"{counted}; {_whose(lost)}" if lost else counted
     yield Finding(what, holds=not lost, detail=said, advice=advice)
-    checked, bad = spoilt_among(named, at)
+    checked, bad = spoilt_among(named, at, suspects=ever_spoilt())
     what = choose(zh="抽查的证据文件未被改动", en="the files looked at are what they were")
-    yield Finding(what, holds=not bad, detail=bad[0] if bad else str(checked), advice=advice)
+    yield Finding(what, holds=not bad, detail=_whose(bad) if bad else str(checked), advice=advice)
+
+
+def _whose(digests: list[str]) -> str:
+    """How many files, by what they are found, and on which complaints."""
+    from kesu.complaints.evidence import cases_with
+
+    numbers = cases_with(digests)
+    more = ", …" if len(numbers) > _MOST_NAMED else ""
+    cases = ", ".join(numbers[:_MOST_NAMED]) + more
+    return choose(
+        zh=f"{len(digests)} 个（{digests[0]}），见 {cases}",
+        en=f"{len(digests)} ({digests[0]}), of {cases}",
+    )
 
 
 def _calendar(at: datetime) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """The proof of a complaint as its reader may see it, and a file of it (A29, C15)."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -15,11 +16,12 @@ from kesu.desk.views import Eyes, person_view
 from kesu.foundation import filenames, files, kinds, pictures
 from kesu.foundation.files import Spoilt
 from kesu.foundation.serving import Served, Wish, serve
-from kesu.journal.queries import about
+from kesu.journal.queries import about, lines_of_kind
 from kesu.people.rules import People, Person
 from kesu.policy.codes import Flag
 
 SPOILT = "complaint.evidence_spoilt"
+_MOST_SUSPECTS = 1000
 _READ_WHEN_LISTED = 32 * 1024 * 1024
 
 
@@ -238,6 +240,12 @@ def _flaw(row: Evidence, suspects: set[str]) -> str:
 def _told_spoilt(complaint: Complaint) -> set[str]:
     told = about("complaint", str(complaint.pk), with_notes=False, only=SPOILT)
     return {str(line.facts["evidence"]) for line in told}
+
+
+def ever_spoilt() -> set[str]:
+    """The digests of the files that were found spoilt, whether or not they were brought again."""
+    lines = lines_of_kind(SPOILT, after=0, limit=_MOST_SUSPECTS)
+    return {str(json.loads(line)["facts"]["sha256"]) for _seq, line in lines}
 
 
 @lru_cache(maxsize=4096)
