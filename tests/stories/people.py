@@ -21,6 +21,8 @@ PEOPLE: dict[str, tuple[str, str, str | None, str, Collection[str]]] = {
     "高洁": ("agent", "merchant", None, "2001", ("liaison",)),
     "马俊": ("agent", "merchant", None, "2002", ("liaison",)),
     "许航": ("senior", "risk", None, "3001", _NO),
+    "钱多": ("agent", "finance", None, "4001", ("finance",)),
+    "周账": ("agent", "finance", None, "4002", ("finance",)),
     "唐律": ("manager", "legal", None, "5001", ("legal",)),
     "罗音": ("manager", "pr", None, "5002", ("spokesperson", "head")),
     "吴迪": ("manager", "product", None, "6001", ("head",)),
