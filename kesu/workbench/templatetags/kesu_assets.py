@@ -1,5 +1,7 @@
 """The style sheets and scripts of every page, in order: one file per component or behaviour."""
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -32,6 +34,7 @@ SCRIPTS = (
 
 
 @register.simple_tag
+@cache
 def styles() -> SafeString:
     """All style sheets, the cascade layers first."""
     files = ((static(f"kesu/css/{name}.css"),) for name in STYLES)
@@ -39,6 +42,7 @@ def styles() -> SafeString:
 
 
 @register.simple_tag
+@cache
 def scripts() -> SafeString:
     """htmx and the behaviours, after the page."""
     htmx = format_html('<script src="{}" defer></script>\n', static("vendor/htmx/htmx.min.js"))
@@ -47,6 +51,7 @@ def scripts() -> SafeString:
 
 
 @register.simple_tag
+@cache
 def sprite() -> str:
     """Where the icons lie."""
     return static("kesu/icons.svg")

@@ -132,6 +132,12 @@ def stages(rail: Any, state: str = "") -> list[Stage]:
 
 
 @register.filter
+def reached(rail: Any) -> tuple[bool, ...]:
+    """Which of the four stages are done."""
+    return tuple(bool(_part(rail, code)) for code, _name in STAGES)
+
+
+@register.filter
 def stage_sentence(rail: Any) -> str:
     """``安抚、明因已完成`` for readers who do not see the dots."""
     done = [str(name) for code, name in STAGES if _part(rail, code)]
