@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -105,8 +106,8 @@ def _dues() -> list[dict[str, Any]]:
     return [*found, met, late, {"due": None, "clock": ""}]
 
 
-def _rows() -> list[dict[str, Any]]:
-    common = {
+def _rows() -> list[SimpleNamespace]:
+    common: dict[str, Any] = {
         "no": "KS-20260213-7MRA4C",
         "type": "3.1",
         "type_name": _("Rights infringed by a merchant"),
@@ -116,14 +117,14 @@ def _rows() -> list[dict[str, Any]]:
         "customer_phone_masked": "139****4417",
         "owner_name": _("Bai Lu"),
         "next_clock": "first_callback",
+        "breached": False,
         "stage_rail": {"soothe": NOW, "cause": None, "solve": None, "follow_up": None},
         "updated": NOW - timedelta(minutes=3),
         "subject": _("Double points never arrived; the store blames an upgrade"),
     }
     soon, later = NOW + timedelta(minutes=26), NOW + timedelta(hours=9)
-    return [
+    samples = [
         {
-            **common,
             "grade": "III",
             "urgent": True,
             "urgent_reasons": ["U4"],
@@ -132,7 +133,6 @@ def _rows() -> list[dict[str, Any]]:
             "next_due": soon,
         },
         {
-            **common,
             "grade": "II",
             "state": "received",
             "next_due": NOW - timedelta(hours=14),
@@ -141,7 +141,6 @@ def _rows() -> list[dict[str, Any]]:
             "owner_name": "",
         },
         {
-            **common,
             "grade": "I",
             "state": "consulting",
             "next_due": later,
@@ -149,6 +148,7 @@ def _rows() -> list[dict[str, Any]]:
             "subject": f"{common['subject']} " * 3,
         },
     ]
+    return [SimpleNamespace(**{**common, **one}) for one in samples]
 
 
 def _fields() -> list[Field]:
