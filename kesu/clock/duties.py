@@ -13,6 +13,7 @@ from django.db import close_old_connections, connection
 from kesu.clock import mail
 from kesu.deadlines.models import DueMoment
 from kesu.deadlines.queries import next_moment
+from kesu.foundation.fault_words import kept_of
 from kesu.foundation.marks import marked
 from kesu.journeys.breach import look
 
@@ -57,7 +58,7 @@ def _fail(moment: DueMoment, fault: Exception, at: datetime) -> None:
         _log.error(
             "what is due on complaint %s could not be done", moment.complaint_id, exc_info=fault
         )
-        moment.fail(f"{type(fault).__name__}: {fault}", at=at)
+        moment.fail(kept_of(fault), at=at)
 
 
 def let_go_of_stale_connections() -> None:

@@ -23,6 +23,7 @@ from kesu.complaints import permissions
 from kesu.desk.faults import NotYours
 from kesu.foundation import backups, environment
 from kesu.foundation.backups import Backup
+from kesu.foundation.fault_words import first_line
 from kesu.foundation.leases import Obligation
 from kesu.people.rules import Person
 
@@ -117,7 +118,8 @@ def _queue(model: type[Obligation], now: datetime) -> Queue:
         oldest=Min("due_at", filter=waiting & Q(due_at__lte=now)),
     )
     aside = rows.filter(state=states.quarantined).order_by("-due_at")
-    errors = dict.fromkeys(aside.values_list("last_error", flat=True)[:50])
+    said = aside.values_list("last_error", flat=True)[:50]
+    errors = dict.fromkeys(first_line(one) for one in said)
     return Queue(
         name=model._meta.label_lower, errors=tuple(one for one in errors if one)[:_ERRORS], **found
     )
