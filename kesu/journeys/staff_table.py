@@ -116,6 +116,15 @@ def _superiors_first(rows: tuple[NewStaff, ...]) -> Iterator[NewStaff]:
             yield one
 
 
+def _chain(above: Mapping[str, str], name: str) -> list[str]:
+    """Who stands above ``name`` in the file, the nearest first, until it repeats."""
+    found: list[str] = []
+    while name in above and above[name] not in found:
+        name = above[name]
+        found.append(name)
+    return found
+
+
 def _columns(table: Table) -> dict[str, int]:
     header = [word.strip().lower() for word in table.header]
     places = {
@@ -214,6 +223,16 @@ class _Reading:
                 self._fault(
                     self._rows[one.sign_in.lower()], "supervisor", staff.unknown("").message
                 )
+        self._check_circles()
+
+    def _check_circles(self) -> None:
+        """Nobody stands under themselves, through however many others of the file."""
+        above = {one.sign_in.lower(): str(one.supervisor or "").lower() for one in self.new}
+        for name in above:
+            if name in _chain(above, name):
+                said = _("This person works under the one they would report to.")
+                expected = _("somebody who does not work under them")
+                self._fault(self._rows[name], "supervisor", said, expected)
 
     def _fault(self, row: int, column: str, message: str, expected: str = "") -> None:
         place = f"{row}.{column}" if column else f"{row}"
