@@ -13,7 +13,8 @@ from kesu.journeys.payload import Name, Part, Someone
 from kesu.journeys.staff import CODE
 from kesu.people import operations
 from kesu.people.queries import departments, everyone
-from kesu.people.rules import Person
+from kesu.people.rules import People, Person
+from kesu.policy.codes import Flag
 
 
 class DeskNamed(Facts):
@@ -69,8 +70,8 @@ def name_desk(
     if department not in known:
         said = _("This department is not known.")
         raise Refused([Fault("department", said, ", ".join(known))])
-    first = people_work.known(people, liaison, "liaison") if liaison else None
-    second = people_work.known(people, backup, "backup") if backup else None
+    first = _of(department, people, liaison, "liaison") if liaison else None
+    second = _of(department, people, backup, "backup") if backup else None
     with transaction.atomic():
         operations.name_desk(
             department=department,
@@ -82,3 +83,14 @@ def name_desk(
         people_work.tell(
             "department.desk_named", ("department", department), facts, by=said_by, at=at
         )
+
+
+def _of(department: str, people: People, word: str, loc: str) -> Person:
+    """Who answers for a department is one of its people, and neither audits nor looks after the
+    system: nothing is asked of those. Errors: ``Refused`` at ``loc``.
+    """
+    person = people_work.known(people, word, loc)
+    if person.department != department or person.flags & {Flag.admin, Flag.auditor}:
+        message = _("Nobody who answers for this department is known by that.")
+        raise Refused([Fault(loc, message, department)], code="unknown_person")
+    return person

@@ -92,7 +92,7 @@ def test_certificates_are_for_types_that_there_are(staffed: Server) -> None:
 @pytest.mark.req("B14")
 def test_a_department_names_its_liaison_and_backup(staffed: Server) -> None:
     found = (
-        ask(staffed, "desk", "merchant", "--liaison", "li", "--backup", "zhao")[0],
+        ask(staffed, "desk", "service", "--liaison", "li", "--backup", "zhao")[0],
         ask(staffed, "desk", "moon", "--liaison", "li")[0],
         ask(staffed, "desk", "merchant", "--liaison", "nobody")[0],
     )

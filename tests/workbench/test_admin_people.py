@@ -9,7 +9,7 @@ from django.test import Client
 
 from kesu.complaints.models import Complaint
 from kesu.journal.queries import about
-from kesu.people.models import Staff, Token
+from kesu.people.models import Department, Staff, Token
 from kesu.people.rules import Person
 from tests.cast import Play, complaint, hire
 from tests.workbench.visitor import Visitor, body, value
@@ -244,6 +244,11 @@ def test_a_file_is_looked_at_first_and_taken_in_whole(play: Play) -> None:
             ["Row 2 · Sign-in name", "Row 3 · Rank"],
         ),
         ("登录名,姓名,职级,部门,上级\nx,新,agent,service,nobody", ["Row 2 · Superior"]),
+        (
+            "登录名,姓名,职级,部门,上级\nx,新,agent,service,z\ny,新,agent,service,X\nz,新,agent,service,y",
+            ["Row 2 · Superior", "Row 3 · Superior", "Row 4 · Superior"],
+        ),
+        ("登录名,姓名,职级,部门,上级\nx,新,agent,service,x", ["Row 2 · Superior"]),
         ("登录名,姓名,职级,部门\nx,新,director,service", ["Row 2 · Rank"]),
         (
             "登录名,姓名,职级,部门,工号\nx,新,agent,service,7\ny,新,agent,service,7",
@@ -268,10 +273,24 @@ def test_each_fault_of_a_file_is_named_by_row_and_column(
 def test_a_department_is_added_and_its_desk_named(play: Play) -> None:
     visitor = Visitor(play.house.manager)
     assert visitor.post("/admin/departments/do/found", code="drills").status_code == 302
-    typed = {"department": "drills", "liaison": "liaison", "backup": "clerk"}
+    hire("driller", "agent", department="drills")
+    hire("borer", "agent", department="drills")
+    typed = {"department": "drills", "liaison": "driller", "backup": "borer"}
     visitor.post("/admin/departments/do/desk", **typed)
     page = visitor.read("/admin/departments")
     row = next(one for one in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if "drills" in one)
-    assert ["Liaison" in row, "Clerk" in row, "No name in the rules" in row] == [True] * 3
+    assert ["Driller" in row, "Borer" in row, "No name in the rules" in row] == [True] * 3
     again = visitor.post("/admin/departments/do/found", code="drills")
     assert (again.status_code, "This department is there already." in body(again)) == (422, True)
+
+
+@pytest.mark.req("B14")
+@pytest.mark.parametrize("who", ["risk", "keeper", "checker"])
+@pytest.mark.parametrize("place", ["liaison", "backup"])
+def test_a_desk_names_only_those_who_can_answer_for_it(play: Play, who: str, place: str) -> None:
+    hire("keeper", "agent", department="merchant", flags=["admin"])
+    hire("checker", "agent", department="merchant", flags=["auditor"])
+    typed = {"department": "merchant", place: who}
+    answer = Visitor(play.house.manager).post("/admin/departments/do/desk", **typed)
+    desk = Department.objects.get(code="merchant")
+    assert (answer.status_code, desk.liaison_id, desk.backup_id) == (422, None, None)

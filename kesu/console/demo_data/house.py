@@ -18,7 +18,7 @@ _DUTY = ("zhoulh", "zhoulh", "zhoulh", "gumz", "gumz", "sumn", "sumn")
 """Who is the duty supervisor from Monday to Sunday."""
 _DESKS = (
     ("merchant", "masq", None),
-    ("operations", "luoyf", "fangwz"),
+    ("operations", "fangwz", None),
     ("risk", "shenyz", "gumz"),
     ("service", "guoxl", "tangyw"),
 )
