@@ -11,6 +11,7 @@ from pydantic import Field
 
 from kesu.complaints import operations as complaints
 from kesu.complaints import permissions
+from kesu.complaints.models import Complaint
 from kesu.consults.models import Consult
 from kesu.desk import scope
 from kesu.foundation.again import again
@@ -68,7 +69,7 @@ def forward(task: int, said: Forward, *, by: Person, now: datetime) -> str:
             raise Stale(complaint.state, complaint.version, allowed(case), asked=False)
         if not _owed(row):
             raise WrongState(complaint.state, complaint.version - 1, allowed(case))
-        to = _colleague(row, said.to, by, people, complaint.accused_id)
+        to = _colleague(row, said.to, by, people)
         step = Step(
             complaint=complaint,
             by=by,
@@ -83,7 +84,7 @@ def forward(task: int, said: Forward, *, by: Person, now: datetime) -> str:
         facts = {"consult": row.pk, "department": row.department, "to_person": str(to.id)}
         notes = {"words": said.words} if said.words else None
         step.tell("complaint.task_forwarded", facts, notes=notes, rule="F26")
-        step.notify([to.id], "task_forwarded", row.department)
+        step.notify({to.id} - {by.id}, "task_forwarded", row.department)
         step.finish()
     return complaint.no
 
@@ -95,15 +96,23 @@ def _owed(row: Consult) -> bool:
     return open_ and row.sent_back_at is None and (not answered or measure)
 
 
-def _colleague(
-    row: Consult, to: str | int, by: Person, people: People, accused: int | None
-) -> Person:
-    """Somebody else of the department, never the accused. Errors: ``Refused`` at ``to``."""
+def _colleague(row: Consult, to: str | int, by: Person, people: People) -> Person:
+    """Somebody else of the department, never the accused, and with a restricted case one of those
+    who must know of it (E36). Errors: ``Refused`` at ``to``.
+    """
     person = named(people, to)
+    accused = row.complaint.accused_id
     outside = person is None or person.department != row.department or person.id == accused
     if person is None or outside or person.flags & {Flag.admin, Flag.auditor}:
         message = _("Nobody of your department is known by that.")
         raise Refused([Fault("to", message)], code="unknown_person")
-    if person.id in (by.id, row.with_whom_id):
+    if row.complaint.restricted and not _knows(person, row.complaint, people):
+        message = _("This person cannot be asked about it.")
+        raise Refused([Fault("to", message)], code="restricted")
+    if person.id == (row.with_whom_id or by.id):
         raise Refused([Fault("to", _("This person has the task already."))], code="has_it")
     return person
+
+
+def _knows(person: Person, complaint: Complaint, people: People) -> bool:
+    return permissions.may_see(person, scope.tie(complaint, person, people))

@@ -258,6 +258,18 @@ def test_a_task_is_passed_to_a_colleague_who_finds_and_answers_it(
 
 
 @pytest.mark.req("F26")
+def test_a_task_comes_back_from_a_colleague_who_is_away(play: Play, liaison: Visitor) -> None:
+    row = asked(play)
+    liaison.post(f"/tasks/{row.pk}/do/forward", to="clerk")
+    play.restaff(play.house.clerk, presence="leave")
+    answer = liaison.post(f"/tasks/{row.pk}/do/forward", to="liaison")
+    row.refresh_from_db()
+    assert (answer.status_code, row.with_whom_id) == (302, play.house.liaison.id)
+    again = liaison.post(f"/tasks/{row.pk}/do/forward", to="liaison")
+    assert "This person has the task already." in body(again)
+
+
+@pytest.mark.req("F26")
 @pytest.mark.parametrize("to", ["agent", "nobody", "liaison", ""])
 def test_a_task_is_passed_to_nobody_elses_people(play: Play, liaison: Visitor, to: str) -> None:
     row = asked(play)
@@ -267,6 +279,31 @@ def test_a_task_is_passed_to_nobody_elses_people(play: Play, liaison: Visitor, t
     assert other.post(f"/tasks/{row.pk}/do/forward", to="clerk").status_code == 404
     row.refresh_from_db()
     assert row.with_whom_id is None
+
+
+@pytest.mark.req("F26", "E36")
+def test_a_task_that_was_passed_opens_no_restricted_case(play: Play, liaison: Visitor) -> None:
+    row = asked(play)
+    clerk, feedback = Visitor(play.house.clerk), f"/tasks/{row.pk}/do/feedback"
+    liaison.post(f"/tasks/{row.pk}/do/forward", to="clerk")
+    assert VALID["reason"] in clerk.read("/tasks")
+    Complaint.objects.update(restricted=True)
+    assert VALID["reason"] not in clerk.read("/tasks")
+    assert clerk.post(feedback, text="已核实").status_code == 404
+    Complaint.objects.update(dedicated=play.house.clerk.id)
+    assert VALID["reason"] in clerk.read("/tasks")
+
+
+@pytest.mark.req("F26", "E36")
+def test_a_restricted_case_is_passed_to_nobody_who_must_not_know(play: Play) -> None:
+    row = asked(play)
+    house, boss = play.house, Visitor(play.house.merchant)
+    Complaint.objects.update(restricted=True, dedicated=house.merchant.id)
+    answer = boss.post(f"/tasks/{row.pk}/do/forward", to="clerk")
+    row.refresh_from_db()
+    assert (answer.status_code, row.with_whom_id) == (422, None)
+    Complaint.objects.update(risk_owner=house.clerk.id)
+    assert boss.post(f"/tasks/{row.pk}/do/forward", to="clerk").status_code == 302
 
 
 @pytest.mark.req("F27", "E06")
