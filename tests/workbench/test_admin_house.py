@@ -156,6 +156,23 @@ def test_nobody_reads_lines_about_what_they_may_not_see(play: Play) -> None:
     assert "complaint." not in told
 
 
+@pytest.mark.req("A44", "B06")
+def test_only_who_checks_the_whole_record_sees_how_long_it_is(play: Play) -> None:
+    play.lodge()
+    said = {
+        who: "each sealed to the one before" in Visitor(one).read("/admin/journal")
+        for who, one in vars(play.house).items()
+        if who in ("director", "auditor", "admin", "lead", "manager")
+    }
+    assert said == {
+        "director": True,
+        "auditor": True,
+        "admin": True,
+        "lead": False,
+        "manager": True,
+    }
+
+
 @pytest.mark.req("A44")
 def test_pages_of_the_record_follow_one_another(play: Play) -> None:
     for _ in range(3):

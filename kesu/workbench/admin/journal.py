@@ -38,6 +38,7 @@ def journal(request: HttpRequest, desk: Desk) -> HttpResponse:
     found = records.search(ask, reader=desk.reader, people=desk.people, zone=desk.pack.tz)
     typed = {name: request.GET.get(name, "")[:80] for name in _NAMES}
     kept = {name: value for name, value in typed.items() if value}
+    may_check = may_verify_records(desk.reader)
     context = {
         "typed": typed,
         "wrong": wrong,
@@ -48,9 +49,9 @@ def journal(request: HttpRequest, desk: Desk) -> HttpResponse:
         "filtered": bool(kept),
         "colleagues": _colleagues(desk),
         "kinds": sorted(((kind, what(kind)) for kind in declared()), key=lambda one: one[0]),
-        "length": records.length(),
-        "checked": records.last_check(desk.people),
-        "may_check": may_verify_records(desk.reader),
+        "length": records.length() if may_check else None,
+        "checked": records.last_check(desk.people) if may_check else None,
+        "may_check": may_check,
         "may_export": may_export_something(desk.reader),
         "query": urlencode(kept),
     }
