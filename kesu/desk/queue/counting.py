@@ -65,9 +65,13 @@ def counts(*, reader: Person, people: People, views: Iterable[View] = View) -> d
 def tally(asks: Mapping[str, Narrowed], *, reader: Person, people: People) -> dict[str, int]:
     """How many open complaints each of ``asks`` shows, in one query."""
     conditions = _conditions(asks, reader, people)
-    return _open(reader, people).aggregate(
-        **{name: Count("pk", filter=conditions[name]) for name in conditions}
-    )
+    found = _open(reader, people).aggregate(**_numbered(conditions))
+    return {name: found[f"n{at}"] for at, name in enumerate(conditions)}
+
+
+def _numbered(conditions: Mapping[str, Q]) -> dict[str, Count]:
+    # The names of views are a person's own words: no alias of a query.
+    return {f"n{at}": Count("pk", filter=one) for at, one in enumerate(conditions.values())}
 
 
 def _conditions(asks: Mapping[str, Narrowed], reader: Person, people: People) -> dict[str, Q]:
@@ -83,14 +87,9 @@ def _open_anyway(wanted: Filters) -> Filters:
 
 
 def _tally(conditions: Mapping[str, Q], reader: Person, people: People) -> dict[str, int]:
-    names = list(conditions)
-    # The names of views are a person's own words: no alias of a query.
     promised = Sum(_promises(), filter=whose(View.mine, reader, people))
-    found = _open(reader, people).aggregate(
-        **{f"n{at}": Count("pk", filter=conditions[name]) for at, name in enumerate(names)},
-        promises=promised,
-    )
-    counted = {name: found[f"n{at}"] for at, name in enumerate(names)}
+    found = _open(reader, people).aggregate(**_numbered(conditions), promises=promised)
+    counted = {name: found[f"n{at}"] for at, name in enumerate(conditions)}
     return {**counted, f"{_DAY}promises": found["promises"] or 0}
 
 

@@ -87,7 +87,9 @@ def shown(
 
 
 def _board(desk: Desk, here: Asked, asks: Mapping[str, Narrowed], cursor: str) -> Board:
-    """What is shown; an address that cannot be followed shows an empty list beside the day."""
+    """What is shown; a page that is none shows the first one, and filters that cannot be followed
+    an empty list beside the day.
+    """
     try:
         board = desk_queue.board(
             reader=desk.reader,
@@ -102,6 +104,8 @@ def _board(desk: Desk, here: Asked, asks: Mapping[str, Narrowed], cursor: str) -
             verbs=BULK,
         )
     except Refused:
+        if cursor:
+            return _board(desk, here, asks, "")
         day = days.own(desk)
         counts = desk_queue.tally(asks, reader=desk.reader, people=desk.people)
         board = Board(Page([], None), day, counts)
