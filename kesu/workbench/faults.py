@@ -4,7 +4,7 @@ They need no database and no session: they stand when nothing else does.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -79,6 +79,40 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 def again(request: HttpRequest, found: kept.Kept, *, status: int = 200) -> HttpResponse:
     """The words of a form with a button that sends them, in the name of who is signed in now."""
     return render(request, "workbench/kept.html", {"kept": found}, status=status)
+
+
+def legible(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """NUL, which no database keeps as text, is never what a person typed: the page of 400.
+
+    Last of the middleware: who checked the form has read it, so that files are not read for this.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, view: object, *_given: object) -> HttpResponse | None:
+        if request.path_info.startswith("/api/"):
+            return None
+        return page(request, 400) if any(map(_has_nul, _words(request, view))) else None
+
+    answer.process_view = process_view  # type: ignore[attr-defined]
+    return answer
+
+
+def _words(request: HttpRequest, view: object) -> Iterator[str]:
+    # A view that asks for the form's token itself takes its files where it wants them.
+    unread = request.content_type == "multipart/form-data" and hasattr(view, "csrf_exempt")
+    yield request.path_info
+    for given in (request.GET,) if unread else (request.GET, request.POST):
+        for name, values in given.lists():
+            yield name
+            yield from map(str, values)
+
+
+def _has_nul(word: str) -> bool:
+    return "\x00" in word
 
 
 def dress(

@@ -5,7 +5,7 @@ import types
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin
 
@@ -229,8 +229,11 @@ def _cents(text: str) -> int | str:
     """Yuan as a person writes them, in 分; what is no amount stays text and is refused."""
     try:
         cents = Decimal(text.replace(",", "").replace("，", "")) * 100
-        return int(cents) if cents == cents.to_integral_value() else text
-    except (InvalidOperation, ValueError, OverflowError):
+        if cents != cents.to_integral_value():
+            return text
+        # One beyond the bounds is refused as well as a number of a million digits.
+        return int(min(max(cents, Decimal(-1)), Decimal(MOST_CENTS + 1)))
+    except (ArithmeticError, ValueError):
         return text
 
 

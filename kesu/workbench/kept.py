@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 _OWN = frozenset({"csrfmiddlewaretoken", "kept", "login", "password"})
 _CODE = re.compile(r"[\w.:-]{0,40}", re.ASCII)
@@ -54,9 +55,9 @@ def carried(request: HttpRequest) -> Kept | None:
         said = json.loads(request.POST.get("kept", ""))
         fields = tuple((str(name), str(value)) for name, value in said["fields"])
         found = Kept(str(said["path"]), fields, tuple(map(str, said.get("files", ()))))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    local = found.path.startswith("/") and not found.path.startswith(("//", "/\\"))
+    local = found.path.startswith("/") and url_has_allowed_host_and_scheme(found.path, None)
     return found if local and len(fields) <= _MOST else None
 
 

@@ -75,7 +75,7 @@ def _take(request: HttpRequest, desk: Desk) -> HttpResponse:
     try:
         raw = json.loads(request.POST.get("rows", ""))
         rows = tuple(payloads.read(NewStaff, one) for one in raw)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise Refused([Fault("file", _("Bring the file once more."))]) from None
     hired = staff_table.take_in(staff_table.Read(rows, ()), by=desk.reader, at=desk.now)
     title = ngettext("%(n)s colleague was added", "%(n)s colleagues were added", len(hired))

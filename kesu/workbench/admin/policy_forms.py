@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -182,8 +182,8 @@ def _rule(said: str) -> dict[str, Any]:
 def _cents(said: str) -> int:
     try:
         cents = Decimal(said.replace(",", "").replace("，", "")) * 100
-        if cents == cents.to_integral_value() and 0 <= cents <= 10**12:
+        if 0 <= cents <= 10**12 and cents == cents.to_integral_value():
             return int(cents)
-    except (InvalidOperation, ValueError, OverflowError):
+    except (ArithmeticError, ValueError):
         pass
     raise _Unreadable(_("This is no amount."), "1234.50")
