@@ -20,15 +20,16 @@ function pressed(event) {
   return parts.join("+");
 }
 
-function bearers() {
-  const open = document.querySelector("dialog[open]");
+// What lies behind a dialog rests; what lies behind a popover rests for the letters typed in it.
+function bearers(from) {
+  const open = document.querySelector("dialog[open]") ?? from?.closest?.(":popover-open");
   const found = (open ?? document).querySelectorAll("[data-hotkey]");
   return [...found].filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled);
 }
 
-function bearer(key) {
+function bearer(key, from) {
   if (single(key) && !letters()) return undefined;
-  return bearers().find((element) => element.dataset.hotkey === key);
+  return bearers(single(key) ? from : undefined).find((element) => element.dataset.hotkey === key);
 }
 
 function press(element) {
@@ -48,13 +49,13 @@ document.addEventListener("keydown", (event) => {
   // Esc closes what is open before it leads anywhere.
   if (event.key === "Escape" && document.querySelector(OPEN)) return;
   const key = pressed(event);
-  const found = (first && bearer(`${first} ${key}`)) || bearer(key);
+  const found = (first && bearer(`${first} ${key}`, event.target)) || bearer(key, event.target);
   clearTimeout(timer);
   first = "";
   if (found) {
     event.preventDefault();
     press(found);
-  } else if (free && key.length === 1 && letters() && bearers().some((one) => one.dataset.hotkey.startsWith(`${key} `))) {
+  } else if (free && key.length === 1 && letters() && bearers(event.target).some((one) => one.dataset.hotkey.startsWith(`${key} `))) {
     first = key;
     timer = setTimeout(() => (first = ""), WAIT);
   }
