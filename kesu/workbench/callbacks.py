@@ -16,7 +16,7 @@ from kesu.desk.callbacks import Call, Missed
 from kesu.desk.faults import NoSuchComplaint
 from kesu.desk.whose import Whose
 from kesu.desk.words import channel_word
-from kesu.foundation.faults import Refused
+from kesu.foundation.faults import Fault, Refused
 from kesu.journeys.faults import GateShut, NotYours, Stale, WrongState
 from kesu.journeys.perform import perform
 from kesu.policy.codes import Channel, ContactOutcome, FollowUpOutcome
@@ -24,7 +24,7 @@ from kesu.workbench import rows
 from kesu.workbench.act import why_not
 from kesu.workbench.results import version_of
 from kesu.workbench.session import Desk, signed_in
-from kesu.workbench.words import yes_no
+from kesu.workbench.words import SAID, yes_no
 
 _VERBS = ("contact", "follow_up", "revisit")
 _JUDGED = ("satisfied", "service_met", "emotional_met")
@@ -54,8 +54,9 @@ def do(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
     verb = typed.get("verb", "")
     if verb not in _VERBS:
         raise NoSuchComplaint
-    raw = _contact(typed) if verb == "contact" else _follow_up(typed)
     try:
+        reached = _reached(typed)
+        raw = _contact(typed, reached) if verb == "contact" else _follow_up(typed, reached)
         done = perform(
             verb, no, raw, by=desk.reader, now=desk.now, must_match=version_of(typed, no)
         )
@@ -64,7 +65,6 @@ def do(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
         return _page(request, desk, Attempt(no, typed, said), status=422)
     except (GateShut, Stale, WrongState, NotYours) as refused:
         return _page(request, desk, Attempt(no, typed, why_not(refused)), status=409)
-    reached = typed.get("reached") == "true"
     said = _("Connected with the customer of %(no)s.") if reached else _("No answer on %(no)s.")
     messages.success(request, said % {"no": no})
     for warning in done.warnings:
@@ -72,8 +72,16 @@ def do(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
     return redirect(f"{reverse('callbacks')}?whose={_whose(request).value}")
 
 
-def _contact(typed: QueryDict) -> dict[str, Any]:
-    reached = typed.get("reached") == "true"
+def _reached(typed: QueryDict) -> bool:
+    """Which of the two was pressed. Errors: ``Refused`` for neither."""
+    reached = SAID.get(typed.get("reached", ""))
+    if reached is None:
+        either = f"{_('Connected')} / {_('No answer')}"
+        raise Refused([Fault("reached", _("This is required."), either)])
+    return reached
+
+
+def _contact(typed: QueryDict, reached: bool) -> dict[str, Any]:
     outcome = ContactOutcome.reached if reached else ContactOutcome.no_answer
     summary = typed.get("summary", "").strip()
     channel = typed.get("channel") or Channel.hotline.value
@@ -81,13 +89,14 @@ def _contact(typed: QueryDict) -> dict[str, Any]:
     return {**raw, "summary": summary} if summary else raw
 
 
-def _follow_up(typed: QueryDict) -> dict[str, Any]:
+def _follow_up(typed: QueryDict, reached: bool) -> dict[str, Any]:
     """Only a customer who answered judges."""
     summary = typed.get("summary", "").strip()
     note = {"note": summary} if summary else {}
-    if typed.get("reached") != "true":
+    if not reached:
         return {"outcome": FollowUpOutcome.no_answer.value, **note}
-    judged = {name: typed[name] == "true" for name in _JUDGED if typed.get(name)}
+    told = {name: typed.get(name, "") for name in _JUDGED}
+    judged = {name: SAID.get(word, word) for name, word in told.items() if word}
     return {"outcome": FollowUpOutcome.answered.value, **judged, **note}
 
 

@@ -19,6 +19,7 @@ from kesu.workbench import rows
 from kesu.workbench.act import why_not
 from kesu.workbench.callbacks import whose_tabs
 from kesu.workbench.session import Desk, signed_in
+from kesu.workbench.words import SAID
 
 
 @signed_in
@@ -31,7 +32,7 @@ def promises(request: HttpRequest, desk: Desk) -> HttpResponse:
 @signed_in
 def do(request: HttpRequest, desk: Desk, no: str, promise: int) -> HttpResponse:
     """Settles one promise: kept, or given up."""
-    kept = request.POST.get("kept") == "true"
+    kept = SAID.get(request.POST.get("kept", ""))
     raw = {"promise": promise, "kept": kept}
     try:
         perform("keep_promise", no, raw, by=desk.reader, now=desk.now)

@@ -172,6 +172,10 @@ def verdict_word(value: str) -> str:
     return value_word(Verdict, value) if value else ""
 
 
+SAID = {"true": True, "false": False}
+"""What a form says by yes and no; anything else says neither."""
+
+
 def yes_no() -> list[tuple[str, str]]:
     return [("true", gettext("Yes")), ("false", gettext("No"))]
 

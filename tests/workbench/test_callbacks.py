@@ -163,3 +163,43 @@ def test_the_promises_of_a_team_are_for_who_leads_it(play: Play, agent: Visitor)
     assert "补寄赠品" in Visitor(play.house.lead).read("/promises?whose=team")
     assert "补寄赠品" not in Visitor(play.house.second).read("/promises?whose=team")
     assert agent.get("/promises?whose=team").status_code == 403
+
+
+@pytest.mark.req("C03")
+@pytest.mark.parametrize("said", [{}, {"kept": ""}, {"kept": "yes"}])
+def test_a_promise_is_given_up_by_that_word_alone(
+    play: Play, agent: Visitor, said: dict[str, str]
+) -> None:
+    no = promised(play)
+    answer = agent.post(f"/promises/{no}/{Promise.objects.get().pk}", **said)
+    assert (answer.status_code, Promise.objects.get().kept) == (422, None)
+
+
+@pytest.mark.req("Q24", "E14")
+@pytest.mark.parametrize("verb", ["contact", "follow_up"])
+@pytest.mark.parametrize("said", [{}, {"reached": ""}, {"reached": "yes"}])
+def test_a_call_counts_as_in_vain_by_that_word_alone(
+    play: Play, agent: Visitor, verb: str, said: dict[str, str]
+) -> None:
+    no = play.walk("following_up") if verb == "follow_up" else play.lodge().complaint.no
+    before = (Contact.objects.count(), FollowUp.objects.count())
+    answer = agent.post(f"/callbacks/{no}", verb=verb, summary="说了很多", **said)
+    told = (
+        "Connected / No answer" in body(answer),
+        (Contact.objects.count(), FollowUp.objects.count()),
+    )
+    assert (answer.status_code, told) == (422, (True, before))
+
+
+@pytest.mark.req("E14")
+def test_a_judgement_is_yes_or_no(play: Play, agent: Visitor) -> None:
+    no = play.walk("following_up")
+    assert call(agent, no, reached=True, verb="follow_up", satisfied="perhaps") == 422
+    assert not FollowUp.objects.exists()
+
+
+@pytest.mark.req("Q24")
+def test_enter_in_what_was_said_presses_neither_button(play: Play, agent: Visitor) -> None:
+    play.lodge(customer=CUSTOMER)
+    form = agent.read("/callbacks").partition('class="call-log"')[2].partition("</form>")[0]
+    assert re.findall(r"<button([^>]*)>", form)[0].split() == ["disabled", "hidden"]
