@@ -3,7 +3,7 @@ refused, by itself (E37).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kesu.foundation.faults import Refused
@@ -43,9 +43,17 @@ def apply(
 
 def take(wanted: Iterable[Wanted], *, by: Person, now: datetime) -> list[Result]:
     """Takes each step in its turn, as ``apply``; a case that changed since it was seen is refused
-    alone.
+    alone, with all that was asked of it.
     """
-    return [_one(one, by=by, now=now) for one in wanted]
+    moved: set[str] = set()
+    results = []
+    for one in wanted:
+        # What was done here moved the case on: only until then is its version the one seen.
+        result = _one(replace(one, version=None) if one.no in moved else one, by=by, now=now)
+        if result.fault is None:
+            moved.add(one.no)
+        results.append(result)
+    return results
 
 
 def _one(wanted: Wanted, *, by: Person, now: datetime) -> Result:

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kesu.desk import approvals as desk_approvals
-from kesu.desk.approvals import Award, Barred, Waiting
+from kesu.desk.approvals import Award, Waiting
 from kesu.desk.faults import NoSuchComplaint
+from kesu.desk.granting import Barred
 from kesu.desk.words import outcome_word, state_word
 from kesu.journeys import each
 from kesu.journeys.each import Wanted
@@ -59,13 +60,11 @@ def _rows(request: HttpRequest) -> list[str]:
 
 
 def _wanted(request: HttpRequest, what: str) -> Iterator[Wanted]:
-    """The steps asked for; of several on one case only the first knows the version it has."""
-    seen: set[str] = set()
+    """The steps asked for, each with the version its reader saw."""
     comment = request.POST.get("comment", "").strip()
     for row in _rows(request):
         no, _colon, remedy = row.partition(":")
-        version = None if no in seen else results.version_of(request.POST, row)
-        seen.add(no)
+        version = results.version_of(request.POST, row)
         yield Wanted(_VERBS[what][bool(remedy)], no, _payload(what, remedy, comment), version)
 
 
@@ -130,6 +129,10 @@ def barred_words(barred: Barred | None) -> str:
         return ""
     if barred.why == "meeting":
         return _("Decided in a meeting that has not been held.")
+    if barred.why == "legal":
+        return _("This needs legal first.")
+    if barred.why == "budget":
+        return _("Your budget of this month does not reach.")
     return _("Over your mandate: it needs %(rank)s.") % {"rank": barred.rank}
 
 

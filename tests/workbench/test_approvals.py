@@ -165,3 +165,27 @@ def test_what_cannot_be_meant_changes_nothing(
     no = waits(play)
     assert boss.client.post(path, typed).status_code == status
     assert complaint(no).state == "approving"
+
+
+@pytest.mark.req("E09", "A07")
+def test_a_case_that_changed_is_refused_with_all_its_rows(play: Play, boss: Visitor) -> None:
+    no = play.walk("executing")
+    for what in ("优惠券", "积分券"):
+        play.do("remedy", no, kind="compensation", amount=8000, what=what)
+    rows = re.findall(rf'name="row" value="({no}:[^"]+)"', boss.read("/approvals"))
+    known = {f"version-{row}": complaint(no).version for row in rows}
+    play.do("note", no, text="客户又来电")
+    answer = boss.post("/approvals/do/approve", row=rows, **known)
+    assert (len(rows), answer.status_code) == (2, 409)
+    assert re.findall(r'name="row" value="([^"]+)"', body(answer)) == rows
+
+
+@pytest.mark.req("E09", "A07")
+def test_all_rows_of_a_case_are_taken_by_one_press(play: Play, boss: Visitor) -> None:
+    no = play.walk("executing")
+    for what in ("优惠券", "积分券"):
+        play.do("remedy", no, kind="compensation", amount=8000, what=what)
+    rows = re.findall(rf'name="row" value="({no}:[^"]+)"', boss.read("/approvals"))
+    known = {f"version-{row}": complaint(no).version for row in rows}
+    boss.post("/approvals/do/approve", row=rows, **known)
+    assert "Nothing waits for your approval" in boss.read("/approvals")
