@@ -154,8 +154,10 @@ def number_of(task: int, *, reader: Person, people: People) -> str:
 
 
 def _for(reader: Person, people: People) -> Q:
-    """Tasks of cases that exist for the reader, and what a colleague passed to them (F26)."""
-    passed = Q(with_whom=reader.id) & (
+    """Tasks of cases that exist for the reader, and what a colleague passed to them (F26); being
+    passed a task opens no restricted case (E36).
+    """
+    passed = Q(with_whom=reader.id, complaint__restricted=False) & (
         Q(complaint__accused=None) | ~Q(complaint__accused=reader.id)
     )
     return Q(complaint__in=scope.visible(reader, people)) | passed
