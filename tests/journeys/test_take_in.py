@@ -4,15 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from kesu.complaints.models import Complaint, Customer
+from kesu.authority.models import Report
+from kesu.complaints.models import Complaint, Customer, Presence, Watch
 from kesu.complaints.queries import by_number
 from kesu.correspondence.models import Notice
 from kesu.deadlines.models import Clock, DueMoment
 from kesu.foundation.faults import Refused
 from kesu.intake.models import ImportedRow
+from kesu.journeys import shift
 from kesu.journeys.breach import look
+from kesu.journeys.presence import be_there
 from kesu.journeys.take_in.undo import undo
-from kesu.people.queries import unassigned
+from kesu.journeys.watch import watch
+from kesu.people.queries import everyone, unassigned
 from kesu.policy.queries import in_force
 from tests.cast import MORNING, Play, at, clocks, end_of, lines
 from tests.journeys.taken import HEADER, NEW, OLD, Take, assert_the_record_holds, new, old, only
@@ -241,6 +245,40 @@ def test_what_somebody_worked_on_stays(take: Take, play: Play) -> None:
     assert Customer.objects.count() == 1
     assert_the_record_holds()
     assert take(new(), new("B-2", "发票没有开")).counts == (2, 1, 1, 0)
+
+
+@pytest.mark.req("F28")
+def test_who_only_looked_at_a_case_or_follows_it_keeps_nothing(take: Take, play: Play) -> None:
+    taken = take(new())
+    no, boss, people = only().no, play.house.director, everyone(MORNING)
+    be_there(no, by=boss, people=people, now=MORNING)
+    watch(no, by=boss, people=people, now=MORNING, on=True)
+    undone = undo(taken.source, now=MORNING + timedelta(minutes=5))
+    assert (undone.removed, undone.kept) == (1, [])
+    assert [one.objects.count() for one in (Complaint, Presence, Watch)] == [0, 0, 0]
+    assert_the_record_holds()
+
+
+@pytest.mark.req("F28", "E64")
+def test_an_urgent_row_that_was_reported_by_itself_is_taken_back(take: Take, play: Play) -> None:
+    header = ["投诉内容", "紧急", "紧急原因"]
+    columns = ["text=投诉内容", "urgent=紧急", "urgent_reasons=紧急原因"]
+    taken = take(["赠品漏电", "true", "U1"], header=header, columns=columns)
+    assert Report.objects.filter(complaint=only(), by=None).count() == 1
+    undone = undo(taken.source, now=MORNING + timedelta(minutes=5))
+    assert (undone.removed, undone.kept, Report.objects.count()) == (1, [], 0)
+    assert_the_record_holds()
+
+
+@pytest.mark.req("F28")
+def test_a_case_that_is_left_to_somebody_at_the_end_of_a_shift_stays(
+    take: Take, play: Play
+) -> None:
+    taken = take(new())
+    row = only()
+    owner = everyone()[row.owner_id]
+    shift.leave(row.no, shift.Left(to="second", words="十点前回电"), by=owner, now=MORNING)
+    assert undo(taken.source, now=MORNING + timedelta(minutes=5)).kept == [row.no]
 
 
 @pytest.mark.req("F28")

@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 
 import kesu.journeys.kinds  # noqa: F401 - declares what the journal may say
+from kesu.authority.models import Report
 from kesu.complaints import operations as complaints
-from kesu.complaints.models import Complaint, Customer, Order
+from kesu.complaints.models import Complaint, Customer, Order, Presence, Watch
 from kesu.correspondence.models import Mail, Notice
 from kesu.deadlines.models import Clock, DueMoment
 from kesu.intake import operations, queries
@@ -19,6 +20,11 @@ from kesu.journal.models import JournalLine
 from kesu.journal.operations import Draft, append
 from kesu.journeys.take_in.kind import SYSTEM
 from kesu.journeys.take_in.run import line
+
+_GOES = frozenset((DueMoment, Clock, Notice, Mail, ImportedRow, Presence, Watch, Report))
+"""What goes with a complaint that is taken back, or lets go of it; whatever else hangs on one was
+made by work.
+"""
 
 
 @dataclass
@@ -82,11 +88,11 @@ def _take_back(source: Import, rows: Sequence[ImportedRow], done: Undone, now: d
 
 
 def _worked_on(held: Sequence[Complaint]) -> set[Any]:
-    """Those that a person has put a line about on the record, or that another one hangs on, or
-    whose customer was written to.
+    """Those that a person has put a line about on the record, or that work left something on, or
+    whose customer was written to. Who only looked at one, or follows it, has not worked on it.
     """
     keys = [one.pk for one in held]
-    worked = set(Complaint.objects.filter(parent__in=keys).values_list("parent", flat=True))
+    worked = _hung_on(keys)
     letters = Mail.objects.filter(complaint__in=keys, staff=None)
     worked |= set(letters.values_list("complaint", flat=True))
     changed = {str(one.pk): one.pk for one in held if one.version > 1}
@@ -97,11 +103,25 @@ def _worked_on(held: Sequence[Complaint]) -> set[Any]:
     return worked
 
 
+def _hung_on(keys: Sequence[Any]) -> set[Any]:
+    """Those that rows of other tables hang on, another complaint among them; tables that only a
+    later version knows are asked as well.
+    """
+    found: set[Any] = set()
+    for tie in Complaint._meta.related_objects:
+        if tie.related_model not in _GOES:
+            column = tie.field.name
+            rows = tie.related_model._base_manager.filter(**{f"{column}__in": keys})
+            found.update(rows.order_by().values_list(column, flat=True).distinct())
+    return found
+
+
 def _remove_complaints(gone: Sequence[Complaint]) -> None:
     keys = [one.pk for one in gone]
     DueMoment.objects.filter(complaint__in=keys).delete()
     Clock.objects.filter(complaint__in=keys).delete()
-    Notice.objects.filter(complaint__in=keys).delete()
+    for model in (Notice, Presence, Watch, Report):
+        model.objects.filter(complaint__in=keys).delete()
     Mail.objects.filter(complaint__in=keys).update(complaint=None)
     complaints.unindex(gone)
     Complaint.objects.filter(pk__in=keys).delete()
