@@ -104,7 +104,7 @@ def colleagues(people: People) -> list[Colleague]:
     at_work = [one for one in people.values() if one.active]
     at_work.sort(key=lambda one: (-rank_level(one.rank), one.full_name))
     return [
-        Colleague(one.id, one.full_name, one.rank, one.department, one.agent_no, one.reachable)
+        Colleague(one.id, one.full_name, one.rank, one.department, one.agent_no, one.takes_work)
         for one in at_work
     ]
 

@@ -189,8 +189,11 @@ def waits_of(row: ShiftHandover, people: People) -> Waits:
 
 
 def _received(reader: Person, people: People) -> list[Received]:
-    """Of a case that is not for them yet, who is asked to take it sees its row and the words."""
-    waiting = list(handovers_waiting(Q(to=reader.id)))
+    """Of a case that is not for them yet, who is asked to take it sees its row and the words;
+    the accused hear nothing of it.
+    """
+    others = Q(complaint__accused=None) | ~Q(complaint__accused=reader.id)
+    waiting = list(handovers_waiting(Q(to=reader.id) & others))
     shown = case_rows({one.complaint_id for one in waiting}, reader, people)
     return [
         Received(
@@ -205,7 +208,9 @@ def _received(reader: Person, people: People) -> list[Received]:
 
 
 def _answered(reader: Person, people: People, *, since: datetime) -> list[Answered]:
+    """Of the cases that still exist for who left them."""
     rows = ShiftHandover.objects.filter(owner=reader.id, answered_at__gte=since)
+    rows = rows.filter(complaint__in=scope.visible(reader, people))
     return [
         Answered(
             no=one.complaint.no,

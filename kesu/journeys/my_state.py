@@ -41,7 +41,7 @@ def say(said: MyState, *, by: Person, at: datetime) -> None:
         before = doing([by.id])[by.id]
         if before.state == state:
             return
-        operations.set_state(staff=by.id, state=state, presence=state.presence, at=at)
+        operations.set_state(staff=by.id, state=state, at=at)
         lasted = int((at - before.since).total_seconds()) if before.since else None
         facts = {"state": [before.state, state.value], "seconds": lasted}
         about = ("staff", str(by.id))

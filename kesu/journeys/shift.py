@@ -20,7 +20,7 @@ from kesu.foundation.again import again
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.kinds import declare
 from kesu.journeys.case import Case
-from kesu.journeys.faults import NoSuchComplaint, NotYours, Stale, WrongState
+from kesu.journeys.faults import AccusedHere, NoSuchComplaint, NotYours, Stale, WrongState
 from kesu.journeys.kinds import CaseFacts
 from kesu.journeys.payload import Part, Someone, Text
 from kesu.journeys.perform import allowed, look_up
@@ -151,7 +151,9 @@ def withdraw(key: int, *, by: Person, now: datetime) -> str:
 
 
 def _left_to(key: int, by: Person, now: datetime) -> _Asked:
-    """The case of a hand-over to this person. Errors: ``NoSuchComplaint`` for everybody else."""
+    """The case of a hand-over to this person. Errors: ``NoSuchComplaint`` for everybody else;
+    ``AccusedHere``.
+    """
     row = handover(key)
     if row is None or row.to_id != by.id:
         raise NoSuchComplaint
@@ -159,8 +161,12 @@ def _left_to(key: int, by: Person, now: datetime) -> _Asked:
 
 
 def _asked(complaint: Complaint, by: Person, now: datetime) -> _Asked:
+    """Errors: ``AccusedHere``."""
     people = everyone(now)
-    return _Asked(complaint, people, scope.tie(complaint, by, people))
+    tie = scope.tie(complaint, by, people)
+    if tie.accused:
+        raise AccusedHere
+    return _Asked(complaint, people, tie)
 
 
 def _step(asked: _Asked, by: Person, now: datetime, version: int | None) -> Step:

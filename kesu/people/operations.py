@@ -106,9 +106,9 @@ def set_presence(*, staff: int, presence: str) -> None:
     Staff.objects.filter(pk=staff).update(presence=presence)
 
 
-def set_state(*, staff: int, state: str, presence: str, at: datetime) -> None:
-    """What a person does now, since ``at`` (UTC), and whether they can be reached for work."""
-    Staff.objects.filter(pk=staff).update(state=state, state_since=at, presence=presence)
+def set_state(*, staff: int, state: str, at: datetime) -> None:
+    """What a person does now, since ``at`` (UTC). Whether they are at work stays as it was."""
+    Staff.objects.filter(pk=staff).update(state=state, state_since=at)
 
 
 def roster_shift(*, staff: int, starts: datetime, ends: datetime, duty: bool) -> bool:

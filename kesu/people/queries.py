@@ -21,14 +21,14 @@ from kesu.people.models import (
     Staff,
     Token,
 )
-from kesu.people.rules import LONGEST_SHIFT, People, Person, presence
+from kesu.people.rules import BREAKS, LONGEST_SHIFT, People, Person, presence
 
 _ROSTER_REACHES = timedelta(days=14)
 """A roster is there for whoever has a shift so near."""
 _THERE, _ON_DUTY = 2, 3
 _EVERYONE = """
 SELECT s.id, s.sign_in, s.full_name, s.agent_no, s.rank, s.department_id, s.supervisor_id,
-  s.presence, s.is_active, s.flags,
+  s.presence, s.is_active, s.flags, s.state,
   COALESCE(
     (SELECT MAX(CASE WHEN h.duty THEN 3 ELSE 2 END) FROM people_shift h
      WHERE h.staff_id = s.id AND h.ends > %(at)s AND h.ends <= %(soon)s AND h.starts <= %(at)s),
@@ -69,7 +69,7 @@ def everyone(at: datetime | None = None) -> People:
 
 def _as_of(row: Sequence[Any], held: "_Held | None") -> Person:
     (id_, sign_in, full_name, agent_no, rank, department, supervisor) = row[:7]
-    (said, active, flags, shift, deputy, _certified) = row[7:]
+    (said, active, flags, state, shift, deputy, _certified) = row[7:]
     return Person(
         id=id_,
         sign_in=sign_in,
@@ -90,6 +90,7 @@ def _as_of(row: Sequence[Any], held: "_Held | None") -> Person:
         deputy=deputy or None,
         skills=frozenset(held.holds) if held else _NOTHING,
         lapsed=frozenset(held.lapsed) if held else _NOTHING,
+        on_break=state in BREAKS,
     )
 
 
@@ -137,6 +138,7 @@ def person_of(staff: Staff) -> Person:
         supervisor=staff.supervisor_id,
         presence=staff.presence,
         active=staff.is_active,
+        on_break=staff.state in BREAKS,
     )
 
 

@@ -16,9 +16,13 @@ class AgentState(StrEnum):
     away = "away"
 
     @property
-    def presence(self) -> str:
+    def takes_work(self) -> bool:
         """Whether new work may come to somebody who does this: not during a break."""
-        return "away" if self in (AgentState.rest, AgentState.away) else "present"
+        return self not in (AgentState.rest, AgentState.away)
+
+
+BREAKS = frozenset(one.value for one in AgentState if not one.takes_work)
+"""小休、离席: who says one of these is at work still, with all they may decide."""
 
 
 LONGEST_SHIFT = timedelta(hours=48)
@@ -31,7 +35,7 @@ class Person:
 
     ``presence``: as the roster, leaves and the person say. ``deputy``: who stands in, while on
     leave only. ``on_duty``: 值班主管 now. ``skills`` and ``lapsed``: types or groups of types with
-    a certificate that holds, or held once (B24).
+    a certificate that holds, or held once (B24). ``on_break``: takes no new work for now.
     """
 
     id: int
@@ -48,11 +52,17 @@ class Person:
     deputy: int | None = None
     skills: frozenset[str] = frozenset()
     lapsed: frozenset[str] = frozenset()
+    on_break: bool = False
 
     @property
     def reachable(self) -> bool:
         """At work and not on leave."""
         return self.active and self.presence == "present"
+
+    @property
+    def takes_work(self) -> bool:
+        """At work, and not on a break: new work finds them."""
+        return self.reachable and not self.on_break
 
     @property
     def on_leave(self) -> bool:
@@ -147,7 +157,7 @@ def direct_supervisor(people: People, of: int, *, ranks: Collection[str]) -> int
 
 def supervisor_away(people: People, of: int, *, ranks: Collection[str]) -> bool:
     """Whether the nearest superior of one of ``ranks`` cannot be reached, deputy or not: a lead
-    acts for them then.
+    acts for them then. A break of theirs lends nothing to anybody.
     """
     line = [one for one in _line(people, of) if one in people and people[one].rank in ranks]
     return not line or not people[line[0]].reachable

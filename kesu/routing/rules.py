@@ -89,8 +89,8 @@ def _by_rule_among(
     """
     meant = [one for one in _by_rule(people, question) if one in able]
     supervised = question.rule in (HandlerRule.supervisor, HandlerRule.dedicated_supervisor)
-    if supervised and meant and not any(people[one].reachable for one in meant):
-        here = [one for one in able if people[one].reachable and people[one].rank in SUPERVISORS]
+    if supervised and meant and not any(people[one].takes_work for one in meant):
+        here = [one for one in able if people[one].takes_work and people[one].rank in SUPERVISORS]
         if question.rule is HandlerRule.dedicated_supervisor:
             department = _department(people, question)
             near = [one for one in here if people[one].department == department]
@@ -201,7 +201,7 @@ def _least_loaded(people: People, able: list[int], question: Question) -> int:
     """Present before away, then the fewest open complaints, then the longest here."""
     if len(able) == 1:
         return able[0]
-    return min(able, key=lambda one: (not people[one].reachable, question.loads.get(one, 0), one))
+    return min(able, key=lambda one: (not people[one].takes_work, question.loads.get(one, 0), one))
 
 
 def risk_owner(people: People, owner: int, *, accused: int | None = None) -> int:
@@ -275,11 +275,17 @@ def live_transfer(people: People, question: Question, *, owner: int) -> LiveTran
     """
     tried: list[Attempt] = []
     for one in _whom_to_try(people, question, owner):
-        why = "" if people[one].reachable else people[one].presence
+        why = _why_not(people[one])
         tried.append(Attempt(one, why))
         if not why:
             return LiveTransfer(tuple(tried), one, owner)
     return LiveTransfer(tuple(tried), None, owner)
+
+
+def _why_not(person: Person) -> str:
+    if person.takes_work:
+        return ""
+    return "away" if person.reachable else person.presence
 
 
 def _whom_to_try(people: People, question: Question, owner: int) -> list[int]:

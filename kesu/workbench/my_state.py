@@ -51,15 +51,10 @@ def states() -> list[Shown]:
 def shown(state: str, since: datetime | None, presence: str) -> Shown:
     """What somebody does now; leave and the roster stand before what they said."""
     known = state in list(AgentState)
-    if presence == "leave" or (known and presence == "away" and _works(state)) or not known:
+    if presence != "present" or not known:
         word, tone, icon = _PRESENCE[presence]
         return Shown(presence, str(word), tone, icon)
     return _shown(AgentState(state), since)
-
-
-def _works(state: str) -> bool:
-    """Whether they said that they are at work: the roster says they are not."""
-    return AgentState(state).presence == "present"
 
 
 def _shown(state: AgentState, since: datetime | None) -> Shown:

@@ -115,7 +115,7 @@ def _choices(found: Board) -> list[tuple[str, str]]:
     """
     ranked = sorted(
         found.members,
-        key=lambda one: (not one.person.reachable, one.load.open, one.person.full_name),
+        key=lambda one: (not one.person.takes_work, one.load.open, one.person.full_name),
     )
     return [(one.person.sign_in, _word(one)) for one in ranked]
 

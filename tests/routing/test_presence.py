@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kesu.people.rules import People, Person, asks_certificate, is_certified
+from kesu.people.rules import People, Person, asks_certificate, is_certified, supervisor_away
 from kesu.policy.codes import HandlerRule, Rank, ranks_from
 from kesu.routing import rules
 from kesu.routing.rules import Attempt, Choice, Question
@@ -149,6 +149,19 @@ def test_the_risk_is_the_deputys_while_the_supervisor_is_on_leave_and_never_the_
     acting = ALL | {3: replace(SUPERVISOR, presence="leave", deputy=4)}
     found = (rules.risk_owner(acting, 7), rules.risk_owner(acting, 7, accused=4))
     assert found == (4, 3)
+
+
+@pytest.mark.req("F15", "E48")
+def test_new_work_passes_over_who_is_on_a_break_while_somebody_else_is_there() -> None:
+    resting = ALL | {3: replace(SUPERVISOR, on_break=True)}
+    found = rules.live_transfer(resting, ACCUSED, owner=3)
+    assert rules.choose(resting, asked("dedicated_supervisor")) == Choice(4, "other_supervisor")
+    assert found.attempts == (Attempt(3, "away"), Attempt(4, ""))
+    away = [
+        supervisor_away(one, 7, ranks=ranks_from(Rank.supervisor))
+        for one in (resting, being(supervisor="away"))
+    ]
+    assert away == [False, True]
 
 
 words = st.sampled_from(["present", "away", "leave"])

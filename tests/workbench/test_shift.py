@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from kesu.complaints.models import Complaint
 from kesu.correspondence.models import Notice
+from kesu.desk import scope
 from kesu.people.models import Staff
-from kesu.people.operations import roster_shift
+from kesu.people.operations import roster_shift, set_presence
+from kesu.people.queries import everyone
 from kesu.people.rules import Person
 from kesu.routing.models import ShiftHandover, Transfer
 from tests.cast import Play, complaint, lines
@@ -192,9 +195,64 @@ def test_an_agent_says_what_they_do_and_the_board_shows_since_when(
     assert re.search(r"In a call 30 min", page)
     assert "In a call" in agent.read("/promises")
     agent.post("/me/state", state="rest")
-    assert (state(house.agent), Staff.objects.get(pk=house.agent.id).presence) == ("rest", "away")
+    assert (state(house.agent), everyone()[house.agent.id].takes_work) == ("rest", False)
+    assert "On a break" in agent.read("/promises")
     agent.post("/me/state", state="ready")
-    assert Staff.objects.get(pk=house.agent.id).presence == "present"
+    assert everyone()[house.agent.id].takes_work
+
+
+@pytest.mark.req("F16", "F15", "Q30")
+def test_a_break_keeps_a_leave_that_was_set_by_hand(play: Play, agent: Visitor) -> None:
+    set_presence(staff=play.house.agent.id, presence="leave")
+    for said in ("rest", "ready"):
+        agent.post("/me/state", state=said)
+        assert Staff.objects.get(pk=play.house.agent.id).presence == "leave"
+
+
+@pytest.mark.req("F15", "A17")
+def test_a_break_of_the_supervisor_lends_their_word_to_nobody(play: Play) -> None:
+    house, no = play.house, play.walk("approving")
+    boss, now = Visitor(house.supervisor), datetime.now(UTC)
+    for said in ("rest", "away"):
+        boss.post("/me/state", state=said)
+        people = everyone(now)
+        waiting = Complaint.objects.filter(scope.to_approve(house.lead, people))
+        found = (scope.tie(complaint(no), house.lead, people).acting, waiting.exists())
+        assert (found, people[house.supervisor.id].takes_work) == ((False, False), False)
+
+
+@pytest.mark.req("F16", "E49")
+def test_the_accused_read_nothing_of_a_case_that_is_left_to_them(
+    play: Play, agent: Visitor, peer: Visitor
+) -> None:
+    no = case(play)
+    leave(agent, no)
+    Complaint.objects.filter(no=no).update(accused=play.house.peer.id)
+    page = peer.read("/shift")
+    assert [no in page, WORDS in page] == [False, False]
+    key = ShiftHandover.objects.get().pk
+    for answer in (
+        peer.post(f"/shift/{key}/take"),
+        peer.post(f"/shift/{key}/decline", because="x"),
+    ):
+        assert (answer.status_code, WORDS in body(answer)) == (403, False)
+    assert ShiftHandover.objects.get().answer == ""
+
+
+@pytest.mark.req("F16", "E49")
+def test_what_became_of_a_case_about_me_is_not_told_to_me(
+    play: Play, agent: Visitor, peer: Visitor
+) -> None:
+    no = case(play)
+    leave(agent, no)
+    peer.post(f"/shift/{ShiftHandover.objects.get().pk}/decline", because="我也下班")
+    before = agent.read("/shift")
+    Complaint.objects.filter(no=no).update(accused=play.house.agent.id)
+    after = agent.read("/shift")
+    assert [[one in page for one in (no, "我也下班")] for page in (before, after)] == [
+        [True, True],
+        [False, False],
+    ]
 
 
 @pytest.mark.req("F16")

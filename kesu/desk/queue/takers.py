@@ -31,7 +31,7 @@ def takers(*, people: People) -> list[Taker]:
             name=one.full_name,
             rank=one.rank,
             load=owned.get(one.id, 0),
-            present=one.presence == "present",
+            present=one.takes_work,
         )
         for one in there
     ]
