@@ -78,9 +78,10 @@ def known(
     phone: str, *, reader: Person, people: People, now: datetime, member: str = "", call: str = ""
 ) -> Known | None:
     """The customer who called from that number last, or who has that member number; None for
-    nobody. ``call``: the call in progress, which counts once. Never a case about the reader.
+    nobody, and for a reader who is told of no caller. ``call``: the call in progress, which counts
+    once. Never a case about the reader.
     """
-    found = _called(phone, member) if permissions.may_lodge(reader) else []
+    found = _called(phone, member) if permissions.may_know_callers(reader) else []
     if not found:
         return None
     rows = _rows_of(found, reader)
@@ -91,12 +92,13 @@ def known(
     mine = [one for one in latest if one.customer_id == customer.pk]
     shown = _shown(mine, people)
     theirs = rows.filter(customer=customer)
+    zone = policies.in_force(now).tz
     return Known(
-        customer=customer_view(customer, _MASKED, year=now.year),
+        customer=customer_view(customer, _MASKED, year=now.astimezone(zone).year),
         open_cases=[row for row in shown if row.state not in NOT_OPEN and not row.merged][:_MOST],
         history=[row for row in shown if row.state in NOT_OPEN or row.merged][:_MOST],
         readable=_readable(mine, reader, people),
-        calls=_calls(theirs, now=now, zone=policies.in_force(now).tz, call=call),
+        calls=_calls(theirs, now=now, zone=zone, call=call),
         promise=_last_promise(mine),
         orders=_orders(customer),
         missed=_missed(mine),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kesu.complaints import batches
+from kesu.complaints import batches, permissions
 from kesu.complaints.batches import Issue
 from kesu.complaints.models import Complaint
 from kesu.complaints.rules import issue_key
@@ -153,22 +153,23 @@ def same_issue(
     now: datetime,
 ) -> SameIssue | None:
     """Complaints of the thing that was named: campaign, product, merchant or order, the first of
-    these in ``about``. None where nothing is named, or nobody complained of it. Never counts what
-    is about the reader.
+    these in ``about``. None where nothing is named, or nobody complained of it. Never counts
+    what is about the reader, nor what is restricted; a reader who is told of no caller hears none.
     """
     kind = next((name for name in _ASKED if about.get(name, "").strip()), "")
-    if not kind:
+    if not kind or not permissions.may_know_callers(reader):
         return None
     named = {name: about[name] if name == kind else "" for name in _ASKED}
     keys = {code: issue_key(type_code=code, **named) for code in pack.type_codes}
     rows = Complaint.objects.filter(issue_key__in=keys.values(), received__gte=now - _SINCE)
-    rows = rows.filter(history=False, merged_into=None).exclude(accused=reader.id)
+    rows = rows.filter(history=False, merged_into=None, restricted=False)
+    rows = rows.exclude(accused=reader.id)
     week = rows.count()
     today = 0
     if type_code in keys:
         issue = Issue(keys[type_code], now.astimezone(pack.tz).date())
-        counted = batches.counting(issue, pack.tz).exclude(accused=reader.id)
-        today = batches.people_among(counted)
+        counted = batches.counting(issue, pack.tz).filter(restricted=False)
+        today = batches.people_among(counted.exclude(accused=reader.id))
     if not week and not today:
         return None
     seen = scope.visible(reader, people).filter(pk__in=rows.values("pk")).order_by("-received")

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from kesu.complaints.models import Complaint, Contact, Customer, Order, Promise
 from kesu.correspondence.models import Notice
+from kesu.desk import customers
+from kesu.people.queries import everyone
 from kesu.people.rules import Person
 from tests.cast import House, Play, complaint, lines
 from tests.workbench.visitor import Visitor, body, value
@@ -171,9 +173,34 @@ def test_the_accused_hear_of_no_case_about_them_not_even_in_a_count(
     ]
 
 
-def test_who_may_lodge_nothing_learns_of_nobody(play: Play, house: House) -> None:
+@pytest.mark.req("E41", "E06")
+@pytest.mark.parametrize("who", ["auditor", "admin", "liaison"])
+def test_who_takes_no_calls_learns_of_no_caller(play: Play, house: House, who: str) -> None:
+    called(play, customer={**CALLER, "external_id": "M-88"}, text="第一件")
+    visitor = Visitor(getattr(house, who))
+    pages = [pops(getattr(house, who))]
+    for typed in ({"customer__phone": PHONE}, {"customer__external_id": "M-88"}):
+        answer = visitor.post("/lodge/customer", **typed)
+        assert answer.status_code == 200
+        pages.append(body(answer))
+    told = ("张女士", "第一件", "18点前回电", "a new customer")
+    assert [word for page in pages for word in told if word in left(page) + page] == []
+
+
+def test_a_liaison_takes_a_complaint_in_all_the_same(play: Play, house: House) -> None:
     called(play)
-    assert "张女士" not in pops(house.auditor)
+    typed = {"channel": "email", "text": "没有寄", "customer__phone": PHONE, "once": "a"}
+    assert Visitor(house.liaison).post("/lodge", **typed).status_code == 302
+    assert Complaint.objects.filter(lodged_by=house.liaison.id).count() == 1
+
+
+def test_an_age_is_of_the_year_at_the_place_of_the_rules(play: Play, house: House) -> None:
+    called(play)
+    Customer.objects.update(birth_year=1950)
+    people, eve = everyone(), datetime(2026, 12, 31, 17, tzinfo=UTC)
+    found = customers.known(PHONE, reader=house.agent, people=people, now=eve)
+    assert found is not None
+    assert found.customer.age == 77
 
 
 def test_a_number_nobody_has_is_a_new_customer(house: House) -> None:

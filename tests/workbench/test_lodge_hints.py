@@ -133,6 +133,24 @@ def test_the_accused_are_in_no_count(play: Play, house: House) -> None:
     assert "1 complaint in 7 days" in hints(Visitor(house.second), **typed)
 
 
+@pytest.mark.req("E36", "E37")
+def test_what_is_restricted_is_in_no_count(nine: None, play: Play, agent: Visitor) -> None:
+    few = Complaint.objects.order_by("pk").values("pk")[:2]
+    Complaint.objects.filter(pk__in=list(few.values_list("pk", flat=True))).update(restricted=True)
+    assert "<b>7</b> people today" in hints(agent, text="配件漏发", product="空气炸锅")
+    Complaint.objects.update(restricted=True)
+    for who in (agent, Visitor(play.house.director)):
+        assert "people today" not in hints(who, text="配件漏发", product="空气炸锅")
+
+
+@pytest.mark.req("E41", "E06")
+@pytest.mark.parametrize("who", ["admin", "liaison", "auditor"])
+def test_who_takes_no_calls_hears_no_count(nine: None, house: House, who: str) -> None:
+    shown = hints(Visitor(getattr(house, who)), text="配件漏发", product="空气炸锅")
+    said = ('data-pick="1.2.3"' in shown, "people today" in shown, "in 7 days" in shown)
+    assert said == (True, False, False)
+
+
 @pytest.mark.req("F03")
 def test_emotion_and_delivery_check_are_kept_in_the_same_save(agent: Visitor) -> None:
     agent.post("/lodge", **TYPED, emotion="4", delivery_check="杭州")

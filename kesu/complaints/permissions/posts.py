@@ -12,6 +12,15 @@ def may_lodge(person: Person) -> bool:
     return Flag.auditor not in person.flags
 
 
+def may_know_callers(person: Person) -> bool:
+    """Whether a person is told who calls and what of: whoever may log a contact on any complaint
+    (E41). Liaisons never learn who a customer is, administrators read nothing.
+    """
+    return may_lodge(person) and any(
+        line.reach(Column.contact) is Scope.any for line in lines(person)
+    )
+
+
 def may_mind_the_outbox(person: Person) -> bool:
     """Whether a person may look after mail that does not go out: what it says is another matter."""
     return may_manage_people(person)

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kesu.complaints import permissions
 from kesu.desk import customers
 from kesu.desk.customers import Known, OrderSeen
 from kesu.desk.values import CustomerView, QueueRow
@@ -18,11 +19,13 @@ _ELDERLY = 65
 
 def known(desk: Desk, typed: QueryDict) -> dict[str, Any]:
     """The customer behind the number that was typed, whole, or behind the member number; nothing
-    for a few digits or a stranger, ``stranger`` for a whole number that nobody has.
+    for a few digits, a stranger or a reader who is told of no caller; ``stranger`` for a whole
+    number that nobody has.
     """
     phone, member = (typed.get(f"customer.{name}", "").strip() for name in ("phone", "external_id"))
     enough = sum(letter.isdigit() for letter in phone) >= _ENOUGH_DIGITS
-    if not enough and not member:
+    told = permissions.may_know_callers(desk.reader)
+    if not told or not (enough or member):
         return {"now": desk.now}
     call = typed.get("recording", "").strip()
     found = customers.known(
