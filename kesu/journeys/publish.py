@@ -25,6 +25,7 @@ class Published(Facts):
 
 
 declare("policy.published", Published)
+MOVED = "rules_moved"
 OPERATOR = "system:operator"
 """Whoever may run commands on the machine."""
 
@@ -36,14 +37,17 @@ def publish(
     now: datetime,
     by: Person | str = OPERATOR,
     reason: str = "",
+    instead_of: str | None = None,
 ) -> Pack:
     """Makes ``text`` the rules for what is received from ``start`` on; times aware.
 
     What was received before keeps its version and every due time (law 4). A person gives a
-    reason. Errors: ``NotYours``, ``UnusablePack``, ``Refused``.
+    reason. ``instead_of``: the label that was in force when the text was begun. Errors:
+    ``NotYours``, ``UnusablePack``, ``Refused``, with the code ``MOVED`` where another is now.
     """
     signed = _signed(by, reason)
     with transaction.atomic():
+        _still(instead_of, queries.in_force(now).label)
         before = queries.in_force(start).label
         row = operations.publish(text=text, valid_from=start, by=signed, at=now)
         pack = queries.version(row.name, row.version)
@@ -63,6 +67,14 @@ def publish(
             ]
         )
     return pack
+
+
+def _still(begun: str | None, in_force: str) -> None:
+    if begun is None or begun == in_force:
+        return
+    said = _("Other rules came into force since this text was begun: %(now)s, not %(then)s.")
+    look = _("look at the differences, then publish once more")
+    raise Refused([Fault("text", said % {"now": in_force, "then": begun}, look)], code=MOVED)
 
 
 def _signed(by: Person | str, reason: str) -> str:

@@ -204,3 +204,34 @@ def test_the_letters_are_shown_filled_in_each_language(
     assert f"{said}" in page
     shown = re.findall(r'<div class="admin-letter".*?</div>', page, re.DOTALL)
     assert (len(shown) > 10, [one for one in shown if re.search(r"\{[a-z_]+\}", one)]) == (True, [])
+
+
+@pytest.mark.req("A01")
+def test_what_is_too_long_is_refused_and_not_cut(play: Play) -> None:
+    visitor = Visitor(play.house.director)
+    long = NEXT + "#" * (600_001 - len(NEXT))
+    answer = visitor.post(EDIT, **{**PUBLISH, "text": long})
+    assert (answer.status_code, typed_text(body(answer))) == (422, long)
+    assert "at most 600000 characters" in body(answer)
+    checked = body(visitor.post("/admin/policy/check", text=long))
+    assert "at most 600000 characters" in checked
+    answer = visitor.post(EDIT, **{**PUBLISH, "text": CHANGED, "reason": "因" * 501})
+    assert (answer.status_code, "因" * 501 in body(answer)) == (422, True)
+    assert "at most 500 characters" in body(answer)
+    assert not PolicyVersion.objects.exists()
+
+
+@pytest.mark.req("A01")
+def test_rules_begun_under_other_rules_are_looked_at_once_more(play: Play) -> None:
+    visitor = Visitor(play.house.director)
+    begun = value(visitor.read(EDIT), "base")
+    form = body(visitor.post(EDIT, text=NEXT, act="forms", base=begun))
+    assert [begun, value(form, "base")] == ["loyalty@2026.1"] * 2
+    assert visitor.post(EDIT, **{**PUBLISH, "text": CHANGED, "when": "now"}).status_code == 302
+    mine = {**PUBLISH, "text": NEXT.replace('"2026.2"', '"2026.3"'), "base": begun}
+    page = visitor.post(EDIT, **mine)
+    told = "loyalty@2026.2, not loyalty@2026.1" in words(body(page))
+    assert (page.status_code, told, PolicyVersion.objects.count()) == (409, True, 1)
+    assert "1 difference from loyalty@2026.2" in words(body(page))
+    again = visitor.post(EDIT, **{**mine, "base": value(body(page), "base")})
+    assert (again.status_code, PolicyVersion.objects.count()) == (302, 2)

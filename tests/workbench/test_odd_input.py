@@ -1,5 +1,6 @@
 """What nobody types by hand is answered in words, and never with a fault of ours."""
 
+import html
 import json
 from urllib.parse import quote
 
@@ -7,6 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
+from kesu.complaints.models.talk import Progress
+from kesu.desk.queue import MOST
 from kesu.people.queries import preferred
 from kesu.policy import loading
 from kesu.workbench import forms, kept
@@ -122,3 +125,17 @@ def test_what_is_carried_through_a_sign_in_stays_in_this_house(path: str) -> Non
     assert kept.carried(request) is None
     ours = json.dumps({"path": "/lodge", "fields": [["a", "b"]]})
     assert kept.carried(RequestFactory().post("/sign-in", {"kept": ours})) is not None
+
+
+@pytest.mark.req("F05", "E42")
+@pytest.mark.parametrize("path", ["/queue/do/progress", "/queue/do/read", "/queue/export"])
+def test_more_rows_than_one_step_takes_are_refused_aloud(
+    play: Play, agent: Visitor, path: str
+) -> None:
+    no = play.lodge().complaint.no
+    rows = [f"KS-20260213-{at:06d}" for at in range(MOST)] + [f"{no}@{complaint(no).version}"]
+    typed = {"row": rows, "progress.text": "已联系商户", "query": "view=all"}
+    answer = agent.client.post(path, typed, follow=True)
+    assert f"There are too many of these. ≤ {MOST}" in html.unescape(body(answer))
+    assert not Progress.objects.exists()
+    assert ("已联系商户" in body(answer)) is path.endswith("progress")

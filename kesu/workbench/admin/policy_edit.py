@@ -15,7 +15,7 @@ from kesu.desk.admin import policies
 from kesu.desk.faults import NotYours
 from kesu.foundation.days import is_of_these_years, midnight
 from kesu.foundation.faults import Fault, Refused
-from kesu.journeys.publish import publish
+from kesu.journeys.publish import MOVED, publish
 from kesu.policy import loading
 from kesu.policy.differences import differences
 from kesu.policy.faults import UnusablePack
@@ -26,6 +26,7 @@ from kesu.workbench.admin.policy import in_words
 from kesu.workbench.session import Desk, signed_in
 
 _MOST = 600_000
+_MOST_WORDS = 500
 _LAST_NUMBER = re.compile(r"(\d+)(?!.*\d)")
 
 
@@ -37,7 +38,9 @@ def edit(request: HttpRequest, desk: Desk, label: str) -> HttpResponse:
     if request.method != "POST":
         text = _next_text(label, desk)
         return _page(request, desk, label, {"text": text, **_judged(text, desk)})
-    text = request.POST.get("text", "").replace("\r\n", "\n")[:_MOST]
+    text = _text(request)
+    if len(text) > _MOST:
+        return _page(request, desk, label, {"text": text, **_judged(text, desk)}, status=422)
     act = request.POST.get("act", "look")
     if act == "publish":
         return _publish(request, desk, label, text)
@@ -51,15 +54,28 @@ def edit(request: HttpRequest, desk: Desk, label: str) -> HttpResponse:
 def check(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What is wrong with a text and what it would change; asked while it is typed."""
     _ask_may(desk)
-    text = request.POST.get("text", "").replace("\r\n", "\n")[:_MOST]
+    text = _text(request)
     return render(request, "workbench/admin/policy_judged.html", _judged(text, desk))
 
 
+def _text(request: HttpRequest) -> str:
+    return request.POST.get("text", "").replace("\r\n", "\n")
+
+
 def _publish(request: HttpRequest, desk: Desk, label: str, text: str) -> HttpResponse:
-    typed = {name: request.POST.get(name, "")[:500] for name in ("when", "start", "reason")}
+    typed = {name: request.POST.get(name, "") for name in ("when", "start", "reason")}
+    status = 422
     try:
-        start = _start(typed, desk)
-        made = publish(text=text, start=start, now=desk.now, by=desk.reader, reason=typed["reason"])
+        if len(typed["reason"]) > _MOST_WORDS:
+            raise Refused([Fault("reason", _("This is too long."), _at_most(_MOST_WORDS))])
+        made = publish(
+            text=text,
+            start=_start(typed, desk),
+            now=desk.now,
+            by=desk.reader,
+            reason=typed["reason"],
+            instead_of=request.POST.get("base") or None,
+        )
     except UnusablePack:
         refused = [{"say": _("The text has faults: nothing was published."), "loc": "text"}]
     except Refused as refusal:
@@ -67,10 +83,17 @@ def _publish(request: HttpRequest, desk: Desk, label: str, text: str) -> HttpRes
             {"say": f"{one.message} {one.expected}".strip(), "loc": one.loc}
             for one in refusal.faults
         ]
+        status = 409 if refusal.code == MOVED else 422
     else:
         return redirect(f"{reverse('admin-policy')}?done={label}&new={made.label}")
     context = {"text": text, "typed": typed, "refused": refused, **_judged(text, desk)}
-    return _page(request, desk, label, context, status=422)
+    # Who is told what is in force now has seen it: once more is meant.
+    seen = {"base": desk.pack.label} if status == 409 else {}
+    return _page(request, desk, label, {**context, **seen}, status=status)
+
+
+def _at_most(count: int) -> str:
+    return _("at most %(n)s characters") % {"n": count}
 
 
 def _start(typed: dict[str, str], desk: Desk) -> datetime:
@@ -94,13 +117,19 @@ def _forms(request: HttpRequest, desk: Desk, label: str, text: str, *, apply: bo
         return _page(request, desk, label, context, status=422)
     groups = policy_forms.groups(pack, desk.language)
     if not apply:
-        context = {"text": text, "groups": groups, "label": label}
+        context = {"text": text, "groups": groups, "label": label, "base": _base(request, desk)}
         return places.show(request, desk, "policy", "policy_forms", context)
     typed = {name: str(value) for name, value in request.POST.items()}
     found = policy_forms.apply(text, pack, desk.language, typed)
     if found.faults:
         groups = policy_forms.refilled(groups, typed, found.faults)
-        context = {"text": text, "groups": groups, "label": label, "faulty": len(found.faults)}
+        context = {
+            "text": text,
+            "groups": groups,
+            "label": label,
+            "base": _base(request, desk),
+            "faulty": len(found.faults),
+        }
         return places.show(request, desk, "policy", "policy_forms", context, status=422)
     context = {"text": found.text, "applied": found.changed, **_judged(found.text, desk)}
     return _page(request, desk, label, context)
@@ -108,6 +137,9 @@ def _forms(request: HttpRequest, desk: Desk, label: str, text: str, *, apply: bo
 
 def _judged(text: str, desk: Desk) -> dict[str, Any]:
     """Every fault with its place; for a sound text what it changes against what is in force."""
+    if len(text) > _MOST:
+        said = f"{_('This is too long.')} {_at_most(_MOST)}"
+        return {"faults": [{"place": len(text), "say": said}], "lang": desk.language}
     found = loading.faults(text)
     if found:
         faults = [{"place": one.place, "say": one.say(desk.language)} for one in found]
@@ -142,8 +174,14 @@ def _page(
 ) -> HttpResponse:
     typed = context.pop("typed", {"when": "date", "start": "", "reason": ""})
     fresh = request.method != "POST"
-    known = {"label": label, "typed": typed, "fresh": fresh, **context}
+    base = _base(request, desk)
+    known = {"label": label, "typed": typed, "fresh": fresh, "base": base, **context}
     return places.show(request, desk, "policy", "policy_edit", known, status=status)
+
+
+def _base(request: HttpRequest, desk: Desk) -> str:
+    """What was in force when this text was begun."""
+    return request.POST.get("base") or desk.pack.label
 
 
 def _ask_may(desk: Desk) -> None:

@@ -45,11 +45,16 @@ def do(request: HttpRequest, desk: Desk, verb: str) -> HttpResponse:
     if not chosen:
         messages.warning(request, _("Choose at least one complaint."))
         return redirect(here.url)
-    if verb == READ:
-        return _read(request, desk, here, chosen)
-    if verb not in STEPS:
+    if verb not in STEPS and verb != READ:
         raise NoSuchComplaint
     fields = fields_of(verb)
+    if len(chosen) > MOST:
+        messages.warning(request, _too_many())
+        typed = {verb: faulty(verb, fields, request.POST, ())} if fields else {}
+        tried = Attempt(chosen=frozenset(chosen), fields=typed, open=verb if fields else "")
+        return shown(request, desk, here, attempt=tried, status=422)
+    if verb == READ:
+        return _read(request, desk, here, chosen)
     raw = forms.read(fields, request.POST).get(verb, {})
     wanted = [Wanted(verb, no, raw, version) for no, version in chosen.items()]
     taken = each.take(wanted, by=desk.reader, now=desk.now)
@@ -75,11 +80,15 @@ def _read(
 def _chosen(request: HttpRequest) -> dict[str, int | None]:
     """The chosen numbers in the order of the page, each with the version that was seen."""
     found: dict[str, int | None] = {}
-    for word in request.POST.getlist(_CHOSEN)[:MOST]:
+    for word in request.POST.getlist(_CHOSEN):
         no, _at, version = word.partition("@")
         known = version.isascii() and version.isdigit() and len(version) < _DIGITS
         found[no] = int(version) if known else None
     return found
+
+
+def _too_many() -> str:
+    return f"{_('There are too many of these.')} ≤ {MOST}"
 
 
 @require_POST
@@ -89,6 +98,9 @@ def export_chosen(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     chosen = tuple(_chosen(request))
     if not chosen:
         messages.warning(request, _("Choose at least one complaint."))
+        return redirect(asked(QueryDict(request.POST.get("query", ""))).url)
+    if len(chosen) > MOST:
+        messages.warning(request, _too_many())
         return redirect(asked(QueryDict(request.POST.get("query", ""))).url)
     filters = Filters(numbers=chosen)
     ask = Ask(desk.reader, desk.people, filters=filters, order="queue", view=View.all)
