@@ -214,6 +214,22 @@ def test_text_can_be_read(text: str, ground: str, theme: int) -> None:
     assert (lightness[1] + 0.05) / (lightness[0] + 0.05) >= 4.5
 
 
+SHEETS = sorted(set(CSS.glob("*.css")) - {CSS / "01-tokens.css"})
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.stem)
+def test_a_style_names_its_colours_by_meaning(sheet: Path) -> None:
+    values = " ".join(re.findall(r":\s([^;{}]+);", sheet.read_text().lower()))
+    raw = set(re.findall(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch)\(", values))
+    assert raw <= {"#000", "#fff"}, "but for ink on paper"
+
+
+def test_a_way_back_is_where_esc_leads() -> None:
+    piece = render('<c-breadcrumb href="/queue" label="{{ to }}">here</c-breadcrumb>', to="A & B")
+    link = re.search(r'<a href="/queue" data-hotkey="Escape"[^>]*>', piece)
+    assert (bool(link), "A &amp; B</a>here" in piece) == (True, True)
+
+
 def _colour(name: str, theme: int) -> str:
     tokens = (CSS / "01-tokens.css").read_text()
     found = re.search(rf"--{name}: (?:light-dark\((#\w+), (#\w+)\)|(#\w+));", tokens)
