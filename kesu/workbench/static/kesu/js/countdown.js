@@ -63,7 +63,7 @@ function tick() {
 if (words.left) {
   tick();
   document.addEventListener("visibilitychange", () => document.hidden || tick());
-  document.addEventListener("htmx:afterSettle", tick);
+  for (const name of ["htmx:afterSettle", "kesu:row"]) document.addEventListener(name, tick);
   document.addEventListener("kesu:now", (event) => {
     const told = event.detail - Date.now();
     if (Math.abs(told - skew) < NEAR) return;

@@ -22,8 +22,9 @@ function wake() {
 }
 
 function show(time) {
+  hide();
   box.textContent = time.dataset.exact;
-  if (!box.matches(":popover-open")) box.showPopover();
+  box.showPopover();
   const at = time.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = box;
   const below = at.bottom + 4 + height < innerHeight;
@@ -40,11 +41,14 @@ function hide() {
 
 document.addEventListener("pointerover", (event) => {
   if (event.pointerType !== "mouse") return;
-  const time = event.target.closest?.("time[data-exact]");
   clearTimeout(timer);
+  // The pointer may go over to what is shown, and rest there.
+  if (event.target === box) return;
+  const time = event.target.closest?.("time[data-exact]");
   if (time) timer = setTimeout(() => show(time), WAIT);
-  else if (!document.activeElement?.matches("time[data-exact]")) hide();
+  else if (!document.activeElement?.matches("time[data-exact]")) timer = setTimeout(hide, WAIT);
 });
+document.addEventListener("pointerdown", (event) => event.target === box || hide());
 
 document.addEventListener("focusin", (event) => {
   const inside = event.target.closest?.("[data-item]")?.querySelector("time[data-exact]");
@@ -68,5 +72,5 @@ document.addEventListener("keydown", (event) => {
   next.tabIndex = 0;
   next.focus();
 });
-document.addEventListener("htmx:afterSettle", wake);
+for (const name of ["htmx:afterSettle", "kesu:row"]) document.addEventListener(name, wake);
 wake();
