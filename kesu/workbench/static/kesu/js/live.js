@@ -64,7 +64,7 @@ function take(text) {
   for (const tab of news.querySelectorAll("[data-tab]")) count(tab);
   if ("many" in news.dataset) waiting.add("");
   show();
-  if (left) look(true);
+  if (left) setTimeout(() => look(true));
 }
 
 function arrive(fresh) {
@@ -90,6 +90,7 @@ function put(row, fresh) {
   row.replaceWith(fresh);
   if (held) fresh.querySelector(held)?.focus({ preventScroll: true });
   window.htmx?.process(fresh);
+  fresh.dispatchEvent(new Event("kesu:row", { bubbles: true }));
   kept?.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
@@ -125,6 +126,7 @@ function show() {
 
 function refresh() {
   const fresh = [...waiting];
+  const held = document.activeElement !== document.body;
   const kept = new Set([...document.querySelectorAll("#queue-rows [data-select]:checked")].map((box) => box.closest("[data-item]").dataset.no));
   waiting.clear();
   late.clear();
@@ -136,6 +138,7 @@ function refresh() {
     }
     for (const no of fresh) if (no) rowOf(no)?.classList.add("changed");
     scroller()?.scrollTo(0, 0);
+    if (held && document.activeElement === document.body) scroller()?.querySelector("[data-open]")?.focus({ preventScroll: true });
   });
 }
 
