@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, F, OuterRef, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import get_language
 
 from kesu.authority import queries as authority
@@ -20,6 +22,7 @@ from kesu.deadlines import queries as deadlines
 from kesu.desk import scope
 from kesu.desk.case import eyes_of
 from kesu.desk.faults import NotYours
+from kesu.desk.granting import Barred, Granting
 from kesu.desk.values import QueueRow
 from kesu.desk.views import Eyes, Policies, queue_rows
 from kesu.people.rules import People, Person
@@ -48,14 +51,6 @@ class Award:
 
 
 @dataclass(frozen=True)
-class Barred:
-    """Why this reader cannot agree alone: ``why`` meeting or mandate; ``rank``: who could."""
-
-    why: str
-    rank: str = ""
-
-
-@dataclass(frozen=True)
 class Waiting:
     """One solution, or one remedy, that waits. Money in 分; 补偿 and 赔偿 are never summed (A60).
 
@@ -76,8 +71,18 @@ class Waiting:
     last: list[Award] = field(default_factory=list)
 
 
-def waiting(*, reader: Person, people: People, now: datetime) -> list[Waiting]:
+def count(*, reader: Person, people: People) -> int:
+    """How much waits for this reader, barred or not. Errors: as below."""
+    if not may_approve_something(reader):
+        raise NotYours
+    solutions = scope.visible(reader, people).filter(scope.to_approve(reader, people))
+    proposed = Exists(Solution.objects.filter(complaint=OuterRef("pk")))
+    return solutions.filter(proposed).count() + _planned(reader, people).count()
+
+
+def waiting(*, reader: Person, people: People, now: datetime, awards: bool = True) -> list[Waiting]:
     """What this reader may agree to, the earliest due first. Nobody finds their own (E09).
+    ``awards``: with what was agreed to before.
 
     Errors: ``NotYours`` for who never approves anything.
     """
@@ -86,6 +91,8 @@ def waiting(*, reader: Person, people: People, now: datetime) -> list[Waiting]:
     desk = _Desk(reader, people, now)
     found = [*_solutions(desk), *_remedies(desk)]
     found.sort(key=lambda one: (one.row.next_due or one.at, one.row.no))
+    if not awards:
+        return found
     last = _last_awards({one.row.type for one in found}, desk)
     return [
         replace(one, last=[past for past in last[one.row.type] if past.no != one.row.no][:_LAST])
@@ -126,7 +133,8 @@ def _allowed(
 
 
 def _solutions(desk: _Desk) -> list[Waiting]:
-    rows = desk.visible.filter(state=State.approving, merged_into=None).select_related("customer")
+    mine = scope.to_approve(desk.reader, desk.people)
+    rows = desk.visible.filter(mine).select_related("customer")
     complaints = list(rows.order_by("queue_due", "no")[:MOST])
     proposed = _newest(complaints)
     found = [(one, proposed[one.pk].by_id) for one in complaints if one.pk in proposed]
@@ -236,17 +244,16 @@ def _money(complaints: Iterable[Complaint]) -> dict[UUID, dict[Ledger, int]]:
 
 def _remedies(desk: _Desk) -> list[Waiting]:
     """Remedies that wait outside a solution under approval: those inside go with it (A07)."""
-    rows = Remedy.objects.filter(
-        state="planned", complaint__in=desk.visible, complaint__state__in=OPEN - {State.approving}
-    ).exclude(by=desk.reader.id)
-    rows = rows.filter(complaint__merged_into=None).select_related(
-        "complaint", "complaint__customer"
-    )
+    rows = _planned(desk.reader, desk.people).select_related("complaint", "complaint__customer")
     planned = list(rows.order_by("at", "id")[:MOST])
-    found = {row.complaint_id: (row.complaint, row.by_id) for row in planned}
-    allowed = _allowed("grant_remedy", list(found.values()), desk)
+    cases = list({row.complaint_id: row.complaint for row in planned}.values())
+    proposed = _newest(cases)
+    found = [(one, proposed[one.pk].by_id if one.pk in proposed else None) for one in cases]
+    allowed = _allowed("grant_remedy", found, desk)
     if not allowed:
         return []
+    cases = [one for one, _tie in allowed]
+    granting = Granting(planned, desk.reader, packs=desk.packs, met=_met(cases, desk), now=desk.now)
     shown, eyes = desk.rows([one for one, _tie in allowed], [tie for _one, tie in allowed])
     return [
         Waiting(
@@ -260,20 +267,38 @@ def _remedies(desk: _Desk) -> list[Waiting]:
             cost=row.amount,
             money={ledger_of(row.kind): row.amount or 0},
             remedy=str(row.pk),
+            barred=_named(granting.barred(row), desk.packs.pack(row.complaint)),
         )
         for row in planned
         if row.complaint_id in shown
     ]
 
 
+def _planned(reader: Person, people: People) -> QuerySet[Remedy]:
+    """What waits outside a solution where the reader's word counts, and somebody else asked."""
+    cases = scope.visible(reader, people).filter(
+        scope.agreeable(reader, people), state__in=OPEN - {State.approving}, merged_into=None
+    )
+    rows = Remedy.objects.filter(state="planned", complaint__in=cases)
+    return rows.exclude(by=reader.id)
+
+
+def _named(barred: Barred | None, pack: Pack) -> Barred | None:
+    if barred is None or not barred.rank:
+        return barred
+    return replace(barred, rank=_rank_name(pack, barred.rank))
+
+
 def _last_awards(types: Iterable[str], desk: _Desk) -> dict[str, list[Award]]:
     """Of each type what was agreed to last, on cases that exist for the reader."""
     found: dict[str, list[Award]] = defaultdict(list)
-    for code in types:
-        rows = Approval.objects.filter(
-            approved=True, complaint__type=code, complaint__in=desk.visible
-        ).select_related("complaint", "solution")
-        found[code] = [_award(row, desk.people) for row in rows.order_by("-id")[: _LAST + 1]]
+    place = Window(RowNumber(), partition_by=[F("complaint__type")], order_by=F("id").desc())
+    rows = Approval.objects.filter(
+        approved=True, complaint__type__in=list(types), complaint__in=desk.visible
+    ).annotate(place=place)
+    last = rows.filter(place__lte=_LAST + 1).select_related("complaint", "solution")
+    for row in last.order_by("-id"):
+        found[row.complaint.type].append(_award(row, desk.people))
     return found
 
 

@@ -5,7 +5,8 @@ Both follow ``complaints.permissions``; a test holds them against each other.
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
 from kesu.authority.models import Opinion
@@ -130,11 +131,19 @@ def to_approve(reader: Person, people: People) -> Q:
     """What waits for the reader's word on a solution, as a condition: never their own (E09). The
     mandate and the meeting are asked by the step itself.
     """
+    return Q(state=State.approving, merged_into=None) & agreeable(reader, people)
+
+
+def agreeable(reader: Person, people: People) -> Q:
+    """The complaints on which the reader's word counts, whatever waits there, as a condition: as
+    ``permissions`` say of approving.
+    """
     newest = Solution.objects.filter(complaint=OuterRef("pk")).order_by("-id").values("by")[:1]
-    own = Q(owner=reader.id) | Q(Exact(Subquery(newest), reader.id))
-    waiting = Q(state=State.approving, merged_into=None) & ~own
+    # Where nobody proposed anything yet, a comparison with nothing would hide the complaint.
+    proposer = Coalesce(Subquery(newest), 0, output_field=BigIntegerField())
+    own = Q(owner=reader.id) | Q(Exact(proposer, reader.id))
     acting = _acted_for(reader, people) if reader.rank == Rank.lead else Q()
-    return waiting & acting & _reach(Column.approve, reader, people)
+    return ~own & acting & _reach(Column.approve, reader, people)
 
 
 def _acted_for(lead: Person, people: People) -> Q:

@@ -202,8 +202,7 @@ def _shown(desk: Desk) -> Iterator[dict[str, Any]]:
     if Flag.liaison in desk.reader.flags:
         known[_OWED] = desk.mine
     if _APPROVE in tasks:
-        waiting = approvals.waiting(reader=desk.reader, people=desk.people, now=desk.now)
-        known[_APPROVE] = len(waiting)
+        known[_APPROVE] = approvals.count(reader=desk.reader, people=desk.people)
     for one in tasks:
         count = known.get(one)
         yield {"task": one, "count": count, "quiet": count == 0}

@@ -15,7 +15,7 @@ from kesu.complaints.permissions.boards import may_approve_something
 from kesu.complaints.queries import attempts_each
 from kesu.complaints.rules import LOST, reaching
 from kesu.desk import approvals
-from kesu.desk.approvals import Barred
+from kesu.desk.granting import Barred
 from kesu.desk.late import is_late
 from kesu.desk.listed import case_rows
 from kesu.desk.values import QueueRow
@@ -94,7 +94,8 @@ def _reports(waiting: QuerySet[Complaint], reader: Person, people: People) -> It
 
 
 def _approvals(reader: Person, people: People, now: datetime) -> Iterator[Decision]:
-    for one in approvals.waiting(reader=reader, people=people, now=now)[:_SHOWN]:
+    found = approvals.waiting(reader=reader, people=people, now=now, awards=False)
+    for one in found[:_SHOWN]:
         yield Decision(
             Kind.approval,
             one.row,
