@@ -49,6 +49,16 @@ def test_what_changed_meanwhile_is_said_on_the_open_page(
     assert ["Show what is new" in quiet, "Lead just changed this case" in told] == [False, True]
 
 
+def test_what_was_told_once_is_not_told_again(play: Play, house: House, agent: Visitor) -> None:
+    no = play.walk("verifying")
+    _look(Visitor(house.lead), no)
+    told = value(_look(agent, no, version=complaint(no).version), "told")
+    known = {"version": complaint(no).version, "told": told}
+    again = agent.post(f"/complaints/{no}/pulse", **known).status_code
+    _look(Visitor(house.lead), no, typing="1")
+    assert (again, "Lead is filling something in…" in _look(agent, no, **known)) == (204, True)
+
+
 def test_the_news_come_without_the_forms_that_are_being_filled_in(
     play: Play, agent: Visitor
 ) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kesu.desk import case as desk_case
 from kesu.journeys import watch as watching
-from kesu.journeys.presence import be_there
+from kesu.journeys.presence import Company, be_there
 from kesu.workbench.case import story
 from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.timeline import Shown
@@ -22,7 +22,7 @@ _NEWEST = 3
 @require_POST
 @signed_in
 def pulse(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
-    """What an open case page asks each ten seconds."""
+    """What an open case page asks each ten seconds; nothing where it was told the same last."""
     company = be_there(
         no,
         by=desk.reader,
@@ -30,13 +30,23 @@ def pulse(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
         now=desk.now,
         typing=request.POST.get("typing") == "1",
     )
+    told = _told(company, request.POST.get("version", ""))
+    if request.POST.get("told") == told:
+        return HttpResponse(status=204)
     changed = request.POST.get("version", "") not in ("", str(company.version))
     context = {
+        "told": told,
         "others": company.others,
         "changed": _news(request, desk, no) if changed else None,
         "story_url": f"{reverse('case', args=[no])}?{request.GET.urlencode()}",
     }
     return render(request, "workbench/case/company.html", context)
+
+
+def _told(company: Company, version: str) -> str:
+    """All that an answer says, to know the same one again; ``version`` is the page's."""
+    who = sorted(f"{one.name}{'+' if one.typing else ''}" for one in company.others)
+    return "|".join([str(company.version), version, *who])
 
 
 def _news(request: HttpRequest, desk: Desk, no: str) -> dict[str, Any]:

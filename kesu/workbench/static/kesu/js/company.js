@@ -1,8 +1,10 @@
 // form[data-company] asks who else has the case open. A hidden tab rests; typing in an action says
-// so. After the news are shown, what is sent next goes onto the version that was shown.
+// so. After the news are shown, what is sent next goes onto the version that was shown. Nobody asks on
+// after signing out.
 const TYPES = 10e3;
 const company = document.querySelector("[data-company]");
 let typed = 0;
+let over = false;
 
 const typing = () => Date.now() - typed < TYPES;
 const look = () => company.dispatchEvent(new Event("look"));
@@ -18,7 +20,10 @@ function filled() {
 }
 
 if (company) {
-  company.addEventListener("htmx:beforeRequest", (event) => document.hidden && event.preventDefault());
+  company.addEventListener("htmx:beforeRequest", (event) => (document.hidden || over) && event.preventDefault());
+  company.addEventListener("htmx:responseError", (event) => {
+    over ||= event.detail.xhr.status === 401;
+  });
   company.addEventListener("htmx:configRequest", (event) => {
     event.detail.parameters.set?.("typing", typing() ? "1" : "");
   });
@@ -39,6 +44,7 @@ if (company) {
     if (!now) return;
     keep(now.dataset);
     now.remove();
+    if (document.activeElement === document.body) document.getElementById("newest")?.focus({ preventScroll: true });
   });
 }
 
