@@ -29,7 +29,7 @@ SCRIPTS = (
     *("auto-submit", "missing", "fill", "disclose", "requests", "when", "draft", "types", "print"),
     "keep",
     *("digits", "offline", "row-keys", "copy", "pulse", "palette", "tour", "times"),
-    *("company", "story"),
+    *("company", "story", "say"),
 )
 
 
