@@ -97,9 +97,21 @@ function offer(others) {
   }));
 }
 
+// What cannot be read any more is thrown away: one damaged draft keeps back no other.
+function parsed(one) {
+  try {
+    const kept = JSON.parse(localStorage.getItem(one));
+    if (Array.isArray(kept.typed) && kept.typed.every(Array.isArray)) return kept;
+  } catch {
+    // Not a draft.
+  }
+  localStorage.removeItem(one);
+  return {};
+}
+
 function read() {
   return Object.keys(localStorage).filter((one) => one.startsWith(key("")))
-    .map((one) => [one.slice(key("").length), JSON.parse(localStorage.getItem(one))])
+    .map((one) => [one.slice(key("").length), parsed(one)])
     .filter(([draft, kept]) => kept.typed && (Date.now() - kept.at < LASTS || localStorage.removeItem(key(draft))))
     .sort(([, one], [, other]) => other.at - one.at);
 }
@@ -134,7 +146,8 @@ function later() {
 function press(target) {
   const row = target.closest("li[data-draft]");
   if (target.closest("[data-draft-take]")) {
-    const kept = JSON.parse(localStorage.getItem(key(row.dataset.draft)));
+    const kept = parsed(key(row.dataset.draft));
+    if (!kept.typed) return row.remove();
     save();
     form.reset();
     take(row.dataset.draft, kept);
@@ -162,7 +175,7 @@ function start() {
 try {
   if (place("done")) drop(sessionStorage.getItem(TAB));
   if (document.body.dataset.reader) forget((one) => one.startsWith(mine));
-  if (form && form.dataset.draftFresh !== undefined) restore();
+  if (form && form.dataset.draftFresh !== undefined) restore().catch(hold);
   else if (form) hold();
 } catch {
   // No storage in this browser: the form works, nothing is kept.
