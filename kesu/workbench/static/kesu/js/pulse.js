@@ -3,10 +3,12 @@
 const address = document.body.dataset.pulse;
 const EVERY = 8e3;
 const HIDDEN = 30e3;
+const SLOWEST = 60e3;
 const title = document.title.replace(/^\(\d+\+?\) /, "");
 const MOST = 100;
 let last = null;
 let timer = 0;
+let wait = EVERY;
 
 const number = (count) => (count >= MOST ? `${MOST - 1}+` : String(count));
 
@@ -37,29 +39,37 @@ async function ask() {
       if (notice) notice.hidden = false;
       return; // Nobody to ask for any more; the next page begins anew.
     }
-    if (answer.ok) {
-      const found = await answer.json();
-      show(found);
-      document.dispatchEvent(new CustomEvent("kesu:pulse", { detail: found }));
-    }
+    if (!answer.ok) throw new Error(String(answer.status));
+    const found = await answer.json();
+    wait = EVERY;
+    show(found);
+    document.dispatchEvent(new CustomEvent("kesu:pulse", { detail: found }));
   } catch {
     // The line is down; requests.js says so where it matters.
+    wait = Math.min(SLOWEST, wait * 2);
   }
   later();
 }
 
 function later() {
   clearTimeout(timer);
-  timer = setTimeout(ask, document.hidden ? HIDDEN : EVERY);
+  timer = setTimeout(ask, document.hidden ? Math.max(HIDDEN, wait) : wait);
 }
 
 // The bell opens its list here; without script, and where there is no room, it is a link.
+let open = false;
+document.addEventListener("pointerdown", (event) => {
+  // The press itself closes an open list, before the click that it ends in.
+  const bell = event.target.closest?.("[data-bell]");
+  open = Boolean(bell && document.getElementById(bell.dataset.bell).matches(":popover-open"));
+}, true);
+
 document.addEventListener("click", (event) => {
   const bell = event.target.closest("[data-bell]");
   if (!bell || event.ctrlKey || event.metaKey || event.shiftKey || innerWidth < 600) return;
   const list = document.getElementById(bell.dataset.bell);
   event.preventDefault();
-  if (list.matches(":popover-open")) return list.hidePopover();
+  if (list.matches(":popover-open") || (open && event.detail)) return list.hidePopover();
   refresh();
   list.showPopover({ source: bell });
 });
