@@ -102,18 +102,28 @@ function choose(one) {
   one?.scrollIntoView({ block: "nearest" });
 }
 
-function show(words, answer) {
+function nothing() {
+  const one = document.createElement("p");
+  one.className = "palette-group";
+  one.setAttribute("role", "presentation");
+  one.textContent = list.dataset.none;
+  return one;
+}
+
+function show(words, answer, answered = false) {
   list.replaceChildren();
   const own = drawn(fitting(words));
   const begins = words && own.some((part) => [...part.querySelectorAll("[role=option]")]
     .some((one) => folded(one.textContent).startsWith(folded(words))));
   const found = document.createRange().createContextualFragment(answer);
   list.append(...(begins ? [...own, found] : [found, ...own]));
+  const none = answered && words && !options().length;
+  if (none) list.append(nothing());
   if (words) list.append(everything(words));
   asked = words;
   const count = options().length;
   field.setAttribute("aria-expanded", String(count > 0));
-  said.textContent = said.dataset.count.replace("{n}", count);
+  said.textContent = none ? list.dataset.none : said.dataset.count.replace("{n}", count);
   choose(words ? options()[0] : null);
   if (wanted) go();
 }
@@ -131,7 +141,7 @@ async function ask(words) {
   } catch (fault) {
     if (fault.name === "AbortError") return;
   }
-  if (field.value.trim() === words) show(words, answer);
+  if (field.value.trim() === words) show(words, answer, true);
 }
 
 function later() {
