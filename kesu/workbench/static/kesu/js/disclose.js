@@ -11,7 +11,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.isComposing) return;
   const details = event.target.closest?.("details[data-disclose][open]")
     ?? document.querySelector("details[data-disclose][open]");
-  if (!details || document.querySelector("dialog[open], :popover-open")) return;
+  if (!details || document.querySelector("dialog[open], :popover-open:not([role=tooltip])")) return;
   details.open = false;
   details.querySelector("summary").focus();
 });

@@ -2,7 +2,7 @@
 // Single letters rest while somebody types, composes Chinese, or has switched them off; a first key
 // of two waits a second for the other.
 const typing = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
-const OPEN = "details[data-disclose][open], dialog[open], :popover-open";
+const OPEN = "details[data-disclose][open], dialog[open], :popover-open:not([role=tooltip])";
 const WAIT = 1000;
 let first = "";
 let timer = 0;

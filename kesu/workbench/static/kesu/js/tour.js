@@ -57,7 +57,7 @@ if (tour) {
   });
   document.addEventListener("keydown", (event) => {
     if (tour.hidden || event.isComposing) return;
-    if (event.key === "Escape" && !document.querySelector("dialog[open], :popover-open")) {
+    if (event.key === "Escape" && !document.querySelector("dialog[open], :popover-open:not([role=tooltip])")) {
       event.stopImmediatePropagation();
       end();
     }
