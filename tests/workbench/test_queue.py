@@ -346,6 +346,18 @@ def test_a_call_is_logged_from_its_row(play: Play, agent: Visitor, outcome: str)
     assert (row.outcome, row.channel, row.summary) == (outcome, "hotline", "约下午再打")
 
 
+@pytest.mark.req("F01")
+def test_a_call_that_is_sent_twice_is_logged_once(play: Play, agent: Visitor) -> None:
+    no = play.walk("accepted")
+    before = Contact.objects.filter(complaint__no=no).count()
+    said = [
+        agent.post("/queue/contact", no=no, outcome="no_answer", once=key).status_code
+        for key in ("a", "a", "b")
+    ]
+    assert said == [302, 302, 302]
+    assert Contact.objects.filter(complaint__no=no).count() == before + 2
+
+
 def test_a_call_that_cannot_be_logged_says_why(play: Play, agent: Visitor) -> None:
     no = play.walk("closed")
     sent = {"no": no, "outcome": "reached"}

@@ -14,6 +14,11 @@ pytestmark = [pytest.mark.door, pytest.mark.browser]
 Desk = Callable[..., Page]
 WITHIN = 5_000
 TYPED = "客户说明天再打"
+TWICE = """() => {
+  const button = document.querySelector('#reach [value="no_answer"]');
+  button.click();
+  button.click();
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -88,13 +93,25 @@ def test_a_call_is_logged_with_two_keys(desk: Desk, crew: Crew, elsewhere: httpx
     page = desk("w-lin")
     page.goto(f"{crew.url}/?view=mine&q=打一个")
     page.keyboard.press("j")
+    page.evaluate("document.documentElement.dataset.letters = 'off'")
+    page.keyboard.press("l")
+    expect(page.locator("#reach")).to_be_hidden()
+    page.evaluate("document.documentElement.dataset.letters = 'on'")
+    page.keyboard.press("x")
+    expect(page.locator("[data-select]:checked")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-select]:checked")).to_have_count(0)
     page.keyboard.press("l")
     expect(page.locator("#reach")).to_be_visible()
-    page.keyboard.press("2")
+    page.locator("#reach-summary").fill(TYPED)
+    page.keyboard.press("Escape")
+    page.keyboard.press("l")
+    expect(page.locator("#reach-summary")).to_have_value(TYPED)
+    page.evaluate(TWICE)
     expect(page.locator('[data-reached="1"]')).to_be_visible()
     expect(page.locator("#reach")).to_be_hidden()
     lines = elsewhere.get(f"/complaints/{no}/journal").text
-    assert '"outcome":"no_answer"' in lines.replace(" ", "")
+    assert lines.replace(" ", "").count('"outcome":"no_answer"') == 1
 
 
 def test_a_countdown_follows_the_server_not_the_browser(desk: Desk, crew: Crew) -> None:

@@ -1,5 +1,7 @@
 """已接通, 未接通: a call logged from the row of the list with one key (F01, E41)."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from kesu.journeys.faults import NotTaken
 from kesu.journeys.perform import perform
 from kesu.policy.codes import Channel, ContactOutcome
 from kesu.workbench.act import why_not
+from kesu.workbench.once import Taken, once
 from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.words import value_word
 
@@ -28,13 +31,23 @@ def reach(request: HttpRequest, desk: Desk) -> HttpResponse:
     if summary:
         raw["summary"] = summary
     try:
-        done = perform("contact", no, raw, by=desk.reader, now=desk.now)
+        done = _once(request, lambda: _log(no, raw, desk))
     except (Refused, NotTaken) as fault:
         return _answer(request, _why(fault), done=False)
-    warned = " ".join(one.say for one in done.warnings)
+    warned = " ".join(done.warnings)
     word = value_word(ContactOutcome, ContactOutcome(outcome))
     said = _("%(no)s: logged, %(outcome)s.") % {"no": no, "outcome": word}
     return _answer(request, f"{said} {warned}".strip(), done=True)
+
+
+def _once(request: HttpRequest, work: Callable[[], Taken]) -> Taken:
+    """The page names each call it logs, so that two of the same name are one contact."""
+    return once(request, work) if request.POST.get("once") else work()
+
+
+def _log(no: str, raw: dict[str, str], desk: Desk) -> Taken:
+    done = perform("contact", no, raw, by=desk.reader, now=desk.now)
+    return Taken(done.complaint.no, done.readable, "", tuple(one.say for one in done.warnings))
 
 
 def _why(fault: Exception) -> str:

@@ -59,6 +59,7 @@ document.addEventListener("click", (event) => {
 // Before the key finds its button: only steps that ask something first take the row by themselves.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.key?.length !== 1) return;
+  if (document.documentElement.dataset.letters === "off") return;
   if (event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog, [popover]")) return;
   const key = event.key.toUpperCase();
   if (!document.querySelector(`#bulk [data-step][popovertarget][data-hotkey="${CSS.escape(key)}"]`) || chosen().length) return;
@@ -72,11 +73,22 @@ document.addEventListener("toggle", (event) => {
   event.target.querySelector("input:not([type=hidden]), textarea, button")?.focus();
 }, true);
 
+// What was typed about a call stays until that call is logged, or another customer is meant.
+let closing = 0;
+
+function rest(form, still) {
+  for (const button of form.querySelectorAll(".reach-outcomes button")) button.disabled = still;
+}
+
 function reach(link) {
   const form = document.getElementById("reach");
   const row = link.closest("[data-item]");
-  form.elements.namedItem("no").value = link.dataset.reach;
-  form.elements.namedItem("summary").value = "";
+  const { no, once, summary } = form.elements;
+  clearTimeout(closing);
+  if (no.value !== link.dataset.reach) summary.value = "";
+  no.value = link.dataset.reach;
+  once.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  rest(form, false);
   form.querySelector("#reached").replaceChildren();
   form.querySelector("[data-reach-whom]").textContent = row.querySelector("[data-open]").textContent;
   form.dataset.row = row.id;
@@ -92,17 +104,34 @@ document.addEventListener("click", (event) => {
 
 function settle(event) {
   weigh();
-  document.querySelector("[data-open-now]")?.showPopover();
+  const step = document.querySelector("[data-open-now]");
+  step?.removeAttribute("data-open-now");
+  step?.showPopover();
   const said = event?.target?.querySelector?.("[data-reached]");
   if (said?.dataset.reached !== "1") return;
   const form = document.getElementById("reach");
+  form.elements.summary.value = "";
   document.dispatchEvent(new Event("kesu:look"));
-  setTimeout(() => {
+  closing = setTimeout(() => {
     if (!form.matches(":popover-open")) return;
     form.hidePopover();
     document.getElementById(form.dataset.row)?.querySelector("[data-open]")?.focus();
   }, 900);
 }
+
+// The outcomes rest while one is on its way, and after it is logged.
+let pressed = null;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.id !== "reach") return;
+  pressed = document.activeElement;
+  rest(event.target, true);
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target;
+  if (form.id !== "reach" || (event.detail.successful && form.querySelector('[data-reached="1"]'))) return;
+  rest(form, false);
+  if (form.matches(":popover-open") && document.activeElement === document.body) pressed?.focus();
+});
 
 // What was not asked for need not stand in the address.
 document.addEventListener("submit", (event) => {
