@@ -14,15 +14,18 @@ function enter(item) {
   current.classList.add("current");
 }
 
+function stand(item) {
+  enter(item);
+  item.scrollIntoView({ block: "nearest" });
+  (item.querySelector("[data-open]") ?? item.querySelector("a, button, summary"))?.focus({ preventScroll: true });
+}
+
 function move(step) {
   const all = items();
   if (!all.length) return;
   if (!current?.isConnected) current = document.querySelector("[data-list] .current");
   const at = all.indexOf(current);
-  const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
-  enter(next);
-  next.scrollIntoView({ block: "nearest" });
-  next.querySelector("[data-open]").focus({ preventScroll: true });
+  stand(all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + step))]);
 }
 
 function changed(box) {
@@ -75,4 +78,17 @@ document.addEventListener("click", (event) => {
 document.addEventListener("focusin", (event) => {
   const item = event.target.closest?.("[data-list] [data-item]");
   if (item) enter(item);
+});
+
+// A row that is put anew, or leaves for good, hands on its place.
+let place = -1;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  place = event.detail.target === current ? items().indexOf(current) : -1;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const all = items();
+  if (place >= 0 && all.length && !current.isConnected && document.activeElement === document.body) {
+    stand(all[Math.min(place, all.length - 1)]);
+  }
+  place = -1;
 });
