@@ -6,6 +6,8 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
+  // A file is handed over and the page stays.
+  if (event.submitter?.matches("[data-file]")) return;
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-busy", "true");
 });
