@@ -14,7 +14,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.isComposing) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.isComposing) return;
   const group = event.target.closest?.("[data-digits]");
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
   const choice = group && digit && group.querySelector(`[data-digit="${digit}"]`);

@@ -16,4 +16,6 @@ function show(form) {
 }
 
 document.addEventListener("change", (event) => event.target.form && show(event.target.form));
-for (const form of document.forms) show(form);
+const showAll = () => [...document.forms].forEach(show);
+document.addEventListener("htmx:afterSettle", showAll);
+showAll();
