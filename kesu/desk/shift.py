@@ -1,12 +1,13 @@
 """交接班: what is left behind at the end of a shift, to whom, and whether they took it (F16)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kesu.complaints.models import Promise
 from kesu.deadlines import queries as deadlines
@@ -24,6 +25,7 @@ from kesu.routing.queries import handovers_waiting
 
 DAY = timedelta(hours=24)
 _FARTHEST = timedelta(days=7)
+_TICK = timedelta(microseconds=1)
 _MOST = 200
 _CALLS = (ClockName.first_callback, ClockName.urgent_contact, ClockName.follow_up)
 
@@ -154,11 +156,11 @@ def _left(row: QueueRow, clocks: list[Clock], promises: list[str], waits: Waits 
     )
 
 
-def _due(keys: Iterable[UUID], until: datetime) -> defaultdict[UUID, list[Clock]]:
+def _due(keys: list[UUID] | QuerySet[Any, Any], until: datetime) -> defaultdict[UUID, list[Clock]]:
     """What falls due of each before ``until``, or is overdue."""
     found: defaultdict[UUID, list[Clock]] = defaultdict(list)
     owed = (Q(state=ClockState.running) & ~deadlines.OF_OTHERS) | deadlines.OVERDUE
-    rows = Clock.objects.filter(owed, complaint__in=list(keys), due__lt=until)
+    rows = Clock.objects.filter(owed, complaint__in=keys, due__lt=until)
     for clock in rows.order_by("due", "id"):
         found[clock.complaint_id].append(clock)
     return found
@@ -166,9 +168,19 @@ def _due(keys: Iterable[UUID], until: datetime) -> defaultdict[UUID, list[Clock]
 
 def _promised(keys: Iterable[UUID], until: datetime) -> defaultdict[UUID, list[str]]:
     found: defaultdict[UUID, list[str]] = defaultdict(list)
+    for key, promises in _promised_until(keys, until).items():
+        found[key] = [what for what, _due in promises]
+    return found
+
+
+def _promised_until(
+    keys: Iterable[UUID], until: datetime
+) -> defaultdict[UUID, list[tuple[str, datetime]]]:
+    """What was promised of each, and for when."""
+    found: defaultdict[UUID, list[tuple[str, datetime]]] = defaultdict(list)
     rows = Promise.objects.filter(complaint__in=list(keys), kept=None, due__lt=until)
     for one in rows.order_by("due", "id"):
-        found[one.complaint_id].append(mask_text(one.what))
+        found[one.complaint_id].append((mask_text(one.what), one.due))
     return found
 
 
@@ -242,13 +254,48 @@ def missing(*, staff: Iterable[int], reader: Person, people: People, now: dateti
     ended: dict[int, datetime] = {}
     for row in people_queries.shifts(asked, now - LONGEST_SHIFT, now):
         ended[row.staff_id] = max(row.ends, ended.get(row.staff_id, row.ends))
-    found = []
-    for one, ends in ended.items():
-        if not now - DAY <= ends <= now:
-            continue
-        until = horizon_of(one, now=now).until
-        left = left_by(one, until=until, reader=reader, people=people)
-        cases = [case for case in left if case.due is not None]
-        if cases:
-            found.append(Gone(one, people[one].full_name, ends, until, cases))
+    gone = {one: ends for one, ends in ended.items() if now - DAY <= ends <= now}
+    until = _back(gone, now)
+    left = _left_due(until, reader, people)
+    found = [
+        Gone(one, people[one].full_name, ends, until[one], left[one])
+        for one, ends in gone.items()
+        if left[one]
+    ]
     return sorted(found, key=lambda one: one.ended, reverse=True)
+
+
+def _back(staff: Collection[int], now: datetime) -> dict[int, datetime]:
+    """Until when each of those whose shift is over is away, as ``horizon_of`` says of one."""
+    following: dict[int, datetime] = {}
+    if staff:
+        for row in people_queries.shifts(staff, now, now + _FARTHEST + _TICK):
+            if row.starts > now:
+                following.setdefault(row.staff_id, row.starts)
+    return {one: following.get(one, now + DAY) for one in staff}
+
+
+def _left_due(
+    until: Mapping[int, datetime], reader: Person, people: People
+) -> defaultdict[int, list[LeftCase]]:
+    """The open cases of each owner that fall due before theirs is over, what falls due first before
+    all; for all owners at once.
+    """
+    found: defaultdict[int, list[LeftCase]] = defaultdict(list)
+    if not until:
+        return found
+    cases = scope.visible(reader, people).filter(owner__in=list(until), merged_into=None)
+    last = max(until.values())
+    due = _due(cases.exclude(state__in=NOT_OPEN).order_by().values("pk"), last)
+    rows = cases.filter(pk__in=list(due)).order_by("queue_due", "no")
+    owners_of = dict(rows.values_list("pk", "owner"))
+    promised, waits = _promised_until(due, last), _waits(due, people)
+    shown = case_rows(due, reader, people)
+    for key, owner in owners_of.items():
+        clocks = [one for one in due[key] if one.due < until[owner]]
+        if clocks and len(found[owner]) < _MOST:
+            words = [what for what, at in promised[key] if at < until[owner]]
+            found[owner].append(_left(shown[key], clocks, words, waits.get(key)))
+    for left in found.values():
+        left.sort(key=lambda one: (one.due or last, one.row.no))
+    return found

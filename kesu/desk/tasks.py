@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from kesu.complaints import permissions
 from kesu.complaints.models import Complaint
@@ -124,7 +124,8 @@ def inbox(*, reader: Person, people: People, now: datetime) -> Inbox:
     """What the reader's department owes and was told; cut to what the reader may see."""
     rows = queries.of_department(reader.department).select_related("complaint")
     seen = rows.filter(_for(reader, people)).exclude(complaint__state=State.withdrawn)
-    owed = sorted(seen[:_MOST], key=lambda row: row.with_whom_id != reader.id)
+    others = Case(When(with_whom=reader.id, then=0), default=1)
+    owed = list(seen.order_by(others, "due", "id")[:_MOST])
     ties = scope.ties([row.complaint for row in owed], reader, people)
     since = now - _FIGURES_OVER
     found = queries.figures(since=since, until=now, now=now)
@@ -242,12 +243,12 @@ def _told_lately(reader: Person, now: datetime) -> list[ToldView]:
         return []
     rows = Told.objects.filter(
         department=reader.department, at__gte=now - _TOLD_SINCE, complaint__restricted=False
-    ).select_related("complaint")
+    ).filter(Q(complaint__accused=None) | ~Q(complaint__accused=reader.id))
+    found = rows.select_related("complaint").order_by("-at", "-id")[:_MOST]
     policies, eyes = Policies(), Eyes(clear=False, identity=False)
     return [
         _told(row, row.complaint, policies, eyes, subject=eyes.text(row.complaint.subject))
-        for row in rows.order_by("-at", "-id")[:_MOST]
-        if row.complaint.accused_id != reader.id
+        for row in found
     ]
 
 

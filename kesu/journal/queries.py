@@ -1,7 +1,7 @@
 """Reading and checking the record."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -51,6 +51,16 @@ class Broken:
     kind: str = ""
     about: str = ""
     case: str = ""
+
+
+def about_each(kind: str, ids: Collection[str]) -> dict[str, list[Entry]]:
+    """The lines about each of these things with their notes, in their order; asked once for all."""
+    found: dict[str, list[Entry]] = {one: [] for one in ids}
+    rows = JournalLine.objects.filter(about_kind=kind, about_id__in=found).order_by("seq")
+    sealed = JournalNote.objects.filter(seq=OuterRef("seq")).values("sealed")
+    for line in rows.annotate(sealed=Subquery(sealed)):
+        found[line.about_id].append(_entry(line, _opened(line.sealed)))
+    return found
 
 
 def about(kind: str, id_: str, *, with_notes: bool = True, only: str = "") -> list[Entry]:

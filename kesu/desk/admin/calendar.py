@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Count
+
 from kesu.complaints import permissions
 from kesu.desk.faults import NotYours
 from kesu.people.rules import People, Person
 from kesu.workdays.models import DayAddition, Notice
 from kesu.workdays.queries import calendar
-from kesu.workdays.rules import WORKED, Special
+from kesu.workdays.rules import WORKED, Day, Special
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def _month(first: date) -> Month:
     count = -(-(after - start).days // 7) * 7
     days = [start + timedelta(days=place) for place in range(count)]
     added = set(DayAddition.objects.filter(date__in=days).values_list("date", flat=True))
-    shown = [_day(day, first, day in added) for day in days]
+    shown = [_day(known.day(day), day, first, day in added) for day in days]
     mine = [one for one in shown if one.of_month]
     return Month(
         first=first,
@@ -106,8 +108,7 @@ def _month(first: date) -> Month:
     )
 
 
-def _day(day: date, first: date, added: bool) -> DayView:
-    found = calendar().day(day)
+def _day(found: Day, day: date, first: date, added: bool) -> DayView:
     marks = {"makeup": "班", "holiday": "休"}
     return DayView(
         day=day,
@@ -122,11 +123,9 @@ def _day(day: date, first: date, added: bool) -> DayView:
 
 
 def _notices(people: People) -> list[NoticeView]:
-    rows = Notice.objects.order_by("-at", "-id")[:50]
-    counted = {row.pk: row.days.count() for row in rows}
+    rows = Notice.objects.annotate(counted=Count("days")).order_by("-at", "-id")[:50]
     return [
-        NoticeView(row.source, row.year, _name(row.by, people), row.at, counted[row.pk])
-        for row in rows
+        NoticeView(row.source, row.year, _name(row.by, people), row.at, row.counted) for row in rows
     ]
 
 

@@ -1,11 +1,12 @@
 """The versions of the rules: which there are, what one says, what changes with the next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kesu.complaints import permissions
 from kesu.desk.faults import NoSuchComplaint, NotYours
-from kesu.journal.queries import about
+from kesu.journal.queries import Entry, about_each
 from kesu.people.rules import People, Person
 from kesu.policy import loading, queries
 from kesu.policy.models import PolicyVersion
@@ -30,7 +31,8 @@ def versions(*, reader: Person, people: People, now: datetime) -> list[VersionVi
     _ask_may(reader)
     current = queries.in_force(now).label
     rows = PolicyVersion.objects.order_by("-valid_from", "-id").defer("text", "document")
-    found = [_published(row, current, people, now) for row in rows]
+    told = about_each("policy", [_label(row) for row in rows])
+    found = [_published(row, told[_label(row)], current, people, now) for row in rows]
     known = {one.label for one in found}
     for name in loading.builtin_names():
         for pack in reversed(loading.builtin_versions(name)):
@@ -68,9 +70,14 @@ def is_taken(name: str, version: str) -> bool:
     return version in shipped or rows.exists()
 
 
-def _published(row: PolicyVersion, current: str, people: People, now: datetime) -> VersionView:
-    label = f"{row.name}@{row.version}"
-    told = about("policy", label)
+def _label(row: PolicyVersion) -> str:
+    return f"{row.name}@{row.version}"
+
+
+def _published(
+    row: PolicyVersion, told: Sequence[Entry], current: str, people: People, now: datetime
+) -> VersionView:
+    label = _label(row)
     reason = next((str(one.notes.get("reason", "")) for one in reversed(told)), "")
     status = "now" if label == current else ("next" if row.valid_from > now else "past")
     kind, _, id_ = row.published_by.partition(":")
