@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from kesu.deadlines.models import Slip
+from kesu.foundation.faults import Fault, Refused
 from kesu.journal.kinds import declare as declare_kind
 from kesu.journal.rules import moment
 from kesu.journeys import clocks, naming, reports, statutory
@@ -51,12 +54,26 @@ class Met(CaseFacts):
 declare_kind("complaint.regulator_involved", Involved)
 declare_kind("complaint.regulator_met", Met)
 _OUTCOME = {"officers", "handed_over", "receipt"}
+_WHERE = {"jurisdiction", "transfer_to"}
 
 
 def check(case: Case, said: Regulator) -> None:
-    """A deadline that is named lies ahead."""
+    """A deadline that is named lies ahead; what came of a paper says of which one, and nothing that
+    was said of it before is said otherwise.
+    """
     if said.due is not None:
         naming.after(said.due, case.at, loc="due")
+    known = _known(case, said)
+    if known is None:
+        _ask_which(case, said)
+        return
+    faults = [
+        Fault(name, _("Something else stands here already and stays."), str(getattr(known, name)))
+        for name, value in _added(said).items()
+        if getattr(known, name) not in ("", value)
+    ]
+    if faults:
+        raise Refused(faults, code="recorded")
 
 
 def regulator(step: Step, said: Regulator) -> None:
@@ -115,16 +132,39 @@ def _record(step: Step, said: Regulator, profiles: tuple[Profile, ...]) -> Slip:
 
 def _known(case: Case, said: Regulator) -> Slip | None:
     """The slip that is met, answered or receipted: the same paper of the same authority."""
-    if said.due is not None or not (said.officers or said.handed_over or said.receipt):
+    if not _tells_outcome(said):
         return None
-    same = Slip.objects.filter(complaint=case.complaint, authority=said.authority, kind=said.kind)
-    rows = same.filter(document=said.document) if said.document else same
-    return rows.order_by("id").last()
+    return _of_authority(case, said).filter(document=said.document or "").order_by("id").last()
+
+
+def _ask_which(case: Case, said: Regulator) -> None:
+    """Of an authority whose papers have numbers, what came of one says of which. Errors:
+    ``Refused`` at ``document``, naming them.
+    """
+    if said.document or not _tells_outcome(said):
+        return
+    numbers = _of_authority(case, said).order_by("id").values_list("document", flat=True)
+    if numbers:
+        fault = Fault("document", _("Say of which document."), ", ".join(dict.fromkeys(numbers)))
+        raise Refused([fault], code="which_document")
+
+
+def _tells_outcome(said: Regulator) -> bool:
+    return said.due is None and bool(said.officers or said.handed_over or said.receipt)
+
+
+def _of_authority(case: Case, said: Regulator) -> QuerySet[Slip]:
+    return Slip.objects.filter(complaint=case.complaint, authority=said.authority, kind=said.kind)
+
+
+def _added(said: Regulator) -> dict[str, str]:
+    """What is said of a paper that stands here already."""
+    return said.model_dump(include=_OUTCOME | _WHERE, exclude_none=True)
 
 
 def _add(step: Step, row: Slip, said: Regulator) -> None:
     """What came of it; no clock begins anew."""
-    told = said.model_dump(include=_OUTCOME, exclude_none=True)
+    told = _added(said)
     for name, value in told.items():
         setattr(row, name, value)
     row.save(update_fields=list(told))

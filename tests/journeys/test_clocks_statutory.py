@@ -281,3 +281,46 @@ def test_a_slip_that_makes_no_sense_is_told_where(
     with pytest.raises(Refused) as refusal:
         play.do("regulator", no, **extras(**given))
     assert [fault.loc for fault in refusal.value.faults] == [place]
+
+
+MET: dict[str, Any] = {"officers": "两位执法人员"}
+
+
+@pytest.mark.req("A52", "F07")
+def test_a_later_paper_of_the_same_authority_is_its_own(play: Play) -> None:
+    no = play.walk("accepted")
+    play.do("regulator", no, **extras(document="2026-17"))
+    play.do("regulator", no, **extras(document="2026-18", **MET))
+    slips = Slip.objects.filter(complaint__no=no).order_by("id")
+    assert [(one.document, one.officers) for one in slips] == [
+        ("2026-17", ""),
+        ("2026-18", MET["officers"]),
+    ]
+
+
+@pytest.mark.req("A52", "F07")
+def test_what_came_of_a_paper_says_of_which(play: Play) -> None:
+    no = play.walk("accepted")
+    play.do("regulator", no, **extras(document="2026-17"))
+    with pytest.raises(Refused) as refusal:
+        play.do("regulator", no, **extras(**MET))
+    (fault,) = refusal.value.faults
+    assert (fault.loc, fault.expected) == ("document", "2026-17")
+
+
+@pytest.mark.req("A52", "F07")
+def test_what_is_added_to_a_paper_is_kept_and_overwrites_nothing(play: Play) -> None:
+    no = play.walk("accepted")
+    play.do("regulator", no, **extras(document="2026-17"))
+    more = {**MET, "jurisdiction": "浦东新区", "transfer_to": "某区局"}
+    play.do("regulator", no, **extras(document="2026-17", **more))
+    play.do("regulator", no, **extras(document="2026-17", receipt="收字第9号", **MET))
+    other = {"officers": "另外两位", "receipt": "收字第10号", "jurisdiction": "黄浦区"}
+    with pytest.raises(Refused) as refusal:
+        play.do("regulator", no, **extras(document="2026-17", **other))
+    assert {fault.loc for fault in refusal.value.faults} == set(other)
+    slip = Slip.objects.get(complaint__no=no)
+    assert {name: getattr(slip, name) for name in more} == more
+    assert slip.receipt == "收字第9号"
+    met = lines(no, "complaint.regulator_met")
+    assert met[0].notes == more
