@@ -12,7 +12,7 @@ from kesu.journeys import people_work
 from kesu.journeys.payload import Name, Part, Someone
 from kesu.journeys.staff import CODE
 from kesu.people import operations
-from kesu.people.queries import departments, everyone
+from kesu.people.queries import Desk, departments, desks, everyone
 from kesu.people.rules import People, Person
 from kesu.policy.codes import Flag
 
@@ -59,11 +59,45 @@ def found(*, code: str, by: Person, at: datetime) -> None:
         people_work.tell("department.founded", about, {"code": code}, by=said_by, at=at)
 
 
-def name_desk(
-    *, department: str, liaison: str | None, backup: str | None, by: Person | str, at: datetime
+def stamps() -> dict[str, str]:
+    """Of each department a word that is another one once somebody else is named."""
+    return {code: _stamp(one) for code, one in desks().items()}
+
+
+def _stamp(desk: Desk) -> str:
+    return f"{desk.liaison or ''}-{desk.backup or ''}"
+
+
+def _still(
+    department: str, seen: str | None, first: Person | None, second: Person | None, people: People
 ) -> None:
-    """Whom a department names for complaints, and who takes their place (B14). Errors:
-    ``NotYours``; ``Refused``.
+    """That nobody named this desk since: what stands now is read behind a lock."""
+    if seen is None:
+        return
+    operations.lock_department(code=department)
+    now = desks()[department]
+    if _stamp(now) == seen:
+        return
+    stood = {"liaison": now.liaison, "backup": now.backup}
+    named = {"liaison": first, "backup": second}
+    raise people_work.meanwhile(
+        {name: people[one].full_name if one else "" for name, one in stood.items()},
+        {name: one.full_name if one else "" for name, one in named.items()},
+    )
+
+
+def name_desk(
+    *,
+    department: str,
+    liaison: str | None,
+    backup: str | None,
+    by: Person | str,
+    at: datetime,
+    seen: str | None = None,
+) -> None:
+    """Whom a department names for complaints, and who takes their place (B14). ``seen``: of
+    ``stamps``, as who names it was shown. Errors: ``NotYours``; ``Refused``, with the code
+    ``MEANWHILE`` of ``people_work`` where the desk was named since.
     """
     said_by = people_work.signed(by)
     people, known = everyone(at), departments()
@@ -73,6 +107,7 @@ def name_desk(
     first = _of(department, people, liaison, "liaison") if liaison else None
     second = _of(department, people, backup, "backup") if backup else None
     with transaction.atomic():
+        _still(department, seen, first, second, people)
         operations.name_desk(
             department=department,
             liaison=first.id if first else None,

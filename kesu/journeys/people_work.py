@@ -24,6 +24,7 @@ def _of_these_years(value: date) -> date:
     return value
 
 
+MEANWHILE = "changed_meanwhile"
 NearDay = Annotated[date, AfterValidator(_of_these_years)]
 """From 2000 to 2100: what a person may mean, with room for the day after it in every zone."""
 
@@ -57,6 +58,17 @@ def changer_of(by: Person, other: Person) -> str:
     if not may_change_person(by, other):
         raise NotYours
     return f"staff:{by.id}"
+
+
+def meanwhile(stands: Mapping[str, str], typed: Mapping[str, Any]) -> Refused:
+    """What is said to who was shown something else: what ``stands`` now beside what was typed."""
+    faults = [
+        Fault(name, f"{_('It stands here now:')} {value or '–'}")
+        for name, value in stands.items()
+        if str(typed[name]).strip() != value
+    ]
+    told = _("Somebody else changed this meanwhile. What you typed is kept: look, then save again.")
+    return Refused([Fault("", told), *faults], code=MEANWHILE)
 
 
 def tell(

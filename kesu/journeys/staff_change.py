@@ -1,5 +1,7 @@
 """人员变动: what a colleague is called, where they stand and what they may (B05)."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -84,10 +86,32 @@ def add(said: NewStaff, *, password: str | None, by: Person, at: datetime) -> Pe
     return hired.person
 
 
-def change(number: int, said: StaffEntry, *, by: Person, at: datetime) -> Person:
-    """What is said of a colleague from now on; what is not another one leaves no word.
+def digest_of(person: Person, email: str) -> str:
+    """What a form shows of a colleague, to be told apart when it comes back."""
+    shown = json.dumps([_shown(person, email, person.supervisor), person.id])
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
-    Errors: ``NotYours``; ``Refused`` for nobody of that number or a field that cannot be used.
+
+def _shown(person: Person, email: str, above: int | None) -> dict[str, str]:
+    return {
+        "full_name": person.full_name,
+        "agent_no": person.agent_no,
+        "rank": str(person.rank),
+        "department": person.department,
+        "supervisor": str(above or ""),
+        "flags": ",".join(sorted(person.flags)),
+        "email": email,
+    }
+
+
+def change(
+    number: int, said: StaffEntry, *, by: Person, at: datetime, seen: str | None = None
+) -> Person:
+    """What is said of a colleague from now on; what is not another one leaves no word. ``seen``:
+    the digest of what who changes it was shown.
+
+    Errors: ``NotYours``; ``Refused`` for nobody of that number or a field that cannot be used, and
+    with the code ``MEANWHILE`` of ``people_work``, and what stands now, where it was changed since.
     """
     people = everyone(at)
     person = people.get(number)
@@ -96,13 +120,13 @@ def change(number: int, said: StaffEntry, *, by: Person, at: datetime) -> Person
     said_by = people_work.changer_of(by, person)
     if not may_appoint(by, rank=said.rank, flags=said.flags):
         raise NotYours
-    return _write(person, said, people, by=said_by, at=at)
+    return _write(person, said, people, by=said_by, at=at, seen=seen)
 
 
-def change_own(said: OwnEntry, *, by: Person, at: datetime) -> Person:
+def change_own(said: OwnEntry, *, by: Person, at: datetime, seen: str | None = None) -> Person:
     """Name, number and address of whoever manages people; rank and duties are others' to change.
 
-    Errors: ``NotYours``; ``Refused``.
+    Errors: ``NotYours``; ``Refused``, as ``change``.
     """
     signed, people = people_work.signed(by), everyone(at)
     whole = StaffEntry(
@@ -112,10 +136,18 @@ def change_own(said: OwnEntry, *, by: Person, at: datetime) -> Person:
         supervisor=by.supervisor,
         flags=[Flag(one) for one in sorted(by.flags)],
     )
-    return _write(people[by.id], whole, people, by=signed, at=at)
+    return _write(people[by.id], whole, people, by=signed, at=at, seen=seen)
 
 
-def _write(person: Person, said: StaffEntry, people: People, *, by: str, at: datetime) -> Person:
+def _write(
+    person: Person,
+    said: StaffEntry,
+    people: People,
+    *,
+    by: str,
+    at: datetime,
+    seen: str | None,
+) -> Person:
     superior = _superior(people, said.supervisor)
     faults = [*_faults(said, person, people), *_loop(people, person, superior)]
     if faults:
@@ -125,6 +157,7 @@ def _write(person: Person, said: StaffEntry, people: People, *, by: str, at: dat
         return person
     try:
         with transaction.atomic():
+            _still(seen, said, person.id, superior, at)
             operations.ensure_department(code=said.department)
             operations.change_staff(staff=person.id, **columns)
             about = ("staff", str(person.id))
@@ -133,6 +166,24 @@ def _write(person: Person, said: StaffEntry, people: People, *, by: str, at: dat
         # Two at once: the database had the last word on who has the number.
         raise Refused([staff.taken("agent_no")], code="taken") from None
     return everyone(at)[person.id]
+
+
+def _still(
+    seen: str | None, said: StaffEntry, number: int, superior: Person | None, at: datetime
+) -> None:
+    """That nobody changed them since: what stands now is read behind a lock."""
+    if seen is None:
+        return
+    email = Staff.objects.select_for_update().values_list("email", flat=True).get(pk=number)
+    people = everyone(at)
+    person = people[number]
+    if digest_of(person, email) == seen:
+        return
+    above = people.get(person.supervisor) if person.supervisor else None
+    stands = {**_shown(person, email, None), "supervisor": above.sign_in if above else ""}
+    typed = {**said.model_dump(), "supervisor": superior.sign_in if superior else ""}
+    typed["flags"] = ",".join(sorted(said.flags))
+    raise people_work.meanwhile(stands, typed)
 
 
 def _superior(people: People, word: str | int | None) -> Person | None:

@@ -141,6 +141,11 @@ def certify(*, staff: int, types: Iterable[str], until: datetime | None) -> None
         Competence.objects.update_or_create(staff_id=staff, types=code, defaults={"until": until})
 
 
+def lock_department(*, code: str) -> None:
+    """Lets nobody else change it before this transaction ends."""
+    Department.objects.select_for_update().filter(pk=code).first()
+
+
 def name_desk(*, department: str, liaison: int | None, backup: int | None) -> None:
     """Whom a department names for complaints, and who takes their place."""
     Department.objects.filter(pk=department).update(liaison=liaison, backup=backup)

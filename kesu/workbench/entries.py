@@ -19,7 +19,7 @@ P = TypeVar("P", bound=Part)
 @dataclass(frozen=True)
 class Entry(Generic[P]):
     """One form. ``act`` does it and says what was done; ``places``: where a fault of the journey
-    stands in this form.
+    stands in this form; ``carried``: what it brings back unseen, by name.
     """
 
     model: type[P]
@@ -28,6 +28,7 @@ class Entry(Generic[P]):
     icon: str
     act: Callable[[P, Desk], str]
     places: Mapping[str, str]
+    carried: Callable[[], Mapping[str, str]] = dict
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Shown:
     fields: list[Field]
     error: str
     open: bool
+    carried: Mapping[str, str]
 
 
 def take(entry: Entry[P], typed: QueryDict, choices: Choices, desk: Desk) -> str:
@@ -82,4 +84,5 @@ def shown(
             fields=fields,
             error=error,
             open=mine is not None,
+            carried=entry.carried(),
         )

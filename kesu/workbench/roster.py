@@ -21,7 +21,7 @@ from kesu.foundation.days import is_of_these_years, midnight
 from kesu.foundation.faults import Refused
 from kesu.journeys import certify, desks, leave
 from kesu.journeys import roster as shifts
-from kesu.workbench import acts, entries
+from kesu.workbench import acts, entries, naming
 from kesu.workbench.entries import Entry, Typed
 from kesu.workbench.forms import Choices, Group
 from kesu.workbench.session import Desk, signed_in
@@ -75,17 +75,6 @@ def _certify(said: certify.Certificate, desk: Desk) -> str:
     return _("The certificate was given.")
 
 
-def _name(said: desks.DeskEntry, desk: Desk) -> str:
-    desks.name_desk(
-        department=said.department,
-        liaison=str(said.liaison) if said.liaison is not None else None,
-        backup=str(said.backup) if said.backup is not None else None,
-        by=desk.reader,
-        at=desk.now,
-    )
-    return _("The desk was named.")
-
-
 ENTRIES: dict[str, Entry[Any]] = {
     "shifts": Entry(
         shifts.Shifts,
@@ -116,8 +105,9 @@ ENTRIES: dict[str, Entry[Any]] = {
         gettext_lazy("Name a desk"),
         gettext_lazy("Who is told of a consult, and who while they are away."),
         "building",
-        _name,
+        naming.name,
         {},
+        naming.carried,
     ),
 }
 
@@ -138,7 +128,7 @@ def do(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
         attempt = Typed(what, request.POST, refused.faults)
         if what == "drop":
             messages.warning(request, " ".join(one.message for one in refused.faults))
-        return _page(request, desk, attempt, status=422)
+        return _page(request, desk, attempt, status=naming.status_of(refused))
     messages.success(request, said)
     return redirect(f"{reverse('roster')}?{_asked(request, desk).query()}")
 
@@ -146,7 +136,9 @@ def do(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
 def _take(request: HttpRequest, desk: Desk, what: str) -> str:
     if what not in ENTRIES:
         raise NoSuchComplaint
-    return entries.take(ENTRIES[what], request.POST, _choices(desk), desk)
+    return entries.take(
+        naming.bound(ENTRIES[what], request.POST), request.POST, _choices(desk), desk
+    )
 
 
 def _drop(request: HttpRequest, desk: Desk) -> str:

@@ -294,3 +294,55 @@ def test_a_desk_names_only_those_who_can_answer_for_it(play: Play, who: str, pla
     answer = Visitor(play.house.manager).post("/admin/departments/do/desk", **typed)
     desk = Department.objects.get(code="merchant")
     assert (answer.status_code, desk.liaison_id, desk.backup_id) == (422, None, None)
+
+
+@pytest.mark.req("B05")
+def test_two_who_change_a_colleague_at_once_are_both_heard(play: Play) -> None:
+    agent = play.house.agent
+    path = f"/admin/people/{agent.id}"
+    first, second = Visitor(play.house.manager), Visitor(play.house.director)
+    seen = value(first.read(path), "seen")
+    said = {**NEW, "full_name": "Agent", "agent_no": "8001"}
+    theirs = second.post(f"{path}/do/change", **{**said, "rank": "senior"}, seen=seen)
+    mine = {**said, "email": "a@example.com"}
+    page = first.post(f"{path}/do/change", **mine, seen=seen)
+    row = Staff.objects.get(pk=agent.id)
+    assert (theirs.status_code, page.status_code, row.rank, row.email) == (302, 409, "senior", "")
+    told = ("Somebody else changed this meanwhile.", "It stands here now: Senior agent")
+    assert [word in body(page) for word in told] == [True] * 2
+    assert value(body(page), "email") == "a@example.com"
+    both = {**mine, "rank": "senior", "seen": value(body(page), "seen")}
+    row = Staff.objects.get(pk=agent.id)
+    assert first.post(f"{path}/do/change", **both).status_code == 302
+    row.refresh_from_db()
+    assert (row.rank, row.email) == ("senior", "a@example.com")
+
+
+@pytest.mark.req("B05")
+def test_who_changes_themselves_loses_nothing_either(play: Play) -> None:
+    mine = play.house.manager
+    visitor, path = Visitor(mine), f"/admin/people/{mine.id}"
+    seen = value(visitor.read(path), "seen")
+    sent = {"full_name": "Manager", "agent_no": "", "email": "m@example.com", "seen": seen}
+    assert visitor.post(f"{path}/do/change", **sent).status_code == 302
+    assert visitor.post(f"{path}/do/change", **{**sent, "email": ""}).status_code == 409
+    assert Staff.objects.get(pk=mine.id).email == "m@example.com"
+
+
+@pytest.mark.req("B14")
+@pytest.mark.parametrize("page", ["/admin/departments", "/roster"])
+def test_two_who_name_a_desk_at_once_are_both_heard(play: Play, page: str) -> None:
+    visitor = Visitor(play.house.manager)
+    seen = {"seen-merchant": value(visitor.read(page), "seen-merchant")}
+    theirs = {"department": "merchant", "liaison": "liaison"}
+    mine = {"department": "merchant", "liaison": "clerk"}
+    assert visitor.post(f"{page}/do/desk", **theirs, **seen).status_code == 302
+    answer = visitor.post(f"{page}/do/desk", **mine, **seen)
+    desk = Department.objects.get(code="merchant")
+    assert (answer.status_code, desk.liaison_id) == (409, play.house.liaison.id)
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body(answer)))
+    assert "It stands here now: Liaison" in told
+    again = {"seen-merchant": value(body(answer), "seen-merchant")}
+    assert visitor.post(f"{page}/do/desk", **mine, **again).status_code == 302
+    desk.refresh_from_db()
+    assert desk.liaison_id == play.house.clerk.id

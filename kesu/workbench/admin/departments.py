@@ -15,22 +15,11 @@ from kesu.desk.faults import NoSuchComplaint
 from kesu.foundation.faults import Refused
 from kesu.journeys import desks
 from kesu.people.rules import Person
-from kesu.workbench import acts, entries
+from kesu.workbench import acts, entries, naming
 from kesu.workbench.admin import places
 from kesu.workbench.entries import Entry, Typed
 from kesu.workbench.forms import Choices
 from kesu.workbench.session import Desk, signed_in
-
-
-def _name(said: desks.DeskEntry, desk: Desk) -> str:
-    desks.name_desk(
-        department=said.department,
-        liaison=str(said.liaison) if said.liaison is not None else None,
-        backup=str(said.backup) if said.backup is not None else None,
-        by=desk.reader,
-        at=desk.now,
-    )
-    return _("The desk was named.")
 
 
 def _found(said: desks.NewDepartment, desk: Desk) -> str:
@@ -44,8 +33,9 @@ ENTRIES: dict[str, Entry[Any]] = {
         gettext_lazy("Name a desk"),
         gettext_lazy("Who is told of a consult, and who while they are away."),
         "building",
-        _name,
+        naming.name,
         {},
+        naming.carried,
     ),
     "found": Entry(
         desks.NewDepartment,
@@ -71,9 +61,16 @@ def do(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
     if what not in ENTRIES:
         raise NoSuchComplaint
     try:
-        said = entries.take(ENTRIES[what], request.POST, _choices(desk), desk)
+        said = entries.take(
+            naming.bound(ENTRIES[what], request.POST), request.POST, _choices(desk), desk
+        )
     except Refused as refused:
-        return _page(request, desk, Typed(what, request.POST, refused.faults), status=422)
+        return _page(
+            request,
+            desk,
+            Typed(what, request.POST, refused.faults),
+            status=naming.status_of(refused),
+        )
     messages.success(request, said)
     return redirect("admin-departments")
 

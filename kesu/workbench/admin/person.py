@@ -16,8 +16,8 @@ from pydantic import Field as Asked
 from kesu.desk.admin import people as desk_people
 from kesu.desk.admin.people import Dossier
 from kesu.desk.faults import NoSuchComplaint
-from kesu.foundation.faults import Refused
-from kesu.journeys import staff_access, staff_change
+from kesu.foundation.faults import Fault, Refused
+from kesu.journeys import people_work, staff_access, staff_change
 from kesu.journeys.payload import Part, Someone
 from kesu.journeys.staff_change import OwnEntry, StaffEntry
 from kesu.workbench.admin import filling, places
@@ -25,6 +25,7 @@ from kesu.workbench.admin.happenings import happening
 from kesu.workbench.admin.people import PRESENCE, flag_words
 from kesu.workbench.entries import Typed
 from kesu.workbench.session import Desk, signed_in
+from kesu.workbench.words import listed
 
 
 class Ending(Part):
@@ -59,16 +60,30 @@ def do(request: HttpRequest, desk: Desk, number: int, what: str) -> HttpResponse
         if what not in ("change", "end"):
             messages.warning(request, filling.said(refused.faults))
             return redirect("admin-person", number)
-        return _page(request, desk, number, Typed(what, request.POST, refused.faults), status=422)
+        faults = tuple(_worded(one, desk) for one in refused.faults)
+        status = 409 if refused.code == people_work.MEANWHILE else 422
+        return _page(request, desk, number, Typed(what, request.POST, faults), status=status)
+
+
+def _worded(fault: Fault, desk: Desk) -> Fault:
+    """Codes of what stands now in the words of its field."""
+    fields = filling.staff_fields(StaffEntry, desk)
+    words = {code: word for one in fields if one.name == fault.loc for code, word in one.choices}
+    said, _space, last = fault.message.rpartition(" ")
+    codes = last.split(",")
+    if not words or not all(code in words for code in codes):
+        return fault
+    return replace(fault, message=f"{said} {listed([words[code] for code in codes])}")
 
 
 def _change(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
+    seen = request.POST.get("seen") or None
     if number == desk.reader.id:
         own = filling.read(OwnEntry, filling.staff_fields(OwnEntry, desk), request.POST)
-        staff_change.change_own(own, by=desk.reader, at=desk.now)
+        staff_change.change_own(own, by=desk.reader, at=desk.now, seen=seen)
     else:
         said = filling.read(StaffEntry, filling.staff_fields(StaffEntry, desk), request.POST)
-        staff_change.change(number, said, by=desk.reader, at=desk.now)
+        staff_change.change(number, said, by=desk.reader, at=desk.now, seen=seen)
     messages.success(request, _("Saved."))
     return redirect("admin-person", number)
 
@@ -138,6 +153,7 @@ def _page(
         "happened": [happening(line, desk) for line in found.happened],
         "me": one.id == desk.reader.id,
         "change": _form("change", _entry(found, desk), desk, found, attempt),
+        "seen": staff_change.digest_of(one, found.email),
         "may_change": found.changeable or one.id == desk.reader.id,
         "end": _form("end", Ending, desk, found, attempt),
     }
