@@ -10,11 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.document import Document as Paper
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from kesu.desk.form.values import Form, Signature, Slip, StageView
@@ -22,7 +23,11 @@ from kesu.desk.form.values import Form, Signature, Slip, StageView
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LATIN = "Arial"
 _HAN = {"zh-hans": "SimSun", "zh-hant": "PMingLiU"}
+_LAND = {"zh-hant": "zh-TW"}
 _LABEL, _WHOLE = Cm(4.2), Cm(17.4)
+_AIR, _SIDE, _TO_SIGN = Cm(0.1), Cm(0.2), Cm(0.9)
+_KEPT_WHOLE = 400
+"""So many signs are a quarter of a page."""
 _BLACK = RGBColor(0, 0, 0)
 _UNREADABLE = {code: None for code in range(32) if chr(code) not in "\n\t"}
 """What XML cannot hold."""
@@ -34,6 +39,7 @@ def document(form: Form) -> bytes:
     _page(paper, form)
     title = paper.add_heading(_("Complaint handling form"), level=0)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _look(paper)
     _properties(paper, form)
     for stage in form.stages:
         _stage(paper, stage, form)
@@ -65,6 +71,23 @@ def _page(paper: Paper, form: Form) -> None:
     normal.paragraph_format.space_after = Pt(0)
 
 
+def _look(paper: Paper) -> None:
+    """Headings in black, close to what they head, and the marks of Chinese as that land has them:
+    without the language a program takes the full stops of another one.
+    """
+    for name, size, before, after in (("Title", 18, 0, 4), ("Heading 1", 12, 14, 4)):
+        style = paper.styles[name]
+        style.font.size, style.font.bold = Pt(size), True
+        style.paragraph_format.space_before, style.paragraph_format.space_after = (
+            Pt(before),
+            Pt(after),
+        )
+        for line in list(style.element.iter(qn("w:pBdr"))):
+            line.getparent().remove(line)
+    written = next(paper.styles.element.iter(qn("w:lang")))
+    written.set(qn("w:eastAsia"), _LAND.get(get_language() or "", "zh-CN"))
+
+
 def _counted(paragraph: Paragraph, what: str) -> None:
     """A number that the reading program fills in."""
     field = OxmlElement("w:fldSimple")
@@ -85,13 +108,16 @@ def _properties(paper: Paper, form: Form) -> None:
 
 
 def _stage(paper: Paper, stage: StageView, form: Form) -> None:
-    _heading(paper, stage.name)
+    heading = _heading(paper, stage.name)
+    if stage.at is not None:
+        heading.paragraph_format.tab_stops.add_tab_stop(_WHOLE, WD_TAB_ALIGNMENT.RIGHT)
+        said = heading.add_run(f"\t{stage.by}  {_local(stage.at, form)}")
+        said.bold, said.font.size = False, Pt(9)
     table = _table(paper, (_LABEL, _WHOLE - _LABEL))
     for field in stage.fields:
         _row(table, (field.label, field.value or (_("still missing") if field.missing else "")))
-    if stage.at is not None:
-        said = paper.add_paragraph(f"{stage.by}  {_local(stage.at, form)}")
-        said.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if sum(len(field.value) for field in stage.fields) <= _KEPT_WHOLE:
+        _keep_together(table)
 
 
 def _signatures(paper: Paper, form: Form) -> None:
@@ -99,7 +125,18 @@ def _signatures(paper: Paper, form: Form) -> None:
     table = _table(paper, (Cm(3.6), Cm(3.2), Cm(3.8), Cm(3.4), Cm(3.4)))
     _head(table, (_("Act"), _("Name"), _("Time"), _("Note"), _("Signed")))
     for one in form.signatures:
-        _row(table, _signed(one, form), labels=1)
+        row = _row(table, _signed(one, form), labels=1)
+        row.height = _TO_SIGN
+        for cell in row.cells:
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    _keep_together(table)
+
+
+def _keep_together(table: Table) -> None:
+    """On one page, if it fits one."""
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _signed(one: Signature, form: Form) -> tuple[str, ...]:
@@ -133,9 +170,10 @@ def slip_rows(slip: Slip, zone: str) -> list[tuple[str, str]]:
     return [*(pair for pair in known if pair[1]), *by_hand]
 
 
-def _heading(paper: Paper, text: str) -> None:
-    heading = paper.add_heading(text, level=1)
+def _heading(paper: Paper, text: str) -> Paragraph:
+    heading: Paragraph = paper.add_heading(text, level=1)
     heading.paragraph_format.keep_with_next = True
+    return heading
 
 
 def _table(paper: Paper, widths: tuple[Any, ...]) -> Table:
@@ -143,7 +181,25 @@ def _table(paper: Paper, widths: tuple[Any, ...]) -> Table:
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
+    _padded(table)
     return table
+
+
+def _padded(table: Table) -> None:
+    """Room around what stands in a cell; the lines begin where the text above them does."""
+    place = OxmlElement("w:tblInd")
+    place.set(qn("w:w"), str(_SIDE.twips))
+    place.set(qn("w:type"), "dxa")
+    room = OxmlElement("w:tblCellMar")
+    for side, width in (("top", _AIR), ("left", _SIDE), ("bottom", _AIR), ("right", _SIDE)):
+        one = OxmlElement(f"w:{side}")
+        one.set(qn("w:w"), str(width.twips))
+        one.set(qn("w:type"), "dxa")
+        room.append(one)
+    # Word holds them to an order.
+    about = table._tbl.tblPr
+    about.find(qn("w:tblLayout")).addprevious(place)
+    about.find(qn("w:tblLook")).addprevious(room)
 
 
 def _head(table: Table, words: Iterable[str]) -> None:
@@ -152,13 +208,17 @@ def _head(table: Table, words: Iterable[str]) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
 
 
-def _row(table: Table, texts: tuple[str, ...], *, labels: int = 1) -> None:
-    """A row that stays on one page where it fits one; its first ``labels`` cells are bold."""
-    row = table.add_row()  # type: ignore[no-untyped-call]  # the library's own gap
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+def _row(table: Table, texts: tuple[str, ...], *, labels: int = 1) -> _Row:
+    """A row that stays on one page, unless that left much of the page before empty; its first
+    ``labels`` cells are bold.
+    """
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # the library's own gap
+    if max(map(len, texts)) <= _KEPT_WHOLE:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for place, text in enumerate(texts):
         row.cells[place].width = table.columns[place].width
         _write(row.cells[place], text, bold=place < labels)
+    return row
 
 
 def _write(cell: _Cell, text: str, *, bold: bool) -> None:
