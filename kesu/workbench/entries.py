@@ -1,7 +1,7 @@
 """Forms of pages that are about no complaint: what is typed in, and what becomes of it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from django.http import QueryDict
@@ -51,7 +51,7 @@ class Shown:
     fields: list[Field]
     error: str
     open: bool
-    carried: Mapping[str, str]
+    carried: Mapping[str, str] = field(default_factory=dict)
 
 
 def take(entry: Entry[P], typed: QueryDict, choices: Choices, desk: Desk) -> str:
