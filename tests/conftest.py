@@ -8,10 +8,16 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as chance
 from playwright.sync_api import Browser, Page
 
 from tests.door import Server, Watch, chromium
 from tests.door.server import SEEN
+
+# No test measures time: a busy machine draws examples slowly, too.
+chance.register_profile("kesu", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+chance.load_profile("kesu")
 
 # A password is hashed slowly on purpose; hundreds of people are hired here.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
