@@ -3,6 +3,7 @@
 import os
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from tests.door import Member, Server
 pytestmark = pytest.mark.door
 
 CONNECTIONS = 16
+_PATIENCE = 20
 ROUNDS = int(os.environ.get("KESU_TEST_ROUNDS", "25"))
 """How often two people meet; 1,000 before a release."""
 FORMS = max(100, min(ROUNDS, 1000))
@@ -81,7 +83,14 @@ def agent(crowd: Crowd) -> Iterator[httpx.Client]:
 
 
 def act(client: httpx.Client, no: str, verb: str, payload: Any, **headers: str) -> httpx.Response:
-    return client.post(f"/complaints/{no}/actions/{verb}", json=payload, headers=headers)
+    """One step. Who is told that the database is busy asks again, as any program would."""
+    for _again in range(_PATIENCE):
+        answer = client.post(f"/complaints/{no}/actions/{verb}", json=payload, headers=headers)
+        if answer.status_code != 503:
+            break
+        assert answer.json()["code"] == "busy"
+        time.sleep(int(answer.headers["Retry-After"]))
+    return answer
 
 
 def at_once(calls: list[Callable[[], httpx.Response]], *, threads: int) -> list[httpx.Response]:
