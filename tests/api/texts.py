@@ -77,7 +77,9 @@ class Stage:
 
 
 def worded(schema: Schema, value: Any, text: str) -> Any:
-    """``value`` with ``text`` in every free text of the schema, also where there was nothing."""
+    """``value`` with ``text``, as much as fits, in every free text of the schema, also where there
+    was nothing.
+    """
     branch = _branch(schema)
     if branch.get("type") == "object":
         known = branch["properties"].items()
@@ -89,7 +91,7 @@ def worded(schema: Schema, value: Any, text: str) -> Any:
         return {**(value or {}), **inner}
     if branch.get("type") == "array":
         return [worded(branch["items"], one, text) for one in value or [None]]
-    return text if _is_text(branch) else value
+    return text[: branch.get("maxLength")] if _is_text(branch) else value
 
 
 def strings(value: Any) -> Iterator[str]:
