@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.utils.datastructures import MultiValueDict
@@ -57,6 +57,22 @@ class Arrived:
         if self.draft is not None and self._kept is None:
             self.draft.drop()
             self.draft = None
+
+
+class Nowhere(FileUploadHandler):
+    """What every other address does with a file: it is not received. Django would keep any number
+    of bytes in the folder for passing files, whoever sends them.
+    """
+
+    def new_file(self, *about: Any, **more: Any) -> None:  # noqa: ARG002 - Django's signature
+        """Ends the reading."""
+        raise StopUpload(connection_reset=True)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:  # noqa: ARG002
+        return None
+
+    def file_complete(self, file_size: int) -> None:  # noqa: ARG002
+        return None
 
 
 class _Fields:
