@@ -240,7 +240,7 @@ def test_hostile_words_lie_still_on_every_page(play: Play, agent: Visitor, said:
     assert [danger in shown for danger in ("<script>alert", "<img src=x", ">777<")] == [False] * 3
 
 
-@pytest.mark.parametrize("odd", ["\x00", "%00", "a" * 5000, "'; --", "KS-", "你好"])
+@pytest.mark.parametrize("odd", ["%00", "a" * 5000, "'; --", "KS-", "你好"])
 def test_an_odd_search_is_answered(agent: Visitor, odd: str) -> None:
     answers = [
         agent.client.get(path, {"q": odd, "view": odd}).status_code for path in ("/", "/search")
