@@ -5,11 +5,13 @@ memory. Used by the doors as Django's upload handler.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import chain
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
 from django.http import QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.utils.datastructures import MultiValueDict
@@ -22,6 +24,7 @@ from kesu.foundation.multipart import CutOff, Malformed, Part
 FIELD = "file"
 OVERHEAD = 2 * 1024 * 1024
 """What the other fields and the boundaries may come to, beside the file."""
+SMALL = 5 * 1024 * 1024
 _COST = 2048
 """What one field costs beside what is in it: so no body names millions of them."""
 _LENGTH = re.compile(r"\d{1,15}", re.ASCII)
@@ -59,20 +62,28 @@ class Arrived:
             self.draft = None
 
 
-class Nowhere(FileUploadHandler):
-    """What every other address does with a file: it is not received. Django would keep any number
-    of bytes in the folder for passing files, whoever sends them.
+class Small(FileUploadHandler):
+    """What every other address does with the files of a body: ``SMALL`` bytes of them all are held,
+    in memory. Django would keep any number in the folder for passing files, whoever sends them.
     """
 
-    def new_file(self, *about: Any, **more: Any) -> None:  # noqa: ARG002 - Django's signature
-        """Ends the reading."""
-        raise StopUpload(connection_reset=True)
+    def __init__(self, request: Any = None) -> None:
+        super().__init__(request)
+        self._left = SMALL
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:  # noqa: ARG002
-        return None
+    def new_file(self, *about: Any, **more: Any) -> None:
+        """Begins a file."""
+        super().new_file(*about, **more)
+        self._held = BytesIO()
 
-    def file_complete(self, file_size: int) -> None:  # noqa: ARG002
-        return None
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002
+        self._left -= self._held.write(raw_data[: self._left])
+
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        """The file; of one that is larger its true size, so that it can be said."""
+        self._held.seek(0)
+        about = (self.field_name, self.file_name or "", self.content_type or "", file_size)
+        return InMemoryUploadedFile(self._held, *about, self.charset, self.content_type_extra)
 
 
 class _Fields:

@@ -1,4 +1,4 @@
-"""Files sent to addresses that ask for none are not received, by whom they may be."""
+"""Files sent to addresses that expect small ones or none: little is held of them, in memory."""
 
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
 from kesu.foundation import files
+from kesu.foundation.uploads import SMALL
+from kesu.workbench.admin.uploads import MOST_BYTES
 
 LARGE = 3 * 1024 * 1024
 
@@ -19,11 +21,20 @@ def passing(settings: Any, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("size", [1, LARGE])
-def test_a_file_that_nobody_asks_for_is_not_received(size: int) -> None:
-    sent = {"login": "x", "file": SimpleUploadedFile("a.bin", bytes(size))}
-    request = RequestFactory().post("/sign-in", sent)
-    assert (request.POST["login"], dict(request.FILES)) == ("x", {})
+@pytest.mark.parametrize("sizes", [[1], [LARGE], [SMALL], [SMALL + 1], [LARGE, LARGE, LARGE]])
+def test_of_files_sent_elsewhere_little_is_held_and_nothing_on_disk(sizes: list[int]) -> None:
+    sent = {
+        f"f{place}": SimpleUploadedFile("a.bin", bytes(size)) for place, size in enumerate(sizes)
+    }
+    request = RequestFactory().post("/sign-in", {"login": "x", **sent})
+    held: list[Any] = [request.FILES[name] for name in sent]
+    assert [one.size for one in held] == sizes
+    assert sum(len(one.read()) for one in held) == min(sum(sizes), SMALL)
+    assert request.POST["login"] == "x"
+
+
+def test_what_the_rooms_of_administration_take_is_held_whole() -> None:
+    assert MOST_BYTES <= SMALL
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/language", "/lodge", "/api/v1/complaints", "/none"])
