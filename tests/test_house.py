@@ -7,7 +7,7 @@ from django.db.models import Model
 
 FLOORS = (
     ("console", "config"),
-    ("api", "workbench", "clock", "carriers"),
+    ("api", "workbench", "clock", "carriers", "stream"),
     ("journeys",),
     ("desk",),
     (
@@ -20,6 +20,7 @@ FLOORS = (
         "intake",
         "improvement",
         "coaching",
+        "watch",
     ),
     ("complaints",),
     ("people", "policy", "workdays", "language"),

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "kesu.intake",
     "kesu.improvement",
     "kesu.coaching",
+    "kesu.watch",
     "kesu.journeys",
     "kesu.api",
     "kesu.clock",

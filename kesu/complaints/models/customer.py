@@ -46,7 +46,11 @@ class Customer(models.Model):
 
 
 class Order(models.Model):
-    """An order as another system knows it; a complaint names it by ``external_id``."""
+    """An order as another system knows it; a complaint names it by ``external_id``.
+
+    ``address_blind``: the blind index of where it goes, to tell the same place from another; the
+    address itself is not kept (law 9). ``ship_by``: until when it was to be sent.
+    """
 
     external_id = models.CharField(max_length=200, unique=True)
     customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT)
@@ -56,6 +60,18 @@ class Order(models.Model):
     product = models.CharField(max_length=200, blank=True)
     campaign = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=60, blank=True)
+    shop = models.CharField(max_length=200, blank=True)
+    quantity = models.PositiveIntegerField(null=True)
+    ship_by = models.DateTimeField(null=True)
+    shipped = models.DateTimeField(null=True)
+    address_blind = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=["customer", "-ordered"], name="order_of_customer"),)
+        indexes = (
+            models.Index(fields=["customer", "-ordered"], name="order_of_customer"),
+            models.Index(
+                fields=["address_blind", "-ordered"],
+                name="order_of_address",
+                condition=~models.Q(address_blind=""),
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Chat messages that come by a stream: a door for large shops."""
