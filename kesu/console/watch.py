@@ -1,9 +1,12 @@
 """``kesu watch scan``: which texts hold words of the watch list."""
 
+import sys
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from multiprocessing import get_context
+from multiprocessing.pool import AsyncResult
 from pathlib import Path
+from select import select
 from typing import Any, TextIO
 
 from kesu.console.jsonl import (
@@ -22,9 +25,18 @@ from kesu.language.watch import Hit, WatchList
 from kesu.language.watchlists import NoList, of_toml, shipped
 
 _AT_ONCE = 4
-"""Batches that wait for each process: enough to keep it busy, few enough to be held."""
+"""Loads that wait for each process: enough to keep it busy, few enough to be held."""
+
+_LOAD = 1 << 18
+"""Bytes that a process is given at a time."""
+
+_WAY = "fork" if sys.platform == "linux" else "spawn"
+
+_LONG = 1000
+"""Signs of a text that is read as long ones are."""
 
 _Batch = tuple[int, list[bytes]]
+_Load = tuple[int, bytes]
 _Said = tuple[str, int]
 _watched: WatchList | None = None
 
@@ -45,7 +57,7 @@ def run(lines: Iterable[str | bytes], file: Path | None, workers: int, out: Text
         say(zh=f"敏感词表有误：\n{fault}", en=f"faults in the watch list:\n{fault}")
         return UNUSABLE
     faulty = 0
-    for said, wrong in _answers(_numbered(lines), watched, content, workers):
+    for said, wrong in _answers(lines, watched, content, workers):
         write(out, said)
         faulty += wrong
     return FAULTS_FOUND if faulty else 0
@@ -64,33 +76,72 @@ def as_json(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _numbered(lines: Iterable[str | bytes]) -> Iterator[_Batch]:
-    seen = 0
-    for batch in batches(lines):
-        yield seen, batch
-        seen += len(batch)
-
-
 def _answers(
-    found: Iterator[_Batch], watched: WatchList, content: str, workers: int
+    lines: Iterable[str | bytes], watched: WatchList, content: str, workers: int
 ) -> Iterator[_Said]:
     if workers == 1:
-        for batch in found:
-            yield _scan(watched, batch)
+        seen = 0
+        for batch in batches(lines):
+            yield _scan(watched, (seen, batch))
+            seen += len(batch)
         return
-    with get_context("spawn").Pool(workers, _begin, (content,)) as pool:
-        while some := list(islice(found, workers * _AT_ONCE)):
-            yield from pool.imap(_scan_there, some)
+    _ready(watched)
+    with get_context(_WAY).Pool(workers, _begin, (content,)) as pool:
+        under_way: deque[AsyncResult[_Said]] = deque()
+        for load, more_is_there in _loads(lines):
+            under_way.append(pool.apply_async(_scan_there, (load,)))
+            while under_way and (len(under_way) > workers * _AT_ONCE or not more_is_there):
+                yield under_way.popleft().get()
+        while under_way:
+            yield under_way.popleft().get()
+
+
+def _loads(lines: Iterable[str | bytes]) -> Iterator[tuple[_Load, bool]]:
+    """Whole lines for one process each, and whether more is there without waiting for it: who
+    writes a line now and then is answered at once.
+    """
+    source: Any = getattr(lines, "buffer", lines)
+    if not hasattr(source, "read1"):
+        for place, batch in enumerate(batches(source)):
+            yield (place, batch[0]), True
+        return
+    seen = 0
+    begun: list[bytes] = []
+    while chunk := source.read1(_LOAD):
+        whole, end, rest = chunk.rpartition(b"\n")
+        if end:
+            load = b"".join([*begun, whole])
+            yield (seen, load), _more_is_there(source)
+            seen, begun = seen + load.count(b"\n") + 1, []
+        begun.append(rest)
+    if any(begun):
+        yield (seen, b"".join(begun)), True
+
+
+def _more_is_there(source: Any) -> bool:
+    try:
+        return bool(select([source], [], [], 0)[0])  # a file always has more, or ends
+    except (TypeError, ValueError, OSError):
+        return True
+
+
+def _ready(watched: WatchList) -> None:
+    """What a process that is a copy of this one need not make again."""
+    global _watched
+    watched.scan_many(["。" * _LONG])
+    _watched = watched
 
 
 def _begin(content: str) -> None:
     global _watched  # each process makes the list ready once
-    _watched = of_toml(content) if content else shipped()
+    if _watched is None:
+        _watched = of_toml(content) if content else shipped()
 
 
-def _scan_there(batch: _Batch) -> _Said:
+def _scan_there(load: _Load) -> _Said:
     assert _watched is not None
-    return _scan(_watched, batch)
+    seen, lines = load
+    return _scan(_watched, (seen, lines.split(b"\n")))
 
 
 def _scan(watched: WatchList, batch: _Batch) -> _Said:

@@ -5,15 +5,25 @@ Width, case, Traditional and Simplified, hidden and separating signs are folded 
 sentence does not reach into the next.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
+_LONG = 400
+"""Signs from which on many are looked up at once."""
+
 
 def normalise(text: str) -> str:
     """``text`` as it is read. Idempotent; costs no more than its length."""
-    return text.translate(table())
+    return text.translate(table()) if len(text) < _LONG else _quick()(text)
+
+
+@cache
+def _quick() -> Callable[[str], str]:
+    from kesu.language.lookup import reader  # noqa: PLC0415 - numpy, needed for long texts only
+
+    return reader(table())
 
 
 @cache

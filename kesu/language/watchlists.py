@@ -1,10 +1,12 @@
 """Watch lists as they are written: in TOML, each fault named by its place."""
 
 import tomllib
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from kesu.language import plain
 from kesu.language.normalise import normalise
 from kesu.language.watch import Negation, WatchList, Word
 
@@ -37,7 +39,7 @@ def shipped() -> WatchList:
 def of_toml(content: str) -> WatchList:
     """The list that is written in TOML. Errors: ``NoList``, with every fault on a line."""
     try:
-        told = tomllib.loads(content)
+        told = plain.loads(content, "word")
     except tomllib.TOMLDecodeError as fault:
         raise NoList(str(fault)) from fault
     faults: list[str] = []
@@ -50,8 +52,8 @@ def of_toml(content: str) -> WatchList:
             for name in ("before", "but", "link")
         }
     )
-    terms = [word.term for word in words]
-    faults += [f"{term}: given twice" for term in sorted({t for t in terms if terms.count(t) > 1})]
+    often = Counter(word.term for word in words)
+    faults += [f"{term}: given twice" for term in sorted(often) if often[term] > 1]
     if faults:
         raise NoList("\n".join(faults))
     return WatchList(words, negation)

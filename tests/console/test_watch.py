@@ -48,6 +48,25 @@ def test_only_texts_with_hits_come_out_in_order(workers: str) -> None:
     ]
 
 
+@pytest.mark.req("A18")
+def test_many_processes_say_what_one_says(tmp_path: Path) -> None:
+    asked = "".join(ASKED.replace("1,", f"{n},") for n in range(9_000))
+    (tmp_path / "asked.jsonl").write_text("\ufeff" + asked.rstrip("\n"), encoding="utf-8")
+    alone, among = (scan("--workers", n, tmp_path / "asked.jsonl") for n in ("1", "3"))
+    assert (among.stdout, among.returncode) == (alone.stdout, 1)
+
+
+def test_who_writes_now_and_then_is_answered_at_once() -> None:
+    with subprocess.Popen(
+        [KESU, "watch", "scan", "--workers", "2"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as asked:
+        assert asked.stdin and asked.stdout
+        for number in range(3):
+            asked.stdin.write(b'{"id": %d, "text": "12315"}\n' % number)
+            asked.stdin.flush()
+            assert json.loads(asked.stdout.readline())["id"] == number
+
+
 def test_a_list_of_ones_own_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text('[[word]]\nterm = "到货"\ngroup = "quality"\nlevel = 1\n', encoding="utf-8")

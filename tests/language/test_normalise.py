@@ -40,6 +40,11 @@ def test_width_case_and_script_do_not_matter(written: str, read: str) -> None:
     assert normalise(written) == read
 
 
+@given(st.text(max_size=60), st.sampled_from(["投 訴", "㈱", "\u200d\u202e", "\ud800", "a"]))
+def test_a_long_text_is_read_as_a_short_one(text: str, filling: str) -> None:
+    assert normalise(text + filling * 400) == normalise(text) + normalise(filling) * 400
+
+
 def test_the_end_of_a_sentence_stays() -> None:
     assert normalise("好。再说？行！嗯；对，是") == "好。再说?行!嗯;对,是"
 
