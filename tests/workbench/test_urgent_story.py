@@ -65,7 +65,8 @@ def test_an_urgent_complaint_is_played_to_its_end(desk: Desk, crew: Crew, watch:
         disposition__item="包装密封抽检",
     )
     assert state(wang) == "closed"
-    wang.locator(f'a[href="/complaints/{no}/form"]').first.click()
+    wang.locator('[popovertarget="case-more"]').click()
+    wang.locator(f'#case-more a[href="/complaints/{no}/form"]').click()
     wang.locator(".paper").wait_for()
     paper = wang.locator(".paper").inner_text()
     signed = ("王磊" in paper, "孙涛" in paper, "R-1" in paper)
