@@ -1,7 +1,7 @@
 """What makes the parts of a pack fit together; each check yields what does not."""
 
 from kesu.policy import agreements, letters, redress
-from kesu.policy.checks import authority, clocks, people, texts, types
+from kesu.policy.checks import authority, clocks, people, texts, types, watching
 from kesu.policy.faults import Finding
 from kesu.policy.schema import Pack
 
@@ -41,6 +41,7 @@ _THEN = (
     clocks.days,
     authority.order,
     clocks.quiet,
+    watching.findings,
     agreements.findings,
     texts.texts,
     letters.findings,

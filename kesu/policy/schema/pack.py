@@ -32,6 +32,7 @@ from kesu.policy.schema.types import (
     UnknownType,
     lineage,
 )
+from kesu.policy.schema.watching import Watching
 
 ANY = "any"
 URGENT = "urgent"
@@ -107,6 +108,7 @@ class Pack(Part):
     dunning: Dunning = Dunning()
     promises: Promises = Promises()
     guides: Guides = Guides()
+    watching: Watching = Watching()
     texts: Texts = Field(default_factory=Texts)
 
     @property
