@@ -8,7 +8,7 @@ from kesu.console.jsonl import FAULTS_FOUND, Wrong, batches, decode, dump, error
 from kesu.console.reading import answer_all, text_of
 from kesu.console.words import UNUSABLE, say
 from kesu.language.classify import Guess, Model
-from kesu.language.learn import Report, TooLittle, learn
+from kesu.language.learn import Report, TooLittle, as_values, learn
 from kesu.language.packing import NoModel, pack, unpack
 
 MODEL = "model.kesu"
@@ -49,7 +49,7 @@ def train(lines: Iterable[str | bytes], folder: Path, out: TextIO) -> int:
         return UNUSABLE
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MODEL).write_bytes(pack(model))
-    (folder / REPORT).write_text(dump(as_json(report)) + "\n", encoding="utf-8")
+    (folder / REPORT).write_text(dump(as_values(report)) + "\n", encoding="utf-8")
     _tell(report)
     return FAULTS_FOUND if faulty else 0
 
@@ -66,22 +66,6 @@ def predict(lines: Iterable[str | bytes], folder: Path, out: TextIO) -> int:
         say(zh=f"{path}：不是可用的模型，请重新训练", en=f"{path}: no usable model; train again")
         return UNUSABLE
     return answer_all(lines, out, text_of, lambda texts: _answers(model, texts))
-
-
-def as_json(report: Report) -> dict[str, Any]:
-    """A report as plain values, with the labels beside the numbers."""
-    scores = zip(report.labels, report.scores, strict=True)
-    return {
-        "macro_f1": report.macro_f1,
-        "accuracy": report.accuracy,
-        "decided": report.decided,
-        "accuracy_decided": report.accuracy_decided,
-        "labels": {label: vars(score) for label, score in scores},
-        "confusion": {
-            label: dict(zip(report.labels, row, strict=True))
-            for label, row in zip(report.labels, report.confusion, strict=True)
-        },
-    }
 
 
 def _label(asked: dict[str, Any]) -> str:

@@ -81,10 +81,22 @@ def _signs(text: str) -> _Numbers:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
 
 
+def hashes(text: str, width: int) -> _Numbers:
+    """A number of 64 bits for each piece of so many signs, in order; the whole of a shorter text
+    counts as one.
+    """
+    signs = _signs(text)
+    return _mixed(signs, min(width, max(1, len(signs))), 0) * _SPREAD
+
+
 def _numbers(signs: _Numbers, width: int, salt: int) -> _Numbers:
+    return (_mixed(signs, width, salt) * _SPREAD) >> np.uint64(64 - BITS)
+
+
+def _mixed(signs: _Numbers, width: int, salt: int) -> _Numbers:
     last = max(0, len(signs) - width + 1)
     mixed = np.full(last, salt * 31 + width, np.uint64)
     for step in range(width):
         mixed = (mixed ^ signs[step : last + step]) * _MIX
         mixed ^= mixed >> _FOLD
-    return (mixed * _SPREAD) >> np.uint64(64 - BITS)
+    return mixed

@@ -1,17 +1,19 @@
 """Learning the types of texts from labelled ones, and measuring what was learned. Pure.
 
-The measure comes from texts the model had not seen: five times a fifth is held back. Copies of one
-text are held back together, else a model is praised for its memory.
+The measure comes from texts the model had not seen: five times a fifth is held back. Near copies
+are held back together, else a model is praised for its memory.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.svm import LinearSVC
 
 from kesu.language.classify import Model, probabilities, read
+from kesu.language.copies import families
 from kesu.language.grams import Counts, count
 from kesu.language.weigh import rarity, weigh
 
@@ -19,7 +21,6 @@ FOLDS = 5
 FEWEST = 2
 """Labels, and texts of each, without which there is nothing to learn."""
 _SURE_ENOUGH = 0.973
-_ENTRY_CHARACTERS = 60
 _SHARPNESS = np.geomspace(0.5, 12, 40)
 _NEVER = -9.0
 _COST = 1.0
@@ -56,6 +57,22 @@ class Report:
     confusion: tuple[tuple[int, ...], ...]
 
 
+def as_values(report: Report) -> dict[str, Any]:
+    """A report as plain values, with the labels beside the numbers."""
+    scores = zip(report.labels, report.scores, strict=True)
+    return {
+        "macro_f1": report.macro_f1,
+        "accuracy": report.accuracy,
+        "decided": report.decided,
+        "accuracy_decided": report.accuracy_decided,
+        "labels": {label: vars(score) for label, score in scores},
+        "confusion": {
+            label: dict(zip(report.labels, row, strict=True))
+            for label, row in zip(report.labels, report.confusion, strict=True)
+        },
+    }
+
+
 _Places = npt.NDArray[np.int64]
 _Margins = npt.NDArray[np.float64]
 
@@ -82,10 +99,8 @@ def learn(texts: Sequence[str], labels: Sequence[str]) -> tuple[Model, Report]:
 
 
 def _folds(as_read: Sequence[str]) -> _Places:
-    """Which fifth each text is held back with; copies, known by how they begin, go together."""
-    entries: dict[str, int] = {}
-    groups = [entries.setdefault(text[:_ENTRY_CHARACTERS], len(entries)) for text in as_read]
-    return np.array(groups, np.int64) % FOLDS
+    """Which fifth each text is held back with; near copies go together."""
+    return families(as_read) % FOLDS
 
 
 def _held_back(counts: Counts, true: _Places, folds: _Places, labels: int) -> _Margins:

@@ -60,7 +60,8 @@ def test_who_writes_now_and_then_is_answered_at_once() -> None:
     with subprocess.Popen(
         [KESU, "watch", "scan", "--workers", "2"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as asked:
-        assert asked.stdin and asked.stdout
+        assert asked.stdin
+        assert asked.stdout
         for number in range(3):
             asked.stdin.write(b'{"id": %d, "text": "12315"}\n' % number)
             asked.stdin.flush()
