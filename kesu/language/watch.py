@@ -56,6 +56,21 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Spared:
+    """A word that stands there and was not counted. ``why``: ``inside`` a longer word, ``not_near``
+    or without what must stand ``near``, or ``alone``: in the middle of other letters or digits.
+    ``because``: the word that decided, or those that one was looked for of.
+    """
+
+    word: Word
+    start: int
+    end: int
+    surface: str
+    why: str
+    because: str = ""
+
+
+@dataclass(frozen=True)
 class WatchList:
     """Words made ready to be found, all in one pass over a text."""
 
@@ -91,6 +106,27 @@ class WatchList:
             self._hit(reading, word, start, end)
             for word, start, end in _apart(self._meant(read, raw))
         ]
+
+    def spared(self, text: str) -> list[Spared]:
+        """What stands in the text as a watched word and was not counted, and why: for who edits
+        the list.
+        """
+        read = normalise(text)
+        raw = self._finder.find_overlapping(read) if self._finder else []
+        reading = Reading(text) if raw else None
+        found = []
+        for start, end, number in raw:
+            word = self._word_of[number]
+            said = self._why_not(read, word, start, end)
+            if said is not None and reading is not None:
+                first, last = reading.span(start, end)
+                found.append(Spared(word, first, last, text[first:last], *said))
+        return found
+
+    def _why_not(self, read: str, word: Word, start: int, end: int) -> tuple[str, str] | None:
+        if not _stands_alone(read, start, end):
+            return "alone", ""
+        return self._guards[word.term].why_not(read, start, end)
 
     def scan_many(self, texts: Sequence[str]) -> dict[int, list[Hit]]:
         """The hits of those texts that have any, by their places: for millions of short ones.
@@ -130,12 +166,20 @@ class _Guard:
         """Whether a word means here what it is watched for."""
         if not (self.near or self.not_near or self.inside):
             return True
-        if any(_holds(read, longer, start, end) for longer in self.inside):
-            return False
+        return self.why_not(read, start, end) is None
+
+    def why_not(self, read: str, start: int, end: int) -> tuple[str, str] | None:
+        """Which of its conditions a word does not meet here, and by what; None: it is meant."""
+        for longer in self.inside:
+            if _holds(read, longer, start, end):
+                return "inside", longer
         around = _around(read, start, end)
-        if any(other in around for other in self.not_near):
-            return False
-        return not self.near or any(other in around for other in self.near)
+        for other in self.not_near:
+            if other in around:
+                return "not_near", other
+        if self.near and not any(other in around for other in self.near):
+            return "near", " ".join(self.near)
+        return None
 
 
 def _guard(word: Word) -> _Guard:
