@@ -321,6 +321,31 @@ class RaisedBy(StrEnum):
     other = "other"
 
 
+class MindStage(StrEnum):
+    """心理阶段 (D30): 期待, 尊重/公平, 求偿, 报复, 发泄/表现."""
+
+    expect = "expect"
+    respect = "respect"
+    compensation = "compensation"
+    revenge = "revenge"
+    vent = "vent"
+
+
+class ReadRisk(StrEnum):
+    """What is read in the words of a customer (A33)."""
+
+    media = "media"
+    regulator = "regulator"
+    lawsuit = "lawsuit"
+    self_harm = "self_harm"
+    group_action = "group_action"
+    safety = "safety"
+    police = "police"
+    refund_demand = "refund_demand"
+    quit = "quit"
+    professional_claimant = "professional_claimant"
+
+
 class ResultGrade(StrEnum):
     """How well it ended (B04): nipped in the bud, turned into satisfaction, only eased."""
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from kesu.policy.codes import MindStage
 from kesu.policy.schema.base import Part, Text
 from kesu.policy.schema.conditions import Condition
 from kesu.policy.schema.types import lineage
@@ -30,13 +31,14 @@ class Interview(Part):
 class Guides(Part):
     """``listening``: 一听二表态三承诺, for the first contact (E66). ``follow_up``: the short script
     of a 回访, by type, group or ``any`` (F14). ``no_news``: what the customer reads on a day
-    without any (C20).
+    without any (C20). ``stages``: how to answer a customer in each stage of mind (D30).
     """
 
     listening: tuple[Text, ...] = ()
     interviews: tuple[Interview, ...] = ()
     follow_up: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
     no_news: Text | None = None
+    stages: dict[MindStage, Text] = Field(default_factory=dict)
 
 
 class Promises(Part):

@@ -1,12 +1,12 @@
 """The other tables of a pack, one class each."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import time
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
 
-from kesu.policy.codes import HandlerRule, Notify, Rank, Remedy, Tier, Urgency
+from kesu.policy.codes import HandlerRule, Notify, Rank, ReadRisk, Remedy, Tier, Urgency
 from kesu.policy.schema.base import GradeName, Part, Text, Whole
 from kesu.policy.schema.conditions import Condition
 
@@ -20,13 +20,15 @@ class Found(NamedTuple):
 
 class UrgentReason(Part):
     """``when``: any of these makes a complaint urgent. ``advised_when``: any of these is put to
-    the person who lodges it, who decides (law 8).
+    the person who lodges it, who decides (law 8). ``advised_read``: so is any of these risks,
+    read in what the customer says.
     """
 
     code: Urgency
     name: Text
     when: tuple[Condition, ...] = ()
     advised_when: tuple[Condition, ...] = ()
+    advised_read: tuple[ReadRisk, ...] = ()
     source: str = ""
 
 
@@ -49,6 +51,15 @@ class Urgent(Part):
     def advised(self, facts: Mapping[str, object]) -> dict[Urgency, Found]:
         """The reasons a person is asked to think of."""
         return self._found(facts, "advised_when")
+
+    def read(self, risks: Collection[str]) -> dict[Urgency, tuple[str, ...]]:
+        """The reasons a person is asked to think of for these risks, with those that ask for it."""
+        found: dict[Urgency, tuple[str, ...]] = {}
+        for reason in self.reasons:
+            asking = tuple(one for one in risks if one in reason.advised_read)
+            if asking:
+                found[reason.code] = asking
+        return found
 
     def _found(self, facts: Mapping[str, object], which: str) -> dict[Urgency, Found]:
         found: dict[Urgency, Found] = {}
