@@ -15,6 +15,7 @@ from kesu.api import (
     evidence,
     export,
     form,
+    messages,
     problems,
     queue,
     record,
@@ -85,5 +86,16 @@ door = Door(
     docs_decorator=require_safe,
 )
 # An export is asked for in the place of a complaint's number: it comes first.
-for _resource in (export, complaints, actions, record, evidence, form, queue, batches, remedies):
+for _resource in (
+    export,
+    complaints,
+    actions,
+    record,
+    evidence,
+    form,
+    queue,
+    batches,
+    remedies,
+    messages,
+):
     door.add_router("", _resource.router)

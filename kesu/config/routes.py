@@ -30,6 +30,7 @@ API = {
     "api:export": TOKEN_READ,
     "api:export-queue": TOKEN_READ,
     "api:export-journal": TOKEN_READ,
+    "api:messages": f"{TOKEN_WRITE}; not of an auditor or a liaison",
     "api_nothing": ANYONE,
 }
 
