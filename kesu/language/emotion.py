@@ -1,0 +1,85 @@
+"""How heated a text is, from 0 calm to 5 furious (A30, A31), by the words and signs of heat."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import daachorse
+
+from kesu.language.normalise import normalise
+
+CALM, FURIOUS = 0, 5
+HOT = 3
+"""From here on somebody is angry."""
+
+STEPS = (0.8, 1.7, 2.6, 4.0, 5.9)
+"""Warmth from which on a text is 1, 2, 3, 4 and 5."""
+
+_NOT = ("不", "没", "别", "无", "没有", "不会", "不要", "不太", "不是", "不再", "并不", "毫不")
+_VERY = ("很", "太", "非常", "特别", "极", "极其", "超", "超级", "最", "真", "真是", "真的", "十分")
+_MORE = 1.15
+_FADES = 0.32
+"""What the second strongest word adds to the first, the third to the second, and so on."""
+_SHOUT = 0.25
+_SHOUTS = 4
+_EACH = 6
+
+
+@dataclass(frozen=True)
+class Warmth:
+    """A word that warms or cools, where it stands in the read text."""
+
+    heat: float
+    start: int
+    end: int
+
+
+def warmths(read: str) -> list[Warmth]:
+    """The words that tell how heated a text is, in order and apart, the longest of a place."""
+    found: list[Warmth] = []
+    last = 0
+    for start, end, heat in _longest(read):
+        if start < last:
+            continue
+        last = end
+        if heat and not (heat > 0 and read[max(0, start - 2) : start].endswith(_NOT)):
+            more = _MORE if heat > 0 and read[max(0, start - 2) : start].endswith(_VERY) else 1
+            found.append(Warmth(heat * more, start, end))
+    return found
+
+
+def warmth(found: Sequence[Warmth], read: str) -> float:
+    """How warm the words and the shouting make a text, from 0; see ``STEPS``."""
+    hot = sorted({read[one.start : one.end]: one.heat for one in found}.values(), reverse=True)
+    told = sum(heat * _FADES**place for place, heat in enumerate(hot[:_EACH]) if heat > 0)
+    cool = sum(heat for heat in hot[-_EACH:] if heat < 0)
+    shouts = min(_SHOUTS, read.count("!!") + read.count("??") + read.count("?!"))
+    return max(0.0, told + cool + (_SHOUT * shouts if told else 0))
+
+
+def degree(warm: float) -> int:
+    """0 to 5."""
+    return sum(warm >= step for step in STEPS)
+
+
+def _longest(read: str) -> Iterator[tuple[int, int, float]]:
+    finder, heats = _lexicon()
+    for start, end, number in sorted(
+        finder.find_overlapping(read), key=lambda one: (one[0], -one[1])
+    ):
+        yield start, end, heats[number]
+
+
+@cache
+def _lexicon() -> tuple[Any, list[float]]:
+    content = (files("kesu.language") / "emotion.toml").read_text(encoding="utf-8")
+    told = tomllib.loads(content)
+    heats = {normalise(word): 0.0 for word in told["inside"]}
+    for entry in told["heat"]:
+        for word in entry["words"]:
+            heats.setdefault(normalise(word), float(entry["value"]))
+    heats.pop("", None)
+    return daachorse.CharwiseDoubleArrayAhoCorasick(list(heats)), list(heats.values())

@@ -1,0 +1,121 @@
+"""What threatens in a text, read clause by clause (A18, A33): who, whether, when and in earnest.
+
+A word alone says little: 法院 may be a street, 报警 a device, 投诉 something another has done or the
+writer will not do. Each finding names the rule, the words and what weakened it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kesu.language.clauses import place
+from kesu.language.risk_rules import Rule, Rules, shipped
+
+LABELS = (
+    "media",
+    "regulator",
+    "lawsuit",
+    "self_harm",
+    "group_action",
+    "safety",
+    "police",
+    "refund_demand",
+    "quit",
+    "professional_claimant",
+)
+LIVE = 0.5
+"""From here on a risk is said to be there."""
+
+MEANT = "meant"
+"""Nothing weakens the words."""
+
+_EACH = 3
+"""Findings of one rule that are kept; more of the same tell nothing new."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that spoke: for which label and how much, on which words of the read text.
+
+    ``because`` names what weakened it, the strongest first, else ``meant``.
+    """
+
+    rule: str
+    label: str
+    weight: float
+    start: int
+    end: int
+    because: tuple[str, ...] = (MEANT,)
+
+
+def find(read: str, rules: Rules | None = None) -> list[Finding]:
+    """Every finding in a text as it is read, in order of place, at most a few of each rule."""
+    rules = rules or shipped("risk.toml")
+    kept: dict[str, list[Finding]] = {}
+    for start, end, asked in rules.cues(read):
+        for rule in asked:
+            if found := _try(rules, rule, read, start, end):
+                _keep(kept.setdefault(rule.id, []), found)
+    return sorted(
+        (one for found in kept.values() for one in found), key=lambda one: (one.start, one.rule)
+    )
+
+
+def weigh(findings: Iterable[Finding]) -> dict[str, float]:
+    """How much each label is there, 0 to 1: as much as the strongest word for it."""
+    told = dict.fromkeys(LABELS, 0.0)
+    for one in findings:
+        told[one.label] = max(told[one.label], one.weight)
+    return told
+
+
+def total(risks: Mapping[str, float], emotion: int) -> int:
+    """One number for a text, 0 to 100; a live threat to oneself or others leads."""
+    calm = 1.0
+    for label, heavy in HEAVY.items():
+        calm *= 1 - heavy * risks[label]
+    return min(100, round(100 * (1 - calm * (1 - _HEAT * emotion))))
+
+
+HEAVY = {
+    "self_harm": 0.95,
+    "media": 0.6,
+    "group_action": 0.55,
+    "safety": 0.55,
+    "regulator": 0.5,
+    "lawsuit": 0.5,
+    "police": 0.5,
+    "professional_claimant": 0.3,
+    "refund_demand": 0.15,
+    "quit": 0.15,
+}
+"""How heavy each label is when it is surely there."""
+
+_HEAT = 0.06
+
+
+def _try(rules: Rules, rule: Rule, read: str, start: int, end: int) -> Finding | None:
+    if any(_is_part_of(read, longer, start, end) for longer in rule.inside):
+        return None
+    at = place(read, start, end)
+    if not rule.frame.fits(at):
+        return None
+    weaker = sorted(
+        (one for one in rules.weakeners if one.weakens(rule, at)), key=lambda one: one.factor
+    )
+    weight = rule.weight
+    for one in weaker:
+        weight *= one.factor
+    because = tuple(one.id for one in weaker) or (MEANT,)
+    return Finding(rule.id, rule.label, round(weight, 4), start, end, because)
+
+
+def _keep(found: list[Finding], one: Finding) -> None:
+    """The strongest few; of equal ones the earlier."""
+    found.append(one)
+    if len(found) > _EACH:
+        found.remove(min(found, key=lambda known: (known.weight, -known.start)))
+
+
+def _is_part_of(read: str, longer: str, start: int, end: int) -> bool:
+    at = read.find(longer, max(0, end - len(longer)), start + len(longer))
+    return 0 <= at <= start and at + len(longer) >= end
