@@ -66,6 +66,20 @@ def may_manage_policy(person: Person) -> bool:
     return person.rank == Rank.director and not replaced(person)
 
 
+def may_keep_words(person: Person) -> bool:
+    """Whether a person says which words are watched, from day to day: manager and above, admins
+    (A18).
+    """
+    return may_manage_people(person)
+
+
+def may_see_claimants(person: Person) -> bool:
+    """Whether a person sees what a customer's orders and claims show (Q15): senior and above, who
+    handle complaints. Nobody else, so that nobody is treated by it.
+    """
+    return rank_level(person.rank) >= rank_level(Rank.senior) and not replaced(person)
+
+
 def may_search_records(person: Person) -> bool:
     """Whether a person reads the record across complaints; admins what is about none."""
     if Flag.admin in person.flags:
