@@ -76,11 +76,19 @@ _FEW = 50
 class Sheets:
     """The rows of each kind by complaint. Of few complaints all kinds come with one question; of
     many each kind is one, asked when it is needed. Of other complaints it gives those alone that
-    exist for ``reader``.
+    exist for ``reader``. ``also``: kinds that only some pages need.
     """
 
-    def __init__(self, complaints: Sequence[Complaint], *, reader: Person, people: People) -> None:
+    def __init__(
+        self,
+        complaints: Sequence[Complaint],
+        *,
+        reader: Person,
+        people: People,
+        also: tuple[type[Model], ...] = (),
+    ) -> None:
         self._reader, self._people = reader, people
+        self._kinds = (*_KINDS, *((model, "complaint") for model in also))
         self._keys = [one.pk for one in complaints]
         self._batched = any(one.batch_id is not None for one in complaints)
         linked = ((one.parent_id, one.merged_into_id) for one in complaints)
@@ -88,7 +96,7 @@ class Sheets:
 
     def holds(self, model: type[Model], by: str = "complaint") -> bool:
         """Whether there is anything to read of that kind; of very many complaints there may be."""
-        if not self._are_few or (model, by) not in _KINDS:
+        if not self._are_few or (model, by) not in self._kinds:
             return True
         return bool(self._gathered[model, by])
 
@@ -98,7 +106,7 @@ class Sheets:
 
     @cached_property
     def _gathered(self) -> Gathered:
-        return gathered(self._keys, _KINDS)
+        return gathered(self._keys, self._kinds)
 
     @cached_property
     def clocks(self) -> dict[UUID, list[Clock]]:
