@@ -22,6 +22,7 @@ _SAID = (
     "email_blind",
     "spend",
     "spend_months",
+    "points",
 )
 
 

@@ -227,6 +227,8 @@ def _view(
         merged=sheets.merged.get(key, []),
         children=sheets.children.get(key, []),
         urged=sheets.urges.get(key, 0),
+        level_then=complaint.level_then,
+        points_then=complaint.points_then if eyes.identity else None,
         watched=any(one.staff_id == reader.id for one in sheets.watches.get(key, [])),
     )
 

@@ -25,7 +25,7 @@ def suggestion(
     cap = pack.mandate(reader.rank, kind) if pack.may_give(reader.rank, kind) else 0
     facts = Facts(
         loss=loss,
-        level=complaint.customer.level,
+        level=complaint.level_at_receipt,
         pressure=pressure_of(complaint),
         fault=fault_of(complaint),
         cap=cap,

@@ -360,6 +360,9 @@ class CaseView:
     authority: Authority = field(default_factory=Authority)
     proof: Proof = field(default_factory=Proof)
     remedies: list[RemedyLine] = field(default_factory=list)
+    level_then: int | None = None
+    points_then: int | None = None
+    """The customer's level and points at the receipt; None: not kept, or not known (F23)."""
     watched: bool = False
     """Whether this reader follows it."""
 

@@ -84,6 +84,8 @@ def drafted(
         "merchant_person": said.merchant_person or "",
         "merchant_role": said.merchant_role or "",
         "external_id": said.external_id or "",
+        "level_then": customer.level,
+        "points_then": customer.points,
         "accused_id": accused.id if accused else None,
         "received": at,
         "policy_name": pack.name,

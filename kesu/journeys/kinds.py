@@ -63,6 +63,7 @@ class CustomerTakenIn(Facts):
     level: int
     spend: int | None = None
     spend_months: int | None = None
+    points: int | None = None
 
 
 class OrderTakenIn(Facts):

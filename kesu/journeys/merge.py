@@ -94,6 +94,8 @@ def _facts(step: Step, received: Any) -> dict[str, Any]:
 
 _GAINED = (
     "received",
+    "level_then",
+    "points_then",
     "urgent",
     "urgent_reasons",
     "tier",
@@ -111,6 +113,8 @@ def _gain(step: Step, other: Step) -> dict[str, Any]:
     before = {name: getattr(its, name) for name in _GAINED}
     if mine.received < its.received:
         together.receive(other, mine.received)
+        if mine.customer_id == its.customer_id:
+            other.set(level_then=mine.level_then, points_then=mine.points_then)
     if mine.restricted and not its.restricted:
         other.set(restricted=True)
     mandated = [one for one in (mine.mandated_deadline, its.mandated_deadline) if one]

@@ -124,6 +124,7 @@ def _drafted(parent: Complaint, pack: Pack, said: Split) -> Complaint:
     child = drafting.drafted(
         lodging, pack, code=code, customer=parent.customer, accused=None, at=parent.received
     )
+    child.level_then, child.points_then = parent.level_then, parent.points_then
     if "accused_agent" in pack.type(code).needs:
         child.accused_id = parent.accused_id
     return child

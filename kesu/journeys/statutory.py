@@ -117,7 +117,7 @@ def facts_of(complaint: Complaint, **more: object) -> dict[str, object]:
         "channel": complaint.channel,
         "source": complaint.source,
         "special_role": customer.special_role,
-        "level": customer.level,
+        "level": complaint.level_at_receipt,
         "text": complaint.text,
         "merchant": complaint.merchant,
         "product": complaint.product,

@@ -188,6 +188,11 @@ class Complaint(models.Model):
         )
 
     @property
+    def level_at_receipt(self) -> int:
+        """The customer's level as it was; today's where nobody kept it then (F23)."""
+        return self.customer.level if self.level_then is None else self.level_then
+
+    @property
     def is_open(self) -> bool:
         """Whether work is still waited for; on a case put into another one it is not."""
         return self.state not in NOT_OPEN and self.merged_into_id is None

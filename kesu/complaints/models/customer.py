@@ -16,6 +16,8 @@ class Customer(models.Model):
     """分 in the last twelve months, as last imported (E32)."""
     spend_months = models.PositiveSmallIntegerField(null=True)
     """In how many of those months something was bought."""
+    points = models.BigIntegerField(null=True)
+    """The balance of points, as last imported (F23)."""
     phone = models.BinaryField(null=True)
     phone_blind = models.CharField(max_length=64, blank=True)
     phone_tail_blind = models.CharField(max_length=64, blank=True)

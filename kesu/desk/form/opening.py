@@ -41,8 +41,7 @@ def _customer(sheet: Sheet) -> str:
     name, number = sheet.eyes.text(customer.name), sheet.eyes.text(customer.external_id)
     if not name and not number and not customer.phone and not customer.email:
         return ""
-    then = sheet.complaint.level_then
-    level = _("Level %(n)s") % {"n": customer.level if then is None else then}
+    level = _("Level %(n)s") % {"n": sheet.complaint.level_at_receipt}
     role = words.role_word(customer.special_role) if customer.special_role else ""
     return beside(name, number, level, role)
 

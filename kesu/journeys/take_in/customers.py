@@ -24,10 +24,13 @@ from kesu.policy.codes import SpecialRole
 
 
 class BoughtCustomer(GivenCustomer):
-    """A customer with what they spent in twelve months, in 分, and in how many of those months."""
+    """A customer with what they spent in twelve months, in 分, in how many of those months, and the
+    balance of their points.
+    """
 
     spend: Cents | None = Field(default=None, title="Spent in twelve months")
     spend_months: int | None = Field(default=None, ge=0, le=12, title="Months with a purchase")
+    points: int | None = Field(default=None, ge=0, le=10**15, title="Balance of points")
 
 
 class Customers:
@@ -72,7 +75,7 @@ class Customers:
         for row, said in zip(rows, given, strict=True):
             before = len(book.made)
             customer = book.customer_for(said, received=self.now)
-            for name in ("spend", "spend_months"):
+            for name in ("spend", "spend_months", "points"):
                 if said[name] is not None:
                     setattr(customer, name, said[name])
             if len(book.made) > before:
@@ -110,6 +113,7 @@ class Customers:
                 "level": customer.level,
                 "spend": customer.spend,
                 "spend_months": customer.spend_months,
+                "points": customer.points,
             },
             notes=said.model_dump(include={"name", "phone", "email", "external_id", "age"}),
         )

@@ -61,6 +61,14 @@ class Shown:
         return value_word(MerchantRole, self.view.merchant_role) if self.view.merchant_role else ""
 
     @property
+    def level(self) -> str:
+        """The customer's level at the receipt, and today's where it is another one (F23)."""
+        then, now = self.view.level_then, self.view.customer.level
+        if then is None or then == now:
+            return _("Level %(n)s") % {"n": now} if now else ""
+        return _("Level %(then)s when lodged; now %(now)s") % {"then": then, "now": now}
+
+    @property
     def policy(self) -> str:
         return f"{self.view.policy_name} {self.view.policy_version}"
 
