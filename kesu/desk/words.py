@@ -208,6 +208,7 @@ NOTICES: dict[str, Any] = {
         "48 hours of silence: is trust lost, will they go higher, or are they gone?"
     ),
     "understaffed": gettext_lazy("Nobody fit could be found"),
+    "self_harm": gettext_lazy("Somebody may harm themselves: act now"),
     "imported": gettext_lazy("New complaints from an import"),
     "reopened": gettext_lazy("Reopened"),
     "resumed": gettext_lazy("Taken up again"),

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from kesu.complaints.models import Contact as ContactRow
-from kesu.journeys import clocks, prefer
+from kesu.journeys import clocks, prefer, reading_case
 from kesu.journeys.convert import convert, is_late
 from kesu.journeys.expiry import tried_after_all
 from kesu.journeys.payload import Name, Payload, Text
@@ -28,7 +28,7 @@ def contact(step: Step, said: Contact) -> None:
     One that reached a person meets the first call-back whoever called, meets the urgent contact
     when a supervisor spoke, is the day's line, and sets 安抚 on the rail.
     """
-    ContactRow.objects.create(
+    row = ContactRow.objects.create(
         complaint=step.complaint,
         by_id=step.staff,
         at=step.at,
@@ -50,6 +50,7 @@ def contact(step: Step, said: Contact) -> None:
         notes={"summary": said.summary, "recording": said.recording},
         rule="F01",
     )
+    reading_case.heard(step, "contact", said.summary or "", ref=row.pk)
     came_back = said.direction == Direction.in_ and is_late(step)
     if said.outcome == ContactOutcome.reached:
         if step.complaint.soothed_at is None:

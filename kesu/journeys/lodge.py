@@ -22,6 +22,7 @@ from kesu.journeys import (
     naming,
     promise,
     put_through,
+    reading_case,
     reports,
     resolve,
     routes,
@@ -96,6 +97,7 @@ def lodge(raw: object, *, by: Person, now: datetime, talk: object = None) -> Lod
         )
         step.is_new()
         _begin(step, said, noted, choice, rule)
+        reading_case.heard(step, "telling", complaint.text)
         mails.acknowledge(step)
         batches.count(step)
         step.finish()

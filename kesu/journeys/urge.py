@@ -9,7 +9,7 @@ from kesu.deadlines import operations
 from kesu.deadlines.rules import Due
 from kesu.journal.kinds import declare as declare_kind
 from kesu.journal.rules import moment
-from kesu.journeys import naming
+from kesu.journeys import naming, reading_case
 from kesu.journeys.case import Case
 from kesu.journeys.convert import convert, is_late
 from kesu.journeys.faults import NotYours
@@ -75,6 +75,8 @@ def urge(step: Step, said: Urge) -> None:
     if said.due is not None and said.by == Urging.staff:
         _start(step, row)
     step.notify(_told(step, count, said.by), "urged", str(count) if said.by == "customer" else "")
+    if said.by == Urging.customer:
+        reading_case.heard(step, "urge", said.note or "", ref=row.pk)
     if said.by == Urging.customer and is_late(step):
         convert(step)
 

@@ -65,6 +65,7 @@ class NoticeKind(StrEnum):
     urged = "urged"
     reopened = "reopened"
     understaffed = "understaffed"
+    self_harm = "self_harm"
     report = "report"
     acknowledged = "acknowledged"
     unreported = "unreported"

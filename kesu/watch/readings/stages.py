@@ -1,6 +1,4 @@
-"""心理阶段: 期待, 尊重/公平, 求偿, 报复, 发泄/表现, as it was read and as the talks went (D30 to D32).
-Pure.
-"""
+"""心理阶段: 期待, 尊重/公平, 求偿, 报复, 发泄/表现, as read and as the talks went (D30 to D32). Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

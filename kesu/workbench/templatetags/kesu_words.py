@@ -214,6 +214,7 @@ _NOTICE_ICONS = {
     "breached": "octagon-alert",
     "silent": "octagon-alert",
     "understaffed": "triangle-alert",
+    "self_harm": "octagon-alert",
     "report": "arrow-up",
     "acknowledged": "check",
     "opinion_asked": "users",
