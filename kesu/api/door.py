@@ -21,6 +21,7 @@ from kesu.api import (
     record,
     remedies,
     shapes,
+    signals,
 )
 
 _DESCRIPTION = """
@@ -97,5 +98,6 @@ for _resource in (
     batches,
     remedies,
     messages,
+    signals,
 ):
     door.add_router("", _resource.router)

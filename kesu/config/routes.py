@@ -31,6 +31,9 @@ API = {
     "api:export-queue": TOKEN_READ,
     "api:export-journal": TOKEN_READ,
     "api:messages": f"{TOKEN_WRITE}; not of an auditor or a liaison",
+    "api:signals": f"{TOKEN_READ}; not of a liaison or an admin",
+    "api:signal": f"{TOKEN_READ}; not of a liaison or an admin",
+    "api:signal-act": f"{TOKEN_WRITE}, of whoever handles complaints",
     "api_nothing": ANYONE,
 }
 
@@ -41,6 +44,7 @@ MANAGES_PEOPLE = "an admin, a manager or above"
 LOOKS_AFTER_PEOPLE = "a supervisor or above"
 HANDLES = "whoever handles complaints"
 READS_POLICY = "an admin, an auditor, a manager or above"
+KEEPS_WORDS = "an admin, a manager or above"
 MANAGES_POLICY = "an admin, a director"
 FINANCE = "finance"
 READS_THE_LEDGER = "a supervisor or above, finance, an auditor"
@@ -154,6 +158,12 @@ WORKBENCH = {
     "admin-calendar": READS_POLICY,
     "admin-calendar-change": MANAGES_POLICY,
     "admin-calendar-notice": MANAGES_POLICY,
+    "admin-words": READS_POLICY,
+    "admin-words-try": READS_POLICY,
+    "admin-word": KEEPS_WORDS,
+    "admin-words-switch": KEEPS_WORDS,
+    "admin-words-file": KEEPS_WORDS,
+    "admin-words-export": READS_POLICY,
     "admin-journal": "whoever reads the record of others; an admin what is about no complaint",
     "admin-journal-check": "an admin, an auditor, a manager or above",
     "admin-journal-export": "as the record",

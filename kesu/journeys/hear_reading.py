@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from kesu.journeys.hear_payload import Said
-from kesu.language.watch import WatchList
-from kesu.language.watchlists import shipped
 from kesu.watch.chat_rules import as_json
+from kesu.watch.queries import list_in_force
 
 
 @dataclass(frozen=True)
@@ -28,11 +27,7 @@ def read(messages: Sequence[Said], *, at: datetime) -> dict[str, Read]:
         shops.setdefault(one.shop or "", []).append(one)
     found: dict[str, Read] = {}
     for shop, said in shops.items():
-        hits = _list_for(shop, at).scan_many([one.text for one in said])
+        hits = list_in_force(shop, at=at).scan_many([one.text for one in said])
         for place, one in enumerate(said):
             found[one.id] = Read([as_json(hit) for hit in hits.get(place, ())])
     return found
-
-
-def _list_for(_shop: str, _at: datetime) -> WatchList:
-    return shipped()

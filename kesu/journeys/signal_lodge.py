@@ -1,0 +1,117 @@
+"""转登记: a warning becomes a complaint, with what was said in the chat as its words (A22)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kesu.complaints.models import Customer
+from kesu.foundation import files
+from kesu.foundation.again import again
+from kesu.foundation.faults import Fault, Refused
+from kesu.foundation.sealing import unseal
+from kesu.journal.kinds import Facts, declare
+from kesu.journeys.lodge import Lodged, lodge
+from kesu.journeys.perform import perform
+from kesu.journeys.signal_settle import Held, hold
+from kesu.journeys.signal_transcript import Transcript, transcript
+from kesu.people.rules import Person
+from kesu.policy import queries as policies
+from kesu.policy.codes import Channel
+from kesu.watch import operations
+from kesu.watch.models import Conversation, Signal
+
+
+class Became(Facts):
+    kind: str
+    complaint: str
+
+
+declare("signal.lodged", Became)
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """What a lodging says by itself: the payload, and the talk as a file where it is too long."""
+
+    raw: dict[str, Any]
+    talk: Transcript | None = None
+
+
+def prefilled(signal: Signal, *, now: datetime) -> Prefilled:
+    """What is known of it already; whoever lodges says the rest or says it better."""
+    raw: dict[str, Any] = {"channel": Channel.im.value, "customer": _customer(signal.customer)}
+    if signal.order is not None:
+        raw["order"] = signal.order.external_id
+    if signal.conversation is None:
+        return Prefilled(raw | ({"text": signal.said} if signal.said else {}))
+    talk = transcript(signal.conversation, policies.in_force(now).tz)
+    raw |= {"text": talk.text, "received": min(talk.complained, now).isoformat()}
+    return Prefilled(raw, talk)
+
+
+@again
+def lodge_signal(
+    key: UUID,
+    raw: object,
+    *,
+    by: Person,
+    now: datetime,
+    talk: object = None,
+    must_match: int | None = None,
+) -> Lodged:
+    """Lodges a complaint from a signal; ``raw``: fields of a lodging, each in place of what is
+    known. Errors: as ``hold`` and ``lodge``.
+    """
+    if not isinstance(raw, Mapping):
+        raise Refused([Fault("", _("Expected an object."), "{…}")])
+    with transaction.atomic():
+        held = hold("lodge", key, by=by, now=now, must_match=must_match)
+        known = prefilled(held.signal, now=now)
+        done = lodge({**known.raw, **_said(raw)}, by=by, now=now, talk=talk)
+        _attach(done, known.talk, by=by, now=now)
+        _settle(held, done)
+    return done
+
+
+def _said(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """A customer of whom nothing was said is the one that is known."""
+    said = dict(raw)
+    if not said.get("customer"):
+        said.pop("customer", None)
+    return said
+
+
+def _settle(held: Held, done: Lodged) -> None:
+    complaint = done.complaint
+    state = Signal.State.lodged.value
+    operations.settle(held.signal, state, by=held.by.id, at=held.now, complaint=complaint.pk)
+    if held.signal.conversation_id is not None:
+        talks = Conversation.objects.filter(pk=held.signal.conversation_id)
+        talks.update(complaint=complaint)
+    held.tell("signal.lodged", {"complaint": str(complaint.pk)}, {}, case=complaint.no)
+
+
+def _attach(done: Lodged, talk: Transcript | None, *, by: Person, now: datetime) -> None:
+    """A talk that the text does not hold lies beside it whole. Who lodged against themselves brings
+    no evidence; the talk itself stays linked.
+    """
+    if talk is None or not talk.cut or not done.readable:
+        return
+    kept = files.keep(talk.whole.encode(), "chat.txt")
+    said = {"side": "neutral", "kind": "chat", "note": _("The whole conversation.")}
+    perform("evidence", done.complaint.no, said, by=by, now=now, brought=kept)
+
+
+def _customer(customer: Customer | None) -> dict[str, Any]:
+    if customer is None:
+        return {}
+    if customer.external_id:
+        return {"external_id": customer.external_id}
+    if customer.phone:
+        return {"phone": unseal(customer.phone, field="customer.phone")}
+    return {}

@@ -1,0 +1,190 @@
+"""The warning board at the API: a person handles, dismisses or lodges each warning once (A22)."""
+
+from typing import Any
+
+import pytest
+
+from kesu.complaints.models import Complaint, Evidence
+from kesu.journal.models import JournalLine
+from kesu.watch.models import Conversation, HitMark, Message
+from tests.api.caller import Caller
+from tests.cast import House, complaint
+
+pytestmark = pytest.mark.django_db
+
+
+def chat(caller: Caller, *texts: str, conversation: str = "C-1", **more: Any) -> None:
+    """A talk in which the customer and the agent write by turns."""
+    messages = [
+        {
+            "id": f"{conversation}-{place}",
+            "conversation": conversation,
+            "from": ("customer", "agent")[place % 2],
+            "text": text,
+            "at": f"2026-02-13T09:{place % 60:02}:00+08:00",
+            **more,
+        }
+        for place, text in enumerate(texts)
+    ]
+    for start in range(0, len(messages), 1000):
+        answer = caller.post("/messages", {"messages": messages[start : start + 1000]})
+        assert answer.status == 200, answer.content
+
+
+def board(caller: Caller, query: str = "") -> list[Any]:
+    answer = caller.get(f"/signals{query}")
+    assert answer.status == 200, answer.content
+    items: list[Any] = answer.json["items"]
+    return items
+
+
+@pytest.fixture
+def key(agent: Caller) -> str:
+    """The one warning of a talk."""
+    chat(agent, "我要打12315", "您先别急", "不退款就找记者", shop="旗舰店")
+    return str(board(agent)[0]["id"])
+
+
+def act(caller: Caller, key: str, verb: str, body: object = None, **headers: str) -> Any:
+    return caller.post(f"/signals/{key}/actions/{verb}", body or {}, **headers)
+
+
+@pytest.mark.req("A22")
+def test_the_board_has_the_gravest_first_and_is_narrowed_by_what_is_asked(agent: Caller) -> None:
+    chat(agent, "再不处理我就投诉", conversation="C-1")
+    chat(agent, "我要打12315", conversation="C-2", shop="旗舰店")
+    levels = [one["level"] for one in board(agent)]
+    assert levels == sorted(levels, reverse=True)
+    assert [one["conversation"] for one in board(agent, "?level=3")] == ["C-2"]
+    assert len(board(agent, "?shop=旗舰店&state=open&kind=chat")) == 1
+    assert board(agent, "?state=handled,dismissed") == board(agent, "?kind=order") == []
+    assert agent.get("/signals?state=gone").places == ["state.0"]
+
+
+def test_the_board_is_read_page_by_page(agent: Caller) -> None:
+    for number in range(3):
+        chat(agent, "我要打12315", conversation=f"C-{number}")
+    first = agent.get("/signals?limit=2").json
+    rest = agent.get(f"/signals?limit=2&cursor={first['next']}").json
+    assert rest["next"] is None
+    assert len({one["id"] for one in first["items"] + rest["items"]}) == 3
+    assert agent.get("/signals?cursor=x").places == ["cursor"]
+
+
+@pytest.mark.req("A22")
+def test_handled_with_what_was_done_and_which_words_were_right(agent: Caller, key: str) -> None:
+    said = {
+        "action": "主管回电，已退款",
+        "helped": True,
+        "marks": [{"term": "12315", "right": True}],
+    }
+    done = act(agent, key, "handle", said)
+    assert (done.status, done.json["state"], done.json["helped"]) == (200, "handled", True)
+    assert done.json["action"] == "主管回电，已退款"
+    assert [(one.term, one.right) for one in HitMark.objects.all()] == [("12315", True)]
+    kinds = [one.kind for one in JournalLine.objects.filter(about_id=key).order_by("seq")]
+    assert kinds == ["signal.raised", "signal.handled"]
+
+
+def test_dismissed_only_with_a_reason(agent: Caller, key: str) -> None:
+    assert act(agent, key, "dismiss").places == ["reason"]
+    assert act(agent, key, "dismiss", {"reason": "玩笑"}).json["state"] == "dismissed"
+
+
+def test_what_is_settled_says_what_may_be_done_now(
+    agent: Caller, supervisor: Caller, key: str
+) -> None:
+    act(agent, key, "dismiss", {"reason": "玩笑"})
+    refused = act(agent, key, "handle", {"action": "回电"})
+    assert (refused.status, refused.code, refused.json["allowed"]) == (409, "wrong_state", ["undo"])
+    assert act(supervisor, key, "undo").json["allowed"] == []
+
+
+def test_a_wrong_handling_is_taken_back_with_its_marks(agent: Caller, key: str) -> None:
+    act(agent, key, "handle", {"action": "错", "marks": [{"term": "12315", "right": False}]})
+    done = act(agent, key, "undo")
+    assert (done.status, done.json["state"]) == (200, "open")
+    assert "action" not in done.json
+    assert not HitMark.objects.exists()
+
+
+def test_only_words_that_were_found_are_marked(agent: Caller, key: str) -> None:
+    said = {"action": "回电", "marks": [{"term": "没有", "right": True}]}
+    assert act(agent, key, "handle", said).places == ["marks.0.term"]
+    assert board(agent)[0]["state"] == "open"
+
+
+def test_a_version_that_is_old_is_told_apart(agent: Caller, key: str) -> None:
+    seen = agent.get(f"/signals/{key}").headers["ETag"]
+    chat(agent, "我要打12315", "好", "找记者", "好", "打12315")
+    stale = act(agent, key, "dismiss", {"reason": "玩笑"}, if_match=seen)
+    assert (stale.status, stale.code) == (412, "stale")
+    fresh = agent.get(f"/signals/{key}").headers["ETag"]
+    assert act(agent, key, "dismiss", {"reason": "玩笑"}, if_match=fresh).status == 200
+
+
+def test_a_key_makes_it_happen_once(agent: Caller, key: str) -> None:
+    first = act(agent, key, "handle", {"action": "回电"}, idempotency_key="k1")
+    again = act(agent, key, "handle", {"action": "回电"}, idempotency_key="k1")
+    assert (again.status, again.content) == (200, first.content)
+    assert again.headers["Idempotent-Replay"] == "true"
+
+
+@pytest.mark.req("A22")
+def test_a_warning_becomes_a_complaint_with_its_talk(agent: Caller) -> None:
+    chat(agent, "在吗", "在的", "不退款我就打12315", customer={"external_id": "M-7"})
+    key = board(agent)[0]["id"]
+    done = act(agent, key, "lodge", {"type": "1.2.5"})
+    assert (done.status, done.json["state"]) == (200, "lodged")
+    made = complaint(done.json["complaint"])
+    day, *turns = made.text.splitlines()
+    assert day == "2026-02-13"
+    assert [one.partition(" ")[0] for one in turns] == ["09:00:00", "09:01:00", "09:02:00"]
+    assert [one.partition(": ")[2] for one in turns] == ["在吗", "在的", "不退款我就打12315"]
+    assert (made.channel, made.type, made.customer.external_id) == ("im", "1.2.5", "M-7")
+    assert made.received.isoformat() == "2026-02-13T01:02:00+00:00"
+    assert Conversation.objects.get().complaint_id == made.pk
+    again = act(agent, key, "lodge", {"type": "1.2.5"})
+    assert (again.status, again.json["allowed"], Complaint.objects.count()) == (409, [], 1)
+
+
+def test_what_a_lodging_cannot_take_leaves_the_warning_open(agent: Caller, key: str) -> None:
+    assert act(agent, key, "lodge", {"type": "9.9"}).places == ["type"]
+    assert (board(agent)[0]["state"], Complaint.objects.count()) == ("open", 0)
+
+
+def test_a_talk_longer_than_a_complaint_lies_beside_it_whole(agent: Caller) -> None:
+    chat(agent, "我要打12315", *("很长的一句话" * 100 for _ in range(100)))
+    made = complaint(act(agent, board(agent)[0]["id"], "lodge").json["complaint"])
+    assert len(made.text) <= 50_000
+    piece = Evidence.objects.get(complaint=made)
+    assert (piece.name, (piece.size or 0) > 100_000) == ("chat.txt", True)
+    assert made.text.endswith("…") is False
+    assert Message.objects.count() == 101
+
+
+def test_numbers_of_people_are_covered_and_marks_stay_in_their_places(agent: Caller) -> None:
+    chat(agent, "座机010-87654321、手机13800138000，不回电我就打12315")
+    one = board(agent)[0]
+    assert "87654321" not in one["said"]
+    assert "13800138000" not in one["said"]
+    reason = next(reason for reason in one["reasons"] if reason["term"] == "12315")
+    assert one["said"][reason["start"] : reason["end"]] == "12315"
+
+
+def test_who_may_look_and_who_may_act(agent: Caller, house: House, key: str) -> None:
+    auditor, liaison, admin = map(Caller, (house.auditor, house.liaison, house.admin))
+    assert len(board(auditor)) == 1
+    assert act(auditor, key, "dismiss", {"reason": "x"}).code == "not_yours"
+    for nobody in (liaison, admin):
+        assert nobody.get("/signals").code == "not_yours"
+        assert nobody.get(f"/signals/{key}").status == 404
+        assert act(nobody, key, "dismiss", {"reason": "x"}).status == 404
+
+
+def test_who_is_complained_about_does_not_see_what_became_a_complaint(
+    agent: Caller, house: House, key: str
+) -> None:
+    act(agent, key, "lodge", {"accused_agent": house.supervisor.id})
+    assert board(Caller(house.supervisor)) == []
+    assert len(board(agent)) == 1
