@@ -1,6 +1,6 @@
 """``kesu classify``: which type a text is of, learned from labelled texts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -8,7 +8,7 @@ from kesu.console.jsonl import FAULTS_FOUND, Wrong, batches, decode, dump, error
 from kesu.console.reading import answer_all, text_of
 from kesu.console.words import UNUSABLE, say
 from kesu.language.classify import Guess, Model
-from kesu.language.learn import Report, TooLittle, as_values, learn
+from kesu.language.learn import TooLittle, as_values, learn
 from kesu.language.packing import NoModel, pack, unpack
 
 MODEL = "model.kesu"
@@ -49,8 +49,9 @@ def train(lines: Iterable[str | bytes], folder: Path, out: TextIO) -> int:
         return UNUSABLE
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MODEL).write_bytes(pack(model))
-    (folder / REPORT).write_text(dump(as_values(report)) + "\n", encoding="utf-8")
-    _tell(report)
+    told = as_values(report)
+    (folder / REPORT).write_text(dump(told) + "\n", encoding="utf-8")
+    say_report(told)
     return FAULTS_FOUND if faulty else 0
 
 
@@ -90,16 +91,16 @@ def _answer(guess: Guess) -> dict[str, Any]:
     }
 
 
-def _tell(report: Report) -> None:
-    for label, score in zip(report.labels, report.scores, strict=True):
+def say_report(told: Mapping[str, Any]) -> None:
+    """A report, as ``learn.as_values`` gives it, in words on standard error."""
+    for label, score in told["labels"].items():
+        right, found, f1, texts = (score[name] for name in ("precision", "recall", "f1", "texts"))
         say(
-            zh=f"{label}: 准确{score.precision:.3f} 找全{score.recall:.3f}"
-            f" F1 {score.f1:.3f}（{score.texts}条）",
-            en=f"{label}: precision {score.precision:.3f} recall {score.recall:.3f}"
-            f" F1 {score.f1:.3f} ({score.texts} texts)",
+            zh=f"{label}: 准确{right:.3f} 找全{found:.3f} F1 {f1:.3f}（{texts}条）",
+            en=f"{label}: precision {right:.3f} recall {found:.3f} F1 {f1:.3f} ({texts} texts)",
         )
-    numbers = f"{report.macro_f1:.3f}, {report.accuracy:.3f}"
-    above = f"{report.decided:.3f}, {report.accuracy_decided:.3f}"
+    numbers = f"{told['macro_f1']:.3f}, {told['accuracy']:.3f}"
+    above = f"{told['decided']:.3f}, {told['accuracy_decided']:.3f}"
     say(
         zh=f"宏平均F1与正确率: {numbers}；不必人看的份额与其正确率: {above}",
         en=f"macro-F1 and accuracy: {numbers}; share above the line and its accuracy: {above}",

@@ -1,8 +1,12 @@
-"""What was brought in from other systems: imports, their rows, and how columns were read."""
+"""What was brought in from other systems: imports, their rows, how columns were read; and the wish
+to learn from what is there.
+"""
 
 from django.db import models
 
 from kesu.complaints.models import Complaint, Customer, Order
+from kesu.foundation.leases import Obligation
+from kesu.people.models import Staff
 
 
 class Import(models.Model):
@@ -63,3 +67,20 @@ class Mapping(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Learning(Obligation):
+    """The types are to be learned again from closed cases; one wish at a time."""
+
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    open = models.BooleanField(default=True)
+    cases = models.PositiveIntegerField(null=True)
+    """From how many it was learned; none while it waits, 0 where there were too few."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["open"], condition=models.Q(open=True), name="learning_one_at_a_time"
+            ),
+        )

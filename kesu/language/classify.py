@@ -17,6 +17,9 @@ from kesu.language.weigh import Weights, weigh
 _BATCH = 2000
 _REASONS = 3
 _SHORTEST_REASON = 2
+_LUKEWARM = 0.25
+_EMPTY = frozenset("的了吗呢吧啊呀么我你您他她它们这那是在和与及或把被给让对向于从到个也还")
+"""Signs that hold words together: alone at the end of a reason they only puzzle."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +80,14 @@ class Model:
         heat = np.zeros(len(as_read))
         for start, end, number in pieces(as_read, PARTS):
             heat[start:end] += towards[number] / (end - start)
+        heat[[not sign.isalnum() or sign in _EMPTY for sign in as_read]] = 0
         kept = [at for at, sign in enumerate(reading.text) if sign != "\n"]
         found: dict[str, Reason] = {}
         for start, end in _warmest(heat):
-            begin, finish = reading.span(kept[start], kept[end - 1] + 1)
-            found.setdefault(as_read[start:end], Reason(text[begin:finish], begin, finish))
+            words = as_read[start:end]
+            if not any(words in other or other in words for other in found):
+                begin, finish = reading.span(kept[start], kept[end - 1] + 1)
+                found[words] = Reason(text[begin:finish], begin, finish)
         return list(found.values())[:_REASONS]
 
     def _told(self, sure: npt.NDArray[np.float64], others: int) -> Guess:
@@ -110,6 +116,12 @@ def _warmest(heat: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
     """The stretches above the mean of what is warm, the warmest first."""
     warm = heat > max(0.0, float(heat[heat > 0].mean()) if (heat > 0).any() else 0.0)
     edges = np.flatnonzero(np.diff(np.r_[False, warm, False]))
-    runs = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    runs = [_core(heat, int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     runs = [run for run in runs if run[1] - run[0] >= _SHORTEST_REASON]
     return sorted(runs, key=lambda run: -float(heat[run[0] : run[1]].sum()))
+
+
+def _core(heat: npt.NDArray[np.float64], start: int, end: int) -> tuple[int, int]:
+    """A stretch without its lukewarm edges, which are halves of other words."""
+    enough = np.flatnonzero(heat[start:end] >= _LUKEWARM * heat[start:end].max())
+    return start + int(enough[0]), start + int(enough[-1]) + 1

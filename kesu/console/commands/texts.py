@@ -1,4 +1,4 @@
-"""Reading texts in lines of JSON; no database is asked."""
+"""Reading texts in lines of JSON; no database is asked, but to learn from the house's own cases."""
 
 import sys
 from pathlib import Path
@@ -14,12 +14,20 @@ app.add_typer(classify, name="classify")
 watch = typer.Typer(help="敏感词（JSONL）· Watched words (JSONL)", **PLAIN)
 app.add_typer(watch, name="watch")
 
-Labels = Annotated[Path, typer.Option(help="已标注的文本 · labelled texts (JSONL)")]
+Labels = Annotated[Path | None, typer.Option(help="已标注的文本 · labelled texts (JSONL)")]
+Cases = Annotated[bool, typer.Option("--cases", help="从本库已结案学习 · learn from closed cases")]
+Where = Annotated[Path | None, typer.Option("--model", help="模型目录 · folder of the model")]
 Folder = Annotated[Path, typer.Option("--model", help="模型目录 · folder of the model")]
 
 
 @classify.command(help="从已标注的文本学习 · Learn from labelled texts")
-def train(labels: Labels, model: Folder) -> None:
+def train(labels: Labels = None, model: Where = None, cases: Cases = False) -> None:
+    if cases and not labels and not model:
+        from kesu.console.learning import run
+
+        raise typer.Exit(run())
+    if cases or not labels or not model:
+        raise typer.BadParameter("--labels FILE --model DIR | --cases")
     from kesu.console.classify import train as work
 
     with open_input(labels) as lines:
