@@ -237,9 +237,11 @@ def _with_batch(rows: Rows) -> Rows:
 def _numbers(reader: Person, people: People, tonight: datetime) -> dict[str, Q]:
     """What is counted of all the reader's own complaints."""
     mine = whose(View.mine, reader, people)
+    due = mine & Q(next_due__lt=tonight)
     return {
-        f"{_DAY}due_today": mine & Q(next_due__lt=tonight),
-        f"{_DAY}breached": mine & Q(Exists(owed().filter(complaint=OuterRef("pk")))),
+        f"{_DAY}due_today": due,
+        # What is overdue is due as well, so that few are left whose clocks must be asked.
+        f"{_DAY}breached": due & Q(Exists(owed().filter(complaint=OuterRef("pk")))),
         f"{_DAY}follow_ups": mine & Q(state=State.following_up),
     }
 

@@ -94,7 +94,7 @@ def filters_of(said: Mapping[str, str], desk: Desk, *, closed_too: bool) -> Filt
         channel=_among(said.get("channel"), list(Channel)),
         breached=True if due == "overdue" else None,
         due_from=desk.now if due == "2h" else None,
-        due_before=_before(due, desk),
+        due_before=_before(due, desk, closed_too=closed_too),
         owner=owner_of(said.get("owner", ""), desk),
         owned=False if said.get("owner") == NOBODY else None,
         reason=_among(said.get("reason"), list(Urgency)),
@@ -127,7 +127,10 @@ def owner_of(word: str, desk: Desk) -> int | None:
     return person.id if person else None
 
 
-def _before(due: str, desk: Desk) -> datetime | None:
+def _before(due: str, desk: Desk, *, closed_too: bool) -> datetime | None:
+    if due == "overdue" and not closed_too:
+        # What is open and overdue is due since: few rows are left whose clocks must be asked.
+        return desk.now
     if due == "2h":
         return desk.now + SOON
     if due == "today":
