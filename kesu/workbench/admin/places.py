@@ -41,6 +41,7 @@ PLACES = (
     Place(
         "calendar", gettext_lazy("Work calendar"), "calendar", permissions.may_read_policy, "policy"
     ),
+    Place("words", gettext_lazy("Watch words"), "flag", permissions.may_read_policy, "policy"),
     Place("journal", gettext_lazy("Record"), "list", permissions.may_search_records),
     Place("system", gettext_lazy("State of the system"), "gear", permissions.may_see_the_system),
     Place(

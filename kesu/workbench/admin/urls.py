@@ -15,6 +15,9 @@ from kesu.workbench.admin import (
     system,
     texts,
     tokens,
+    word,
+    words,
+    words_file,
 )
 
 urlpatterns = [
@@ -41,6 +44,12 @@ urlpatterns = [
     path("admin/journal/export", journal.export, name="admin-journal-export"),
     path("admin/carriers", carriers.carriers, name="admin-carriers"),
     path("admin/carriers/test", carriers.test, name="admin-carrier-test"),
+    path("admin/words", words.words, name="admin-words"),
+    path("admin/words/try", words.try_out, name="admin-words-try"),
+    path("admin/words/word", word.word, name="admin-word"),
+    path("admin/words/switch", words.switch, name="admin-words-switch"),
+    path("admin/words/file", words_file.words_file, name="admin-words-file"),
+    path("admin/words/export", words.export, name="admin-words-export"),
     path("admin/system", system.system, name="admin-system"),
     path("admin/system/go-on", system.go_on, name="admin-system-go-on"),
 ]
