@@ -10,10 +10,11 @@ from kesu.complaints.evidence import ARGUED, evidence_of, piece_of, said_of_side
 from kesu.complaints.models import Complaint, Evidence
 from kesu.consults.models import Consult
 from kesu.desk.case import eyes_of, find
-from kesu.desk.faults import NoSuchComplaint
+from kesu.desk.faults import NoSuchComplaint, NotYours
 from kesu.desk.values import PersonView
 from kesu.desk.views import Eyes, person_view
 from kesu.foundation import filenames, files, kinds, pictures
+from kesu.foundation.bare import Telltale
 from kesu.foundation.files import Spoilt
 from kesu.foundation.serving import Served, Wish, serve
 from kesu.journal.queries import about, lines_of_kind
@@ -154,13 +155,17 @@ class SpoiltFile(Exception):  # noqa: N818 - says what is wrong
 
 def file(no: str, key: str, *, reader: Person, people: People, wish: Wish) -> Served:
     """A file as an answer. Errors: ``NoSuchComplaint`` also for a piece that is not for this
-    reader or has no file; ``AccusedHere``; ``SpoiltFile``.
+    reader or has no file; ``AccusedHere``; ``SpoiltFile``; ``NotYours`` for a picture of which
+    it cannot be said what it tells. Who may not see numbers sees no place in a photo either.
     """
     complaint, tie = find(no, reader=reader, people=people)
     row = _one(complaint, key, reader)
-    name = eyes_of(reader, tie).text(filenames.shown(row.name))
+    eyes, kind = eyes_of(reader, tie), row.content_type
+    name = eyes.text(filenames.shown(row.name))
     try:
-        return serve(row.sha256, name=name, content_type=row.content_type, wish=wish)
+        return serve(row.sha256, name=name, content_type=kind, wish=wish, without=not eyes.clear)
+    except Telltale:
+        raise NotYours from None
     except Spoilt as fault:
         raise SpoiltFile(str(row.pk), fault) from None
 

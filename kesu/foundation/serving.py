@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import BinaryIO, Self
 
 from kesu.foundation import filenames, files, kinds
+from kesu.foundation.bare import Woven, bare
 
 _PIECE = 64 * 1024
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
@@ -31,7 +32,7 @@ class Wish:
 class Pieces:
     """The bytes of an open file from one place up to another, read as they are asked for."""
 
-    def __init__(self, file: BinaryIO, start: int, end: int) -> None:
+    def __init__(self, file: BinaryIO | Woven, start: int, end: int) -> None:
         self._file, self._left = file, end - start
         file.seek(start)
 
@@ -60,15 +61,17 @@ class Served:
     pieces: Pieces | None = None
 
 
-def serve(sha256: str, *, name: str, content_type: str, wish: Wish) -> Served:
-    """The file as an answer. ``name`` was washed.
+def serve(
+    sha256: str, *, name: str, content_type: str, wish: Wish, without: bool = False
+) -> Served:
+    """The file as an answer. ``name`` was washed; ``without``: a picture goes out without what it
+    tells of place, device and time.
 
     A whole one is held against its digest before its first byte goes; parts of it again only when
-    the file was touched. Errors: ``Spoilt``.
+    the file was touched. Errors: ``Spoilt``; ``Telltale``.
     """
-    etag = f'"{sha256}"'
+    file, etag = _opened(sha256, content_type, without=without, anew=not wish.range)
     headers = _headers(etag, name, content_type)
-    file = files.opened(sha256, anew=not wish.range)
     size = file.seek(0, 2)
     part = _part(wish, size, etag)
     start, end = part or (0, size)
@@ -84,6 +87,19 @@ def serve(sha256: str, *, name: str, content_type: str, wish: Wish) -> Served:
         return Served(HTTPStatus.OK, headers, Pieces(file, start, end))
     headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     return Served(HTTPStatus.PARTIAL_CONTENT, headers, Pieces(file, start, end))
+
+
+def _opened(
+    sha256: str, content_type: str, *, without: bool, anew: bool
+) -> tuple[BinaryIO | Woven, str]:
+    """The file and what it is known by; other bytes are another thing."""
+    file = files.opened(sha256, anew=anew)
+    try:
+        woven = bare(file, content_type) if without else None
+    except BaseException:
+        file.close()
+        raise
+    return (woven, f'"{sha256}-bare"') if woven else (file, f'"{sha256}"')
 
 
 def is_inline(content_type: str) -> bool:
