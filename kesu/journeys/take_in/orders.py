@@ -8,6 +8,7 @@ from pydantic import Field
 
 from kesu.complaints.book import Book
 from kesu.complaints.models import Order
+from kesu.foundation.places import blind_address
 from kesu.intake.models import Import
 from kesu.journal.operations import Draft
 from kesu.journeys.payload import Cents, Moment, Name, Part, Phone, read
@@ -15,9 +16,15 @@ from kesu.journeys.take_in.cells import Plain, Reader
 from kesu.journeys.take_in.columns import nested
 from kesu.journeys.take_in.fields import Fields, fields_of
 from kesu.journeys.take_in.kind import SYSTEM, Judged, Written
+from kesu.journeys.watch_orders import look
 from kesu.policy import queries as policies
 
-_SAID = ("customer_id", "ordered", "amount", "merchant", "product", "campaign", "status")
+_PLAIN = (
+    *("ordered", "amount", "merchant", "product", "campaign", "status"),
+    *("shop", "quantity", "ship_by", "shipped"),
+)
+_SAID = ("customer_id", "address_blind", *_PLAIN)
+_MOST_PIECES = 10_000_000
 
 
 class Buyer(Part):
@@ -26,7 +33,9 @@ class Buyer(Part):
 
 
 class GivenOrder(Part):
-    """An order as another system tells it; ``amount`` in 分."""
+    """An order as another system tells it; ``amount`` in 分. Of the address only a blind index is
+    kept (law 9).
+    """
 
     external_id: Name = Field(title="Order number")
     customer: Buyer = Field(default=Buyer(), title="Customer")
@@ -36,6 +45,13 @@ class GivenOrder(Part):
     product: Name | None = Field(default=None, title="Product")
     campaign: Name | None = Field(default=None, title="Campaign")
     status: Annotated[Name, Field(max_length=60)] | None = Field(default=None, title="Status")
+    shop: Name | None = Field(default=None, title="Shop")
+    quantity: Annotated[int, Field(ge=0, le=_MOST_PIECES)] | None = Field(
+        default=None, title="Pieces"
+    )
+    ship_by: Moment | None = Field(default=None, title="To be sent by")
+    shipped: Moment | None = Field(default=None, title="Sent")
+    address: Name | None = Field(default=None, title="Address")
 
 
 class Orders:
@@ -91,6 +107,7 @@ class Orders:
         ]
         for order in changed:
             order.save()
+        look([order for _row, order in kept] + changed, at=self.now)
         customers = iter(book.made)
         written = [
             row.kept(source, self.name, order=order, customer=next(customers, None))
@@ -109,7 +126,9 @@ class Orders:
     ) -> None:
         if buyer["external_id"] or buyer["phone"]:
             order.customer = book.customer_for(buyer, received=self.now)
-        for name in ("ordered", "amount", "merchant", "product", "campaign", "status"):
+        if draft.address is not None:
+            order.address_blind = blind_address(draft.address)
+        for name in _PLAIN:
             value = getattr(draft, name)
             if value is not None:
                 setattr(order, name, value)

@@ -20,6 +20,7 @@ from kesu.journal.models import JournalLine
 from kesu.journal.operations import Draft, append
 from kesu.journeys.take_in.kind import SYSTEM
 from kesu.journeys.take_in.run import line
+from kesu.watch.models import Signal
 
 _GOES = frozenset((DueMoment, Clock, Notice, Mail, ImportedRow, Presence, Watch, Report))
 """What goes with a complaint that is taken back, or lets go of it; whatever else hangs on one was
@@ -62,10 +63,14 @@ def _take_back(source: Import, rows: Sequence[ImportedRow], done: Undone, now: d
     keys = [row.complaint_id for row in rows if row.complaint_id]
     held = {one.pk: one for one in Complaint.objects.select_for_update().filter(pk__in=keys)}
     worked = _worked_on(list(held.values()))
-    gone = [row for row in rows if row.complaint_id not in worked]
+    settled = _settled([row.order_id for row in rows if row.order_id])
+    gone = [
+        row for row in rows if row.complaint_id not in worked and row.order_id not in settled
+    ]
     ImportedRow.objects.filter(pk__in=[row.pk for row in gone]).delete()
     _remove_complaints([held[row.complaint_id] for row in gone if row.complaint_id in held])
     orders = sorted(row.order_id for row in gone if row.order_id)
+    Signal.objects.filter(order__in=orders).delete()
     Order.objects.filter(pk__in=orders).delete()
     customers = _unused_customers([row.customer_id for row in gone if row.customer_id])
     Customer.objects.filter(pk__in=customers).delete()
@@ -85,6 +90,12 @@ def _take_back(source: Import, rows: Sequence[ImportedRow], done: Undone, now: d
             *(_line(source, ("order", str(key)), "order.taken_back", now) for key in orders),
         ]
     )
+
+
+def _settled(orders: Sequence[int]) -> set[int]:
+    """Orders on which a person has settled a warning: they stay."""
+    done = Signal.objects.filter(order__in=orders).exclude(state=Signal.State.open)
+    return set(done.values_list("order_id", flat=True))
 
 
 def _worked_on(held: Sequence[Complaint]) -> set[Any]:
@@ -128,7 +139,9 @@ def _remove_complaints(gone: Sequence[Complaint]) -> None:
 
 
 def _unused_customers(keys: Iterable[Any]) -> list[Any]:
-    rows = Customer.objects.filter(pk__in=set(keys), complaint=None, order=None, importedrow=None)
+    unused = {"complaint": None, "order": None, "importedrow": None}
+    watched = {"signal": None, "conversation": None, "patterns": None}
+    rows = Customer.objects.filter(pk__in=set(keys), **unused, **watched)
     return sorted(rows.values_list("pk", flat=True))
 
 

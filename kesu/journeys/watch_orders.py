@@ -1,0 +1,132 @@
+"""风险订单: what other systems tell of orders is looked at, and what stands out is shown (A21)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from kesu.complaints.models import Order
+from kesu.journal.operations import append
+from kesu.journeys import signal_raised
+from kesu.policy import queries as policies
+from kesu.policy.schema.watching import OrderRule
+from kesu.watch import orders as rules
+from kesu.watch.models import Signal
+from kesu.watch.operations import Found, raise_signal
+from kesu.watch.orders import Bought, Risk
+
+SYSTEM = "system:watch"
+RECENT = timedelta(days=30)
+"""What is older than this was brought over from before and is nobody's news."""
+MOST_BESIDE = 5_000
+"""So many orders beside the new ones are looked at, the newest."""
+_MOST_LATE_BACK = 200_000
+_AT_ONCE = 500
+
+
+def look(orders: Sequence[Order], *, at: datetime) -> list[Signal]:
+    """Looks at orders that were just told, by the rules in force at ``at`` (UTC); the signals that
+    are new. What was shown before is not shown again. Called inside the telling's transaction.
+    """
+    asked = policies.in_force(at).watching.orders
+    fresh = [order for order in orders if _is_news(order, at)]
+    if not fresh or not any(rule.on for rule in asked):
+        return []
+    beside = list(_beside(fresh, asked))
+    known = {order.pk: _bought(order) for order in (*beside, *fresh)}
+    new = [known[order.pk] for order in fresh]
+    found = rules.found(new, list(known.values()), asked, at=at)
+    return _raise(found, {order.pk: order for order in (*beside, *fresh)}, at)
+
+
+def look_for_late(at: datetime, limit: int) -> int:
+    """Orders whose time to be sent has passed unseen, up to ``limit``; how many were shown."""
+    asked = [rule for rule in policies.in_force(at).watching.orders if rule.on]
+    rule = next((one for one in asked if one.code == "late_shipping"), None)
+    if rule is None:
+        return 0
+    with transaction.atomic():
+        orders = {order.pk: order for order in _overdue(rule, at, limit)}
+        told = [rules.late(_bought(order), rule, at=at) for order in orders.values()]
+        return len(_raise([one for one in told if one is not None], orders, at))
+
+
+def _overdue(rule: OrderRule, at: datetime, limit: int) -> Iterable[Order]:
+    """The newest orders alone are asked: nothing else can have become late lately."""
+    newest = Order.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    shown = Signal.objects.filter(order=OuterRef("pk"), key__startswith="order:late_shipping:")
+    ended = Q()
+    for word in rules.ENDED:
+        ended |= Q(status__icontains=word)
+    return Order.objects.filter(
+        ~ended,
+        ~Exists(shown),
+        id__gt=newest - _MOST_LATE_BACK,
+        ship_by__gte=at - RECENT,
+        ship_by__lt=at - timedelta(hours=rule.hours or 0),
+        shipped=None,
+    ).order_by("ship_by", "id")[:limit]
+
+
+def _is_news(order: Order, at: datetime) -> bool:
+    return order.ordered is None or at - RECENT <= order.ordered
+
+
+def _beside(orders: Sequence[Order], asked: Sequence[OrderRule]) -> Iterable[Order]:
+    """Other orders of the same customers and addresses, near enough in time."""
+    times = [order.ordered for order in orders if order.ordered is not None]
+    if not times:
+        return
+    span = timedelta(days=rules.longest(asked))
+    near = Order.objects.filter(ordered__gte=min(times) - span, ordered__lte=max(times) + span)
+    for start in range(0, len(orders), _AT_ONCE):
+        some = orders[start : start + _AT_ONCE]
+        customers = {order.customer_id for order in some if order.customer_id}
+        addresses = {order.address_blind for order in some if order.address_blind}
+        if customers:
+            yield from near.filter(customer__in=customers).order_by("-ordered")[:MOST_BESIDE]
+        if addresses:
+            there = near.filter(address_blind__in=addresses)
+            yield from there.order_by("-ordered")[:MOST_BESIDE]
+
+
+def _raise(found: Sequence[Risk], orders: dict[int, Order], at: datetime) -> list[Signal]:
+    made: list[Signal] = []
+    for risk in found:
+        order = orders[risk.order.id]
+        signal, new = raise_signal(_found(risk, order), at=at)
+        if new:
+            made.append(signal)
+    if made:
+        append(signal_raised.lines(made, by=SYSTEM, at=at))
+    return made
+
+
+def _found(risk: Risk, order: Order) -> Found:
+    return Found(
+        kind=Signal.Kind.order.value,
+        key=risk.key,
+        level=risk.level,
+        facts={"rule": risk.rule, "seen": risk.seen},
+        reasons=(rules.reason(risk),),
+        shop=order.shop,
+        order=order.pk,
+        customer=order.customer_id,
+    )
+
+
+def _bought(order: Order) -> Bought:
+    return Bought(
+        id=order.pk,
+        number=order.external_id,
+        customer=str(order.customer_id or ""),
+        product=order.product,
+        address=order.address_blind,
+        shop=order.shop or order.merchant,
+        quantity=order.quantity,
+        ordered=order.ordered,
+        ship_by=order.ship_by,
+        shipped=order.shipped,
+        status=order.status,
+    )
