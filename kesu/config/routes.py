@@ -98,6 +98,7 @@ WORKBENCH = {
     "case-pulse": SIGNED_IN,
     "case-place": SIGNED_IN,
     "case-watch": SIGNED_IN,
+    "case-reading": SIGNED_IN,
     "form": SIGNED_IN,
     "evidence": SIGNED_IN,
     "evidence-add": SIGNED_IN,

@@ -13,8 +13,9 @@ from kesu.consults.models import Consult
 from kesu.correspondence.models import Mail, Reply
 from kesu.deadlines import queries
 from kesu.desk import case as desk_case
-from kesu.desk import outbox
+from kesu.desk import outbox, readings
 from kesu.desk.outbox import MailView
+from kesu.desk.readings import CaseRead
 from kesu.desk.sheets import Sheets
 from kesu.desk.values import CaseView
 from kesu.desk.views import Timed
@@ -55,19 +56,22 @@ def offers(no: str, *, by: Person, now: datetime) -> list[Offer]:
 
 @dataclass(frozen=True)
 class Standing:
-    """A complaint as its reader sees it, what they may do, and what its end still waits for."""
+    """A complaint as its reader sees it, what they may do, what its end still waits for, and what
+    was read in its texts.
+    """
 
     view: CaseView
     offers: list[Offer]
     closing: list[Missing]
     letters: list[MailView]
+    read: CaseRead | None = None
 
 
 def standing(no: str, *, by: Person, people: People, now: datetime) -> Standing:
     """All that a case page asks, looked up once. Errors: ``NoSuchComplaint``, ``AccusedHere``."""
     complaint, tie = desk_case.find(no, reader=by, people=people)
     case = Case(complaint, by, tie, people, now, now)
-    sheets = Sheets([complaint], reader=by, people=people)
+    sheets = Sheets([complaint], reader=by, people=people, also=readings.ALSO)
     view = desk_case.view(
         complaint, tie, reader=by, people=people, timeline=True, now=now, sheets=sheets
     )
@@ -82,6 +86,7 @@ def standing(no: str, *, by: Person, people: People, now: datetime) -> Standing:
         letters=(
             outbox.of_case(complaint, tie, reader=by, people=people) if sheets.holds(Mail) else []
         ),
+        read=readings.of_case(complaint, sheets, desk_case.eyes_of(by, tie)),
     )
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from kesu.correspondence.models import Notice
-from kesu.journeys import reading_case
 from kesu.journeys.perform import perform
+from kesu.language import triage
 from kesu.watch.models import CaseReading, Signal
 from tests.cast import Play, complaint, lines
 
@@ -71,7 +71,7 @@ def test_a_complaint_comes_in_where_reading_fails(
     def fail(*_given: object) -> None:
         raise RuntimeError("no words")
 
-    monkeypatch.setattr(reading_case.triage, "read", fail)
+    monkeypatch.setattr(triage, "read", fail)
     no = play.lodge(text=FURIOUS).complaint.no
     assert (CaseReading.objects.count(), lines(no)[0].kind) == (0, "complaint.lodged")
 

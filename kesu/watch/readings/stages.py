@@ -1,4 +1,4 @@
-"""心理阶段: 期待, 尊重/公平, 求偿, 报复, 发泄/表现, as read and as the talks went (D30 to D32). Pure."""
+"""心理阶段 as it was read and as the talks went (D30 to D32). Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from datetime import datetime
 STAGES = ("none", "expect", "respect", "compensation", "revenge", "vent")
 """In their order; ``none`` says nothing."""
 _CALM = 1
+_HEATED = 3
+"""Who lets it out is at least angry; a word of displeasure alone is none of that."""
 _MANY = 2
 """So many talks without a plan, or without the customer being content, are too many (D31)."""
 
@@ -46,7 +48,7 @@ def story(steps: Iterable[Step]) -> list[Step]:
 def _comes(one: Step, now: str) -> bool:
     if one.because == "said":
         return True
-    if one.stage == "none":
+    if one.stage == "none" or (one.stage == "vent" and one.emotion < _HEATED):
         return False
     rises = STAGES.index(one.stage) > STAGES.index(now)
     return rises or (one.because == "read" and one.emotion <= _CALM)

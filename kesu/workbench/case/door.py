@@ -14,7 +14,7 @@ from kesu.desk.views import overdue
 from kesu.journeys import offers
 from kesu.journeys.offers import Standing
 from kesu.policy.codes import ClockName, ClockState
-from kesu.workbench import drafted, outbox, rooms
+from kesu.workbench import drafted, outbox, readings, rooms
 from kesu.workbench.acts import Action, Attempt, actions, needs
 from kesu.workbench.case import aside, conflict, story
 from kesu.workbench.case.shown import Shown
@@ -66,6 +66,7 @@ def _render(
         **_told(request, desk, standing),
         **_around(request, standing, doable, desk),
         "actions": doable,
+        "reading": readings.shown(standing.read, standing.view, {one.verb for one in doable}, desk),
         "more_open": any(one.open for one in doable[_FIRST:]),
         "conflict": conflict.of(attempt, standing.view, doable, desk) if attempt else None,
     }

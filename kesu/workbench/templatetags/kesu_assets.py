@@ -19,7 +19,7 @@ STYLES = (
     *("queue", "lodge", "hints", "case", "told", "outbox", "roster", "bare", "gallery"),
     *("room", "redress", "thinking", "duties", "proof", "paper", "boards", "morning", "admin"),
     *("palette", "bell", "when", "tour", "guide-pages", "kept", "density"),
-    *("story", "company", "proof-brief"),
+    *("story", "company", "proof-brief", "readings"),
     *("90-utilities", "print", "forced"),
 )
 SCRIPTS = (
