@@ -1,6 +1,7 @@
 """Reading texts in lines of JSON; no database is asked, but to learn from the house's own cases."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -67,3 +68,28 @@ def scan(
 @watch.callback()
 def _watch() -> None:
     """Keeps ``scan`` a word of its own, although it is the only one."""
+
+
+class Per(StrEnum):
+    """Within what as many count."""
+
+    day = "day"
+    week = "7d"
+
+
+@app.command(help="批量投诉雷达（JSONL）· What many complain about at once (JSONL)")
+def batches(
+    file: Lines = None,
+    over: Annotated[int, typer.Option(min=0, help="超过几件算批量 · a batch is more than")] = 10,
+    per: Annotated[Per, typer.Option(help="统计范围 · counted within")] = Per.day,
+    early: Annotated[bool, typer.Option("--early", help="提前预警 · warn early")] = False,
+) -> None:
+    from kesu.console.batches import run
+    from kesu.deadlines.rules import zone_named
+    from kesu.policy.loading import load
+
+    zone = zone_named(load("loyalty").zone)
+    with open_input(file) as lines:
+        raise typer.Exit(
+            run(lines, sys.stdout, over=over, week=per is Per.week, early=early, zone=zone)
+        )
