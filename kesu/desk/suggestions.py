@@ -1,7 +1,8 @@
 """What the words of a caller suggest: types, reasons of urgency, complaints of the same issue.
 
-It answers from what the policy itself says, word for word. Nothing is chosen for anybody; where no
-word matches there is no suggestion.
+It answers from what the policy itself says, word for word, and from what the house's closed cases
+taught, once there are enough. Nothing is chosen for anybody; where nothing speaks for a type there
+is no suggestion.
 """
 
 import re
@@ -9,12 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count, Exists, OuterRef, QuerySet, Window
+
 from kesu.complaints import batches, permissions
 from kesu.complaints.batches import Issue
 from kesu.complaints.models import Complaint
 from kesu.complaints.rules import issue_key
 from kesu.desk import scope
 from kesu.foundation.masking import mask_text
+from kesu.intake import taught
 from kesu.language.rules import fold
 from kesu.people.rules import People, Person
 from kesu.policy.codes import NOT_OPEN, UNSORTED
@@ -26,6 +30,8 @@ _SAMPLES = 3
 _LONG_ENOUGH = 0.5
 """How much of a name must stand in the text."""
 _READ = 4_000
+_LIKELY = 0.3
+"""How sure closed cases make a type at least before it is worth a look."""
 _PART = re.compile(r"[、，,（）()/；;：:\s]|或|与|與|和|及|等|的")
 _LATIN = re.compile(r"[a-z]{4,}")
 _EMPTY_WORDS = """
@@ -40,10 +46,14 @@ _ASKED = ("campaign", "product", "merchant", "order")
 
 @dataclass(frozen=True)
 class SuggestedType:
-    """A type and the words of the text it rests on."""
+    """A type and the words of the text it rests on. ``learned``: closed cases spoke for it;
+    ``unsure``: they alone did, and not clearly: a person reads closely.
+    """
 
     code: str
     because: tuple[str, ...]
+    learned: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,12 +95,51 @@ class SameIssue:
 
 
 def types(text: str, *, pack: Pack) -> list[SuggestedType]:
-    """At most three types whose own words stand in the text, the best first."""
+    """At most three types, the best first: those of which closed cases leave no doubt, those whose
+    own words stand in the text, and those that cases hint at.
+    """
+    own = {one.code: one for one in _said_by_policy(text, pack)}
+    taught_ones = {one.code: one for one in _learned(text, pack)}
+    clear = [code for code, one in taught_ones.items() if not one.unsure]
+    codes = list(dict.fromkeys([*clear, *own, *taught_ones]))[:MOST]
+    return [_together(own.get(code), taught_ones.get(code)) for code in codes]
+
+
+def _together(own: SuggestedType | None, learned: SuggestedType | None) -> SuggestedType:
+    """What the policy's words and closed cases say of one type."""
+    if own is None or learned is None:
+        found = own or learned
+        assert found is not None
+        return found
+    because = tuple(dict.fromkeys((*own.because, *learned.because)))
+    return SuggestedType(own.code, because, learned=True)
+
+
+def _said_by_policy(text: str, pack: Pack) -> list[SuggestedType]:
     folded = fold(text[:_READ])
     found = [(code, *_match(folded, _own_words(pack, code))) for code in pack.type_codes]
     fitting = [one for one in found if one[0] != UNSORTED and one[2]]
     fitting.sort(key=lambda one: (-one[1], -len(one[0]), one[0]))
     return [SuggestedType(code, because) for code, _weight, because in fitting[:MOST]]
+
+
+def _learned(text: str, pack: Pack) -> list[SuggestedType]:
+    """What closed cases say: one type where it is clear, else those that are likely."""
+    model = taught.model() if text.strip() else None
+    if model is None:
+        return []
+    read = mask_text(text[:_READ])
+    [guess] = model.guess([read], others=MOST)
+    told = [(guess.label, guess.sure), *guess.others]
+    likely = [code for code, sure in told if sure >= _LIKELY and pack.has_type(code)]
+    if not guess.unsure:
+        likely = likely[:1] if likely[:1] == [guess.label] else []
+    said = [(code, model.reasons(read, code)) for code in likely]
+    return [
+        SuggestedType(code, tuple(one.words for one in reasons), True, guess.unsure)
+        for code, reasons in said
+        if reasons
+    ]
 
 
 def _own_words(pack: Pack, code: str) -> tuple[str, ...]:
@@ -164,7 +213,7 @@ def same_issue(
     rows = Complaint.objects.filter(issue_key__in=keys.values(), received__gte=now - _SINCE)
     rows = rows.filter(history=False, merged_into=None, restricted=False)
     rows = rows.exclude(accused=reader.id)
-    week = rows.count()
+    week, samples = _week_of(rows, reader, people)
     today = 0
     if type_code in keys:
         issue = Issue(keys[type_code], now.astimezone(pack.tz).date())
@@ -172,9 +221,19 @@ def same_issue(
         today = batches.people_among(counted.exclude(accused=reader.id))
     if not week and not today:
         return None
-    seen = scope.visible(reader, people).filter(pk__in=rows.values("pk")).order_by("-received")
-    samples = tuple(
-        Alike(one.no, mask_text(one.subject), one.received, one.state not in NOT_OPEN)
-        for one in seen[:_SAMPLES]
-    )
     return SameIssue(kind, about[kind].strip(), today, pack.batch.over, week, samples)
+
+
+def _week_of(
+    rows: QuerySet[Complaint], reader: Person, people: People
+) -> tuple[int, tuple[Alike, ...]]:
+    """How many there are, and the newest that the reader may open: one query."""
+    mine = scope.visible(reader, people).filter(pk=OuterRef("pk"))
+    seen = rows.annotate(mine=Exists(mine), all=Window(Count("pk"))).order_by("-mine", "-received")
+    found = list(seen.values_list("all", "mine", "no", "subject", "received", "state")[:_SAMPLES])
+    samples = tuple(
+        Alike(no, mask_text(subject), received, state not in NOT_OPEN)
+        for _, is_mine, no, subject, received, state in found
+        if is_mine
+    )
+    return (found[0][0] if found else 0), samples

@@ -36,6 +36,8 @@ class Lodged(CaseFacts):
     imported: str | None = None
     history: bool = False
     closed: str | None = None
+    offered: tuple[str, ...] = ()
+    """The types that were suggested on screen."""
 
 
 class TakenBack(CaseFacts):

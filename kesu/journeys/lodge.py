@@ -168,12 +168,20 @@ def _begin(step: Step, said: Lodging, noted: Talk, choice: Choice, rule: Handler
 
 def _tell(step: Step, said: Lodging, noted: Talk, choice: Choice, rule: HandlerRule) -> None:
     facts = drafting.facts_of(step.complaint, choice, rule)
-    notes = {**drafting.notes_of(said), **noted.model_dump(exclude={"emotion"})}
+    if offered := _offered(noted, step.pack):
+        facts["offered"] = offered
+    notes = {**drafting.notes_of(said), **noted.model_dump(exclude={"emotion", "offered"})}
     step.tell("complaint.lodged", facts, notes=notes, rule="E03", at=step.complaint.received)
     if step.complaint.suggested_type:
         message = _("This is an important member; type %(type)s is suggested.")
         step.warn("suggested_type", message % {"type": step.complaint.suggested_type})
     _advise(step, said)
+
+
+def _offered(noted: Talk, pack: Pack) -> list[str]:
+    """Which types were suggested to whoever lodged it, as far as the policy knows them."""
+    codes = (noted.offered or "").split(",")
+    return [code for code in dict.fromkeys(codes) if pack.has_type(code)]
 
 
 def _advise(step: Step, said: Lodging) -> None:

@@ -117,8 +117,17 @@ def _warmest(heat: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
     warm = heat > max(0.0, float(heat[heat > 0].mean()) if (heat > 0).any() else 0.0)
     edges = np.flatnonzero(np.diff(np.r_[False, warm, False]))
     runs = [_core(heat, int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    runs = [run for run in runs if run[1] - run[0] >= _SHORTEST_REASON]
+    runs = [run for run in runs if run[1] - run[0] >= _SHORTEST_REASON] or _warmest_pair(heat)
     return sorted(runs, key=lambda run: -float(heat[run[0] : run[1]].sum()))
+
+
+def _warmest_pair(heat: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
+    """The two neighbours that are warmest together, where no stretch stands out."""
+    pairs = np.where(np.minimum(heat[:-1], heat[1:]) > 0, heat[:-1] + heat[1:], 0)
+    if not pairs.any():
+        return []
+    at = int(pairs.argmax())
+    return [(at, at + _SHORTEST_REASON)]
 
 
 def _core(heat: npt.NDArray[np.float64], start: int, end: int) -> tuple[int, int]:

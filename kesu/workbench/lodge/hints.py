@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from kesu.desk import suggestions
+from kesu.desk import alike, suggestions
 from kesu.desk.catalogue import TypeChoice
 from kesu.desk.words import urgency_word
 from kesu.workbench.lodge.kinds import follows
@@ -23,12 +23,15 @@ class Hint:
     follows: str
     because: tuple[str, ...]
     chosen: bool
+    learned: bool
+    unsure: bool
 
 
 def of(desk: Desk, typed: QueryDict) -> dict[str, Any]:
     """``hints``: types; ``urgent_hints``: reasons of urgency with their words; ``same``: complaints
-    of the same issue, under the type chosen or else the first that is suggested. ``read``: whether
-    there were words to read.
+    of the same issue, under the type chosen or else the first that is suggested; ``alike``: open
+    ones that tell of the same; ``copy``: what this caller said with the same words before.
+    ``offered``: the codes suggested; ``read``: whether there were words to read.
     """
     text, chosen = typed.get("text", ""), typed.get("type", "")
     known = {one.code: one for group in desk.types for one in group.types}
@@ -43,11 +46,25 @@ def of(desk: Desk, typed: QueryDict) -> dict[str, Any]:
                 follows=follows(known[one.code], desk),
                 because=one.because,
                 chosen=one.code == chosen,
+                learned=one.learned,
+                unsure=one.unsure,
             )
             for place, one in enumerate(found, 1)
         ],
+        "offered": ",".join(one.code for one in found),
         "urgent_hints": _urgent(desk, text, typed.getlist("urgent_reasons")),
         "same": _same(desk, first, typed),
+        "copy": alike.copy_of(
+            text,
+            typed.get("customer.phone", "").strip(),
+            member=typed.get("customer.external_id", "").strip(),
+            reader=desk.reader,
+            people=desk.people,
+            now=desk.now,
+        ),
+        "alike": alike.same_matter(
+            text, first, reader=desk.reader, people=desk.people, now=desk.now
+        ),
         "now": desk.now,
     }
 
