@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kesu.consults.rules import Measure
 from kesu.desk import catalogue
@@ -267,39 +268,46 @@ def fields_of(name: str, choices: Choices) -> list[Field]:
     return [replace(one, when=asked_when.get(one.name, "")) for one in fields]
 
 
+_SAYS = {
+    "approve": gettext_lazy("%(name)s is told and answers the customer with it."),
+    "return": gettext_lazy("Goes back to %(name)s with your reason."),
+    "dedicate": gettext_lazy("That person is told at once and follows it until it is closed."),
+    "assist": gettext_lazy("The colleague is told at once; the case stays with %(name)s."),
+    "cool": gettext_lazy("Its deadlines pause until the review; the customer is not told by this."),
+    "merge": gettext_lazy("This case is worked in the other one; within a day it can be undone."),
+    "send_back": gettext_lazy("Goes back to %(name)s: it is not your department's."),
+    "archive": gettext_lazy(
+        "Ends the inside of it too; after that there is only reading and notes."
+    ),
+    "propose": gettext_lazy("Goes to a supervisor for approval, unless your mandate covers it."),
+    "transfer": gettext_lazy("The new owner is told at once."),
+    "escalate": gettext_lazy(
+        "Goes to somebody of the next tier, or asks a function what it thinks."
+    ),
+    "report": gettext_lazy("Goes up the report chain; it counts until somebody acknowledges it."),
+    "mark_urgent": gettext_lazy("Goes to a supervisor; the call-back is due within three hours."),
+    "withdraw": gettext_lazy("Ends the complaint; every deadline stops."),
+    "close": gettext_lazy("Ends the customer's side; nothing is closed by silence."),
+    "resolve": gettext_lazy("Verifies, explains, agrees and closes the work in one save."),
+    "consult": gettext_lazy("The department's liaison is told at once."),
+    "breakdown": gettext_lazy("From emotion 4 on the talk needs a plan of its own."),
+    "analyse": gettext_lazy(
+        "Leads to a path: solve it, raise it, ask for a resource, limit the loss."
+    ),
+    "prefer": gettext_lazy("Kept with the customer; a contact at another time is warned of."),
+    "coach": gettext_lazy("The colleague's direct supervisor is told; the case is not."),
+    "review": gettext_lazy("What could have been prevented leaves an improvement item."),
+}
+"""What follows from a step; the name is the owner's."""
+
+
 def _says(verb: str, case: CaseView, desk: Desk) -> str:
     refuses = case.solution is not None and case.solution.kind == SolutionKind.refuse
     if verb == "reply" and refuses and desk.pack.solutions.refusal is not None:
         return desk.pack.solutions.refusal.say(desk.language)
     if verb == "reply" and case.customer.email and sends_mail():
         return _("By e-mail, these words go to %(to)s.") % {"to": case.customer.email}
-    owner = case.owner.name
-    said = {
-        "approve": _("%(name)s is told and answers the customer with it.") % {"name": owner},
-        "return": _("Goes back to %(name)s with your reason.") % {"name": owner},
-        "dedicate": _("That person is told at once and follows it until it is closed."),
-        "assist": _("The colleague is told at once; the case stays with %(name)s.")
-        % {"name": owner},
-        "cool": _("Its deadlines pause until the review; the customer is not told by this."),
-        "merge": _("This case is worked in the other one; within a day it can be undone."),
-        "send_back": _("Goes back to %(name)s: it is not your department's.") % {"name": owner},
-        "archive": _("Ends the inside of it too; after that there is only reading and notes."),
-        "propose": _("Goes to a supervisor for approval, unless your mandate covers it."),
-        "transfer": _("The new owner is told at once."),
-        "escalate": _("Goes to somebody of the next tier, or asks a function what it thinks."),
-        "report": _("Goes up the report chain; it counts until somebody acknowledges it."),
-        "mark_urgent": _("Goes to a supervisor; the call-back is due within three hours."),
-        "withdraw": _("Ends the complaint; every deadline stops."),
-        "close": _("Ends the customer's side; nothing is closed by silence."),
-        "resolve": _("Verifies, explains, agrees and closes the work in one save."),
-        "consult": _("The department's liaison is told at once."),
-        "breakdown": _("From emotion 4 on the talk needs a plan of its own."),
-        "analyse": _("Leads to a path: solve it, raise it, ask for a resource, limit the loss."),
-        "prefer": _("Kept with the customer; a contact at another time is warned of."),
-        "coach": _("The colleague's direct supervisor is told; the case is not."),
-        "review": _("What could have been prevented leaves an improvement item."),
-    }
-    return said.get(verb, "")
+    return str(_SAYS.get(verb, "")) % {"name": case.owner.name}
 
 
 def choices_of(case: CaseView, desk: Desk) -> Choices:
