@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Union, get_args, get_origin
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
@@ -34,6 +36,7 @@ Choices = Mapping[str, Sequence[Choice] | Sequence[Group]]
 _SMALL = 4
 _NUMBERS = frozenset({"consult", "promise", "report", "opinion", "task", "draft"})
 """Fields that name a row by its number."""
+_CODED = frozenset({"radio", "select"})
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[:.\d]*(?:[+-]\d\d:\d\d|Z)?", re.ASCII)
 _LONG = 2000
 
@@ -59,6 +62,13 @@ class Field:
     columns: tuple["Field", ...] = ()
     when: str = ""
 
+    @property
+    def bare(self) -> bool:
+        """Whether it holds nothing of one case: no words, no number of a row, no fault."""
+        empty = self.value is None or isinstance(self.value, bool)
+        coded = self.widget in _CODED and isinstance(self.value, str)
+        return (empty or coded) and not self.error and self.name not in _NUMBERS
+
 
 def fields_of(
     model: type[BaseModel],
@@ -68,6 +78,15 @@ def fields_of(
     prefix: str = "",
 ) -> list[Field]:
     """The fields of a payload in its order; parts inside it are laid out flat, with dots."""
+    fixed = _fixed(model, tuple(leave_out), prefix, get_language())
+    return [_chosen(one, choices or {}) for one in fixed]
+
+
+@lru_cache(maxsize=512)
+def _fixed(
+    model: type[BaseModel], leave_out: tuple[str, ...], prefix: str, language: str | None
+) -> tuple[Field, ...]:
+    """The fields as the payload alone says them, in one language: a page asks for hundreds."""
     found: list[Field] = []
     for attribute, info in model.model_fields.items():
         name = info.alias or attribute
@@ -75,20 +94,29 @@ def fields_of(
             continue
         kind = _bare(info.annotation)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            inner = fields_of(kind, choices=choices, prefix=f"{prefix}{name}.")
+            inner = _fixed(kind, (), f"{prefix}{name}.", language)
             needed = info.is_required()
             found += [replace(one, required=one.required and needed) for one in inner]
         else:
-            found.append(_field(f"{prefix}{name}", info, kind, choices or {}))
-    return found
+            found.append(_field(f"{prefix}{name}", info, kind))
+    return tuple(found)
 
 
-def _field(name: str, info: FieldInfo, kind: Any, choices: Choices) -> Field:
+def _chosen(field: Field, choices: Choices) -> Field:
+    """The field with what may be chosen in it here."""
+    if field.name in choices:
+        offered = choices[field.name]
+        options, groups = tuple(_plain_choices(offered)), _groups(offered)
+        return replace(field, widget="select", choices=options, groups=groups, columns=(), help="")
+    if field.columns:
+        return replace(field, columns=tuple(_chosen(one, choices) for one in field.columns))
+    return field
+
+
+def _field(name: str, info: FieldInfo, kind: Any) -> Field:
     label = _(info.title) if info.title else name
-    widget, options = _widget(name, info, kind, choices)
-    columns: tuple[Field, ...] = ()
-    if widget == "rows":
-        columns = tuple(fields_of(get_args(kind)[0], choices=choices))
+    widget, options = _widget(info, kind)
+    columns = tuple(fields_of(get_args(kind)[0])) if widget == "rows" else ()
     default = None if info.is_required() or info.default is None else info.default
     value = default.value if isinstance(default, StrEnum) else default
     return Field(
@@ -98,16 +126,13 @@ def _field(name: str, info: FieldInfo, kind: Any, choices: Choices) -> Field:
         required=info.is_required(),
         value=value,
         choices=tuple(options),
-        groups=_groups(choices.get(name, ())),
         columns=columns,
         lines=2 if _longest(info) == _LONG else 3,
         help=_("One on each line.") if widget == "lines" else "",
     )
 
 
-def _widget(name: str, info: FieldInfo, kind: Any, choices: Choices) -> tuple[str, list[Choice]]:
-    if name in choices:
-        return "select", _plain_choices(choices[name])
+def _widget(info: FieldInfo, kind: Any) -> tuple[str, list[Choice]]:
     if get_origin(kind) is list:
         inner = _bare(get_args(kind)[0])
         if isinstance(inner, type) and issubclass(inner, StrEnum):

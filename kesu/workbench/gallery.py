@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kesu.desk.values import Rail
 from kesu.workbench import gallery_boards
+from kesu.workbench.rows import Row
 
 NOW = datetime(2026, 2, 13, 6, 32, tzinfo=UTC)
 """A Friday before a make-up Saturday, so that each kind of day shows."""
@@ -106,7 +107,7 @@ def _dues() -> list[dict[str, Any]]:
     return [*found, met, late, {"due": None, "clock": ""}]
 
 
-def _rows() -> list[SimpleNamespace]:
+def _rows() -> list[Row]:
     common: dict[str, Any] = {
         "no": "KS-20260213-7MRA4C",
         "type": "3.1",
@@ -118,9 +119,11 @@ def _rows() -> list[SimpleNamespace]:
         "owner_name": _("Bai Lu"),
         "next_clock": "first_callback",
         "breached": False,
-        "stage_rail": {"soothe": NOW, "cause": None, "solve": None, "follow_up": None},
+        "stage_rail": Rail(NOW, None, None, None),
         "updated": NOW - timedelta(minutes=3),
         "subject": _("Double points never arrived; the store blames an upgrade"),
+        **dict.fromkeys(("urgent", "unread", "restricted", "understaffed", "history"), False),
+        "urgent_reasons": [],
     }
     soon, later = NOW + timedelta(minutes=26), NOW + timedelta(hours=9)
     samples = [
@@ -137,7 +140,7 @@ def _rows() -> list[SimpleNamespace]:
             "state": "received",
             "next_due": NOW - timedelta(hours=14),
             "breached": True,
-            "second_call": 2,
+            "urged": 2,
             "owner_name": "",
         },
         {
@@ -148,7 +151,7 @@ def _rows() -> list[SimpleNamespace]:
             "subject": f"{common['subject']} " * 3,
         },
     ]
-    return [SimpleNamespace(**{**common, **one}) for one in samples]
+    return [Row(**{**common, **one}) for one in samples]
 
 
 def _fields() -> list[Field]:

@@ -46,8 +46,7 @@ class Desk:
         """How many open complaints are the reader's."""
         if "counts" in self.__dict__:
             return self.counts[queue.View.mine]
-        wanted = [queue.View.mine]
-        return queue.counts(reader=self.reader, people=self.people, views=wanted)[wanted[0]]
+        return queue.mine(reader=self.reader, people=self.people)
 
     @cached_property
     def pack(self) -> Pack:

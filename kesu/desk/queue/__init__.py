@@ -1,7 +1,7 @@
 """Lists of complaints: what is to be worked, in the order of the rules, and what was asked for."""
 
 from kesu.desk.queue.asking import Filters, View
-from kesu.desk.queue.counting import Board, Day, Narrowed, board, counts, day, some, tally
+from kesu.desk.queue.counting import Board, Day, Narrowed, board, counts, day, mine, some, tally
 from kesu.desk.queue.cursors import ORDERS, Order
 from kesu.desk.queue.news import News, Touched, head, news, touched
 from kesu.desk.queue.pages import (
@@ -41,6 +41,7 @@ __all__ = [
     "head",
     "keys",
     "listing",
+    "mine",
     "news",
     "some",
     "takers",

@@ -75,6 +75,13 @@ def of_view(
     return rows if view is View.all else rows.filter(whose(view, reader, people))
 
 
+def visible_of(view: View, reader: Person, people: People) -> QuerySet[Complaint]:
+    """The complaints of a view that exist for the reader."""
+    if view is View.mine and Flag.liaison not in reader.flags:
+        return scope.own(reader, people).filter(whose(view, reader, people))
+    return of_view(scope.visible(reader, people), view, reader, people)
+
+
 def whose(view: View, reader: Person, people: People) -> Q:
     """Whose complaints a view shows, as a condition."""
     match view:

@@ -17,7 +17,7 @@ from kesu.correspondence.models import Notice
 from kesu.deadlines.models import Clock
 from kesu.desk import scope
 from kesu.desk.case import eyes_of
-from kesu.desk.queue.asking import Filters, View, fits, of_view, owed, whose
+from kesu.desk.queue.asking import Filters, View, fits, owed, visible_of, whose
 from kesu.desk.queue.pages import Page, Rows, asked, cut, rows_of, shown_rows
 from kesu.desk.values import QueueRow
 from kesu.people.rules import People, Person
@@ -54,6 +54,11 @@ class Narrowed:
 
     view: View
     filters: Filters = field(default_factory=Filters)
+
+
+def mine(*, reader: Person, people: People) -> int:
+    """The reader's own open complaints: what the frame of every page says."""
+    return _worked_on(visible_of(View.mine, reader, people)).count()
 
 
 def counts(*, reader: Person, people: People, views: Iterable[View] = View) -> dict[str, int]:
@@ -102,7 +107,11 @@ def _promises() -> Subquery:
 
 
 def _open(reader: Person, people: People) -> QuerySet[Complaint]:
-    return scope.visible(reader, people).filter(WORKED_ON, merged_into=None)
+    return _worked_on(scope.visible(reader, people))
+
+
+def _worked_on(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    return rows.filter(WORKED_ON, merged_into=None)
 
 
 def day(*, reader: Person, people: People, now: datetime, zone: Any) -> Day:
@@ -129,7 +138,7 @@ def board(
     """A page of the queue beside the reader's own day and what ``asks`` counts. ``verbs``: those
     of which each row says whether the reader has them. Errors: ``Refused``.
     """
-    rows = of_view(scope.visible(reader, people), view, reader, people)
+    rows = visible_of(view, reader, people)
     listed, following = asked(
         rows,
         filters,
@@ -162,7 +171,7 @@ def some(
     """Those of the complaints ``keys`` that the list of this view and these filters shows, as the
     board shows them, in its order. Errors: ``Refused``.
     """
-    rows = of_view(scope.visible(reader, people), view, reader, people).filter(pk__in=keys)
+    rows = visible_of(view, reader, people).filter(pk__in=keys)
     found, _following = asked(
         rows,
         filters,
@@ -225,8 +234,7 @@ def _tonight(now: datetime, zone: Any) -> datetime:
 
 def _by_time(reader: Person, people: People, tonight: datetime) -> list[Complaint]:
     """The reader's own complaints that are due today, by time."""
-    mine = _open(reader, people).filter(whose(View.mine, reader, people))
-    due = mine.filter(queue_due__lt=tonight)
+    due = _worked_on(visible_of(View.mine, reader, people)).filter(queue_due__lt=tonight)
     return cut(due, "next_due", limit=_BY_TIME, cursor="", dress=_with_batch)[0]
 
 

@@ -56,6 +56,7 @@ def _told(request: HttpRequest, desk: Desk, touched: Touched) -> HttpResponse:
         context |= {
             "rows": [rows.row(one) for one in found.here],
             "mine": desk.reader.full_name,
+            "here": here,
             "shown_columns": columns_of(here, settings),
             "tabs": _tabs(here, settings, desk),
         }

@@ -1,4 +1,4 @@
-"""What is drawn alike in many rows is drawn once."""
+"""What is drawn alike on many pages is drawn once."""
 
 from collections.abc import Hashable
 from typing import Any
