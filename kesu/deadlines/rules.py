@@ -95,6 +95,10 @@ class ElapsedRule:
     seconds: float
 
 
+CARE = "care:"
+"""How the subject of a follow-up begins that is a task after closing, no call (A11)."""
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarDaysRule:
     """23:59:59 of the N-th calendar day after the day it starts; days off count as well."""

@@ -13,10 +13,11 @@ from kesu.complaints.queries import attempts_each
 from kesu.complaints.rules import Attempt, Reaching, reaching
 from kesu.deadlines import queries as deadlines
 from kesu.deadlines.models import Clock
+from kesu.deadlines.rules import CARE
 from kesu.desk import scope
 from kesu.desk.listed import case_rows
 from kesu.desk.values import QueueRow
-from kesu.desk.views import is_overdue
+from kesu.desk.views import Policies, care_name, is_overdue
 from kesu.desk.whose import Whose, owners
 from kesu.people.rules import People, Person
 from kesu.policy.codes import (
@@ -39,7 +40,8 @@ _WAITING = Q(complaint__merged_into=None) & (
 @dataclass(frozen=True)
 class Call:
     """One call that is owed. ``verb``: what logs it here; ``tried``: every attempt so far, the
-    newest last; ``reaching``: what those in vain come to.
+    newest last; ``reaching``: what those in vain come to. ``care``: the code of a task after
+    closing, which ``subject`` names then (A11).
     """
 
     row: QueueRow
@@ -50,6 +52,7 @@ class Call:
     verb: str
     tried: list[Attempt]
     reaching: Reaching
+    care: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,13 +121,24 @@ def _call(
 ) -> Call:
     planned = clock.name == ClockName.follow_up
     closed = row.state in NOT_OPEN
+    care = clock.subject.removeprefix(CARE) if clock.subject.startswith(CARE) else ""
+    verb = "after_care" if care else "revisit" if closed else "follow_up"
     return Call(
         row=row,
         clock=clock.name,
-        subject=clock.subject if planned else "",
+        subject=_subject(clock) if planned else "",
+        care=care,
         due=clock.due,
         overdue=is_overdue(clock) or clock.due < now,
-        verb=("revisit" if closed else "follow_up") if planned else "contact",
+        verb=verb if planned else "contact",
         tried=sorted(tried, key=lambda one: one.at),
         reaching=reaching(tried, zone_offset=offset),
     )
+
+
+def _subject(clock: Clock) -> str:
+    """The day of the plan, or what the policy of the case calls the task."""
+    if not clock.subject.startswith(CARE):
+        return clock.subject
+    packs = Policies()
+    return care_name(clock.subject, packs.pack(clock.complaint), packs.language)

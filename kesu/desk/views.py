@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from kesu.complaints.models import Complaint, Customer
 from kesu.complaints.queries import urges_each
 from kesu.deadlines.models import Clock
-from kesu.deadlines.rules import TRIED
+from kesu.deadlines.rules import CARE, TRIED
 from kesu.desk.values import CaseView, ClockView, CustomerView, PersonView, QueueRow, Rail
 from kesu.foundation.masking import mask_email, mask_phone, mask_text
 from kesu.foundation.phones import national
@@ -138,6 +138,8 @@ def _law(clock: Clock, pack: Pack, language: str) -> tuple[str, str]:
     """What the policy calls a statutory clock: its profile, and its step with a number that was
     not checked yet marked so.
     """
+    if clock.subject.startswith(CARE):
+        return care_name(clock.subject, pack, language), ""
     name, _colon, code = clock.name.partition(":")
     profile = pack.statutory_profile(code) if name == ClockName.statutory else None
     if profile is None:
@@ -147,6 +149,13 @@ def _law(clock: Clock, pack: Pack, language: str) -> tuple[str, str]:
     if step and step.check:
         said = f"{said} ({step.check.say(language)})"
     return profile.name.say(language), said
+
+
+def care_name(subject: str, pack: Pack, language: str) -> str:
+    """What the policy calls a task after closing; its code where it has it no more (A11)."""
+    kind = subject.removeprefix(CARE)
+    named = (one.name.say(language) for one in pack.after_care if one.kind == kind)
+    return next(named, kind)
 
 
 def rail(complaint: Complaint) -> Rail:

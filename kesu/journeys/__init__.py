@@ -39,6 +39,7 @@ VERBS = (
     "pay",
     "follow_up",
     "revisit",
+    "after_care",
     "resolve",
     "close",
     "dispose",

@@ -5,7 +5,7 @@ from typing import Self
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
-from kesu.journeys import clocks, gates, giving, lessons
+from kesu.journeys import after_care, clocks, gates, giving, lessons
 from kesu.journeys.payload import Part, Payload, Text, misfit
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -69,6 +69,7 @@ def close(step: Step, said: Close) -> None:
     giving.warn_unnoticed(step)
     lessons.learn(step, said.disposition)
     clocks.stop_on_close(step)
+    after_care.plan(step, said.outcome)
 
 
 declare(

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from kesu.deadlines import operations, queries
 from kesu.deadlines.models import Clock
-from kesu.deadlines.rules import CalendarDaysRule, due_by
+from kesu.deadlines.rules import CARE, CalendarDaysRule, due_by
+from kesu.journeys.case import Case
 from kesu.journeys.expiry import answer
 from kesu.journeys.step import Step
 from kesu.policy.codes import ClockName, Outcome
@@ -43,9 +44,14 @@ def goes_on(step: Step, clock: Clock) -> bool:
 
 def answered(step: Step) -> None:
     """The customer answered: the earliest one that waits is met."""
-    waiting = queries.unanswered_each(step.complaint, ClockName.follow_up)
-    for clock in sorted(waiting, key=lambda one: one.due)[:1]:
+    for clock in sorted(waiting(step), key=lambda one: one.due)[:1]:
         answer(step, clock)
+
+
+def waiting(case: Case) -> list[Clock]:
+    """The days of the plan that wait; a task after closing is none."""
+    clocks = queries.unanswered_each(case.complaint, ClockName.follow_up)
+    return [clock for clock in clocks if not clock.subject.startswith(CARE)]
 
 
 def drop(step: Step, *, rule: str) -> None:

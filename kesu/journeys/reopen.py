@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from kesu.journeys import clocks
+from kesu.journeys import after_care, clocks
 from kesu.journeys.payload import Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
@@ -39,6 +39,7 @@ def reopen(step: Step, said: Reopen) -> None:
         broken.retracted_at, broken.retracted_because = step.at, said.reason
         broken.save(update_fields=["retracted_at", "retracted_because"])
         _give_to_a_supervisor(step)
+    after_care.drop(step)
     clocks.reopened(step)
     if step.complaint.owner_id != step.staff:
         step.notify([step.complaint.owner_id], "reopened")

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kesu.complaints.models import FollowUp as FollowUpRow
-from kesu.deadlines import queries
 from kesu.journal.kinds import declare as declare_kind
 from kesu.journeys import planned
 from kesu.journeys.case import Case
@@ -17,7 +16,7 @@ from kesu.journeys.kinds import FollowedUp
 from kesu.journeys.reopen import Reopen, reopen
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
-from kesu.policy.codes import ClockName, FollowUpOutcome, State
+from kesu.policy.codes import FollowUpOutcome, State
 
 
 class Revisit(FollowUp):
@@ -29,7 +28,7 @@ declare_kind("complaint.revisited", FollowedUp)
 
 def gate_planned(case: Case, _values: Any) -> Missing | None:
     """A day of the plan still waits."""
-    if queries.unanswered_each(case.complaint, ClockName.follow_up):
+    if planned.waiting(case):
         return None
     return Missing("planned", _("No later follow-up is planned."))
 

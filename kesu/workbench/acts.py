@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kesu.consults.rules import Measure
+from kesu.deadlines.rules import CARE
 from kesu.desk import catalogue
 from kesu.desk.outbox import sends_mail
 from kesu.desk.values import CaseView, ReportView
@@ -34,6 +35,7 @@ _ICONS_AND_KEYS: dict[str, tuple[str, str]] = {
     "request": ("question", ""),
     "broken_promise": ("triangle-alert", ""),
     "revisit": ("phone", ""),
+    "after_care": ("promise", ""),
     "propose": ("send", ""),
     "approve": ("stamp", ""),
     "return": ("stamp", ""),
@@ -262,6 +264,8 @@ def fields_of(name: str, choices: Choices) -> list[Field]:
         choices = {**choices, "to": choices.get("rung", [])}
     if name == "broken_promise":
         choices = {**choices, "promise": choices.get("broken", [])}
+    if name == "after_care":
+        choices = {**choices, "kind": choices.get("care", [])}
     fields = forms.fields_of(verb.payload, choices=choices)
     fields.sort(key=lambda one: one.name in _ALWAYS)
     asked_when = _WHEN.get(name, {})
@@ -301,6 +305,15 @@ _SAYS = {
 """What follows from a step; the name is the owner's."""
 
 
+def _care(case: CaseView) -> list[tuple[str, str]]:
+    """The tasks after closing that wait."""
+    return [
+        (one.subject.removeprefix(CARE), one.title)
+        for one in case.clocks
+        if one.subject.startswith(CARE) and one.met_at is None and one.state != ClockState.stopped
+    ]
+
+
 def _says(verb: str, case: CaseView, desk: Desk) -> str:
     refuses = case.solution is not None and case.solution.kind == SolutionKind.refuse
     if verb == "reply" and refuses and desk.pack.solutions.refusal is not None:
@@ -333,6 +346,7 @@ def choices_of(case: CaseView, desk: Desk) -> Choices:
             *((one.value, function_word(one, desk)) for one in Function),
         ],
         "law": list(case.extensible.items()),
+        "care": _care(case),
         "report": [
             (str(one.id), _("%(level)s, by %(time)s") % _of_report(one, desk))
             for one in case.authority.reports

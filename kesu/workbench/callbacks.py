@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,7 +27,7 @@ from kesu.workbench.results import version_of
 from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.words import SAID, yes_no
 
-_VERBS = ("contact", "follow_up", "revisit")
+_VERBS = ("contact", "follow_up", "revisit", "after_care")
 _JUDGED = ("satisfied", "service_met", "emotional_met")
 _BY_VOICE = (Channel.hotline, Channel.im, Channel.wechat, Channel.email, Channel.app)
 
@@ -56,7 +57,7 @@ def do(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
         raise NoSuchComplaint
     try:
         reached = _reached(typed)
-        raw = _contact(typed, reached) if verb == "contact" else _follow_up(typed, reached)
+        raw = _raw(verb, typed, reached)
         done = perform(
             verb, no, raw, by=desk.reader, now=desk.now, must_match=version_of(typed, no)
         )
@@ -65,7 +66,7 @@ def do(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
         return _page(request, desk, Attempt(no, typed, said), status=422)
     except (GateShut, Stale, WrongState, NotYours) as refused:
         return _page(request, desk, Attempt(no, typed, why_not(refused)), status=409)
-    said = _("Connected with the customer of %(no)s.") if reached else _("No answer on %(no)s.")
+    said = _said(verb, reached)
     messages.success(request, said % {"no": no})
     for warning in done.warnings:
         messages.warning(request, warning.say)
@@ -79,6 +80,25 @@ def _reached(typed: QueryDict) -> bool:
         either = f"{_('Connected')} / {_('No answer')}"
         raise Refused([Fault("reached", _("This is required."), either)])
     return reached
+
+
+def _raw(verb: str, typed: QueryDict, reached: bool) -> dict[str, Any]:
+    if verb == "contact":
+        return _contact(typed, reached)
+    if verb == "after_care":
+        words = typed.get("summary", "").strip()
+        return {
+            "kind": typed.get("care", ""),
+            "done": reached,
+            **({"words": words} if words else {}),
+        }
+    return _follow_up(typed, reached)
+
+
+def _said(verb: str, reached: bool) -> str:
+    if verb == "after_care":
+        return _("After-care on %(no)s is done.") if reached else _("After-care on %(no)s is left.")
+    return _("Connected with the customer of %(no)s.") if reached else _("No answer on %(no)s.")
 
 
 def _contact(typed: QueryDict, reached: bool) -> dict[str, Any]:
@@ -149,6 +169,7 @@ def _call(one: Call, attempt: Attempt | None) -> dict[str, Any]:
     )
     return {
         "view": one,
+        "key": one.care or slugify(one.subject),
         "row": rows.row(one.row),
         "version": one.row.version,
         "lost": [(word, min(n, most), most) for word, n, most in parts] if failed.attempts else [],

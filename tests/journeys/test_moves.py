@@ -90,6 +90,7 @@ MOVES: dict[str, tuple[set[str], set[str]]] = {
     "measure": (OPEN | {"closed"}, set()),
     "broken_promise": (OPEN | {"closed"}, set()),
     "revisit": ({"closed", "archived"}, {"verifying"}),
+    "after_care": ({"closed", "archived"}, set()),
     "accept": ({"received"}, {"accepted"}),
     "verify": ({"accepted", "verifying"}, {"verifying", "consulting", "proposing"}),
     "consult": (WORKING, {"consulting"}),
@@ -169,6 +170,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "execute": {"actions": [{"action": "补寄", "result": "done"}]},
     "follow_up": ANSWERED,
     "revisit": ANSWERED,
+    "after_care": {"kind": "repurchase", "done": True, "words": "已致电关怀"},
     "resolve": {"cause": "漏发", "what": "已补寄", "clause": "4.2"},
     "close": CLOSING,
     "dispose": {"kind": "none", "reason": "个案"},
@@ -374,8 +376,9 @@ def play_ready(play: Play, verb: str, no: str) -> None:
         play.do("investigate", no, play.house.risk, **PAYLOADS["investigate"])
     if verb == "withdraw" and state in OPEN:
         play.attach(no, kind="withdrawal")
-    if verb == "revisit" and state in ("closed", "archived"):
-        planned = Clock(complaint=complaint(no), name="follow_up", subject="D+7", rule="B19")
+    if verb in ("revisit", "after_care") and state in ("closed", "archived"):
+        subject = "D+7" if verb == "revisit" else "care:repurchase"
+        planned = Clock(complaint=complaint(no), name="follow_up", subject=subject, rule="B19")
         planned.started, planned.due, planned.calendar = play.now, play.now, "official"
         planned.save()
     if verb == "propose" and state == "proposing":

@@ -1,7 +1,7 @@
 """What makes the parts of a pack fit together; each check yields what does not."""
 
 from kesu.policy import agreements, letters, redress
-from kesu.policy.checks import authority, clocks, people, texts, types, watching
+from kesu.policy.checks import authority, care, clocks, people, texts, types, watching
 from kesu.policy.faults import Finding
 from kesu.policy.schema import Pack
 
@@ -37,6 +37,7 @@ _THEN = (
     clocks.closing,
     clocks.pauses,
     texts.lessons,
+    care.findings,
     texts.guides,
     clocks.days,
     authority.order,

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from kesu.policy.codes import Grade, HandlerRule, Rank, Remedy, Tier, Urgency, rank_level
 from kesu.policy.schema import sections
+from kesu.policy.schema.after_care import AfterCare
 from kesu.policy.schema.agreement import Agreement
 from kesu.policy.schema.base import Part, Text
 from kesu.policy.schema.clocks import ClockRule, Elapsed, EndOfDay
@@ -90,6 +91,7 @@ class Pack(Part):
     resolve: sections.Resolve
     queue: sections.Queue
     follow_up: sections.FollowUp
+    after_care: tuple[AfterCare, ...] = ()
     first_tier: sections.FirstTier
     quiet_hours: sections.QuietHours
     contact_attempts: sections.ContactAttempts
