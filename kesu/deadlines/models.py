@@ -63,6 +63,9 @@ class Slip(models.Model):
     kind = models.CharField(max_length=12)
     jurisdiction = models.CharField(max_length=200, blank=True)
     transfer_to = models.CharField(max_length=200, blank=True)
+    transfer = models.CharField(max_length=8, blank=True)
+    transfer_at = models.DateTimeField(null=True)
+    """How it stands with asking that another authority takes it, and since when (A55)."""
     due = models.DateTimeField(null=True)
     profiles = models.JSONField(default=list)
     officers = models.CharField(max_length=200, blank=True)

@@ -98,6 +98,9 @@ def _meeting(row: Meeting, eyes: Eyes, people: People) -> MeetingView:
         present=[*_names(row.present, people), *eyes.text(row.guests)],
         signed=_names(row.signed, people),
         decision=eyes.text(row.decision),
+        place=eyes.text(row.place),
+        mediator=eyes.text(row.mediator),
+        result=row.result,
     )
 
 

@@ -135,7 +135,9 @@ class HandoverView:
 
 @dataclass(frozen=True)
 class MeetingView:
-    """A meeting: who was there, by name, what was decided, who signed."""
+    """A meeting: who was there, by name, what was decided, who signed; where, who mediated and
+    what came of that, where it is known.
+    """
 
     kind: str
     tier: str
@@ -143,6 +145,9 @@ class MeetingView:
     present: list[str]
     signed: list[str]
     decision: str
+    place: str = ""
+    mediator: str = ""
+    result: str = ""
 
 
 @dataclass(frozen=True)

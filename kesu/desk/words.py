@@ -12,6 +12,8 @@ from kesu.policy.codes import (
     ClockState,
     DispositionKind,
     FollowUpOutcome,
+    Handover,
+    MediationResult,
     Outcome,
     Party,
     Position,
@@ -180,6 +182,16 @@ SLIPS: dict[str, Any] = {
     SlipKind.mediation: gettext_lazy("Mediation"),
     SlipKind.inspection: gettext_lazy("Inspection"),
     SlipKind.interview: gettext_lazy("Summoned to an interview"),
+}
+HANDOVERS: dict[str, Any] = {
+    Handover.asked: gettext_lazy("Asked for"),
+    Handover.granted: gettext_lazy("Granted"),
+    Handover.refused: gettext_lazy("Refused by the authority"),
+}
+MEDIATIONS: dict[str, Any] = {
+    MediationResult.agreed: gettext_lazy("Agreed in mediation"),
+    MediationResult.failed: gettext_lazy("Mediation failed"),
+    MediationResult.goes_on: gettext_lazy("Goes on another day"),
 }
 
 RESULTS: dict[str, Any] = {

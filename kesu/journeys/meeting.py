@@ -3,9 +3,10 @@
 """
 
 from enum import StrEnum
+from typing import Self
 
 from django.utils.translation import gettext as _
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from kesu.authority.models import Meeting as MeetingRow
 from kesu.authority.rules import lacking
@@ -13,12 +14,12 @@ from kesu.foundation.faults import Fault, Refused
 from kesu.journal.kinds import declare as declare_kind
 from kesu.journeys.case import Case
 from kesu.journeys.kinds import CaseFacts
-from kesu.journeys.payload import Payload, Someone, Text
+from kesu.journeys.payload import Name, Payload, Someone, Text, misfit
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.people.queries import named
 from kesu.people.rules import Person
-from kesu.policy.codes import OPEN
+from kesu.policy.codes import OPEN, MediationResult
 
 _MOST = 50
 
@@ -34,6 +35,16 @@ class Meeting(Payload):
     present: list[Someone] = Field(min_length=1, max_length=_MOST, title="Who was there")
     decision: Text = Field(title="What was decided")
     signed: list[Someone] | None = Field(default=None, max_length=_MOST, title="Who signed")
+    place: Name | None = Field(default=None, title="Place")
+    mediator: Name | None = Field(default=None, title="Mediator")
+    result: MediationResult | None = Field(default=None, title="What came of it")
+
+    @model_validator(mode="after")
+    def _mediated(self) -> Self:
+        for name in ("mediator", "result"):
+            if getattr(self, name) is not None and self.kind != MeetingKind.mediation:
+                raise misfit(name, "Only a mediation has this.")
+        return self
 
 
 class Met(CaseFacts):
@@ -43,6 +54,7 @@ class Met(CaseFacts):
     guests: int = 0
     signed: tuple[str, ...] = ()
     enough: bool
+    result: str | None = None
 
 
 declare_kind("complaint.met", Met)
@@ -89,12 +101,15 @@ def meeting(step: Step, said: Meeting) -> None:
         guests=guests,
         signed=signed,
         decision=said.decision,
+        place=said.place or "",
+        mediator=said.mediator or "",
+        result=said.result or "",
         by_id=step.staff,
         at=step.at,
     )
     decides = said.kind == MeetingKind.decision
     enough = decides and not lacking(step.pack, step.complaint.tier, present)
-    facts = {
+    facts: dict[str, object] = {
         "meeting": said.kind,
         "tier": step.complaint.tier,
         "present": [str(one.id) for one in present],
@@ -102,7 +117,10 @@ def meeting(step: Step, said: Meeting) -> None:
         "signed": [str(one) for one in signed],
         "enough": enough,
     }
+    if said.result is not None:
+        facts["result"] = said.result
     notes = {"decision": said.decision, "guests": guests or None}
+    notes |= said.model_dump(include={"place", "mediator"}, exclude_none=True)
     step.tell("complaint.met", facts, notes=notes, rule="A15")
     if decides and not enough:
         step.warn("too_few", _("Those whom this tier asks for were not all there."))

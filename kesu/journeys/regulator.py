@@ -17,7 +17,7 @@ from kesu.journeys.mark_urgent import make_urgent
 from kesu.journeys.payload import Moment, Name, Payload, Text
 from kesu.journeys.step import Step
 from kesu.journeys.verb import Verb, Words, declare, states
-from kesu.policy.codes import OPEN, SlipKind, Urgency
+from kesu.policy.codes import OPEN, Handover, SlipKind, Urgency
 from kesu.policy.schema.statutory import Profile
 
 
@@ -27,6 +27,7 @@ class Regulator(Payload):
     kind: SlipKind = Field(title="Kind")
     jurisdiction: Name | None = Field(default=None, title="Jurisdiction")
     transfer_to: Name | None = Field(default=None, title="Handed on to")
+    transfer: Handover | None = Field(default=None, title="Asked to hand it on")
     due: Moment | None = Field(default=None, title="By when")
     officers: Name | None = Field(default=None, title="Officers")
     handed_over: Text | None = Field(default=None, title="What was handed over")
@@ -40,21 +41,25 @@ class Involved(CaseFacts):
     kind: str
     profiles: tuple[str, ...] = ()
     due: str | None = None
+    transfer: str | None = None
     reasons: tuple[str, ...] = ()
 
 
 class Met(CaseFacts):
-    """``handed``: whether there is a receipt for what was handed over."""
+    """``handed``: whether there is a receipt for what was handed over; ``transfer``: how it stands
+    with asking that another authority takes it.
+    """
 
     slip: int
     kind: str
     handed: bool
+    transfer: str | None = None
 
 
 declare_kind("complaint.regulator_involved", Involved)
 declare_kind("complaint.regulator_met", Met)
 _OUTCOME = {"officers", "handed_over", "receipt"}
-_WHERE = {"jurisdiction", "transfer_to"}
+_WHERE = {"jurisdiction", "transfer_to", "transfer"}
 
 
 def check(case: Case, said: Regulator) -> None:
@@ -64,6 +69,7 @@ def check(case: Case, said: Regulator) -> None:
     if said.due is not None:
         naming.after(said.due, case.at, loc="due")
     known = _known(case, said)
+    _ask_where_to(known, said)
     if known is None:
         _ask_which(case, said)
         return
@@ -71,9 +77,18 @@ def check(case: Case, said: Regulator) -> None:
         Fault(name, _("Something else stands here already and stays."), str(getattr(known, name)))
         for name, value in _added(said).items()
         if getattr(known, name) not in ("", value)
+        and (name, known.transfer) != ("transfer", Handover.asked)
     ]
     if faults:
         raise Refused(faults, code="recorded")
+
+
+def _ask_where_to(known: Slip | None, said: Regulator) -> None:
+    """To whom a case is to be handed on. Errors: ``Refused`` at ``transfer_to``."""
+    there = said.transfer_to or (known is not None and known.transfer_to)
+    if said.transfer is not None and not there:
+        message = _("Say to which authority it is to be handed on.")
+        raise Refused([Fault("transfer_to", message)], code="transfer_to")
 
 
 def regulator(step: Step, said: Regulator) -> None:
@@ -101,6 +116,8 @@ def regulator(step: Step, said: Regulator) -> None:
     }
     if said.due is not None:
         facts["due"] = moment(said.due)
+    if said.transfer is not None:
+        facts["transfer"] = said.transfer
     named = {"authority", "document", "jurisdiction", "transfer_to"}
     notes = said.model_dump(include=named)
     notes |= said.model_dump(include=_OUTCOME, exclude_none=True)
@@ -122,6 +139,8 @@ def _record(step: Step, said: Regulator, profiles: tuple[Profile, ...]) -> Slip:
         kind=said.kind,
         jurisdiction=said.jurisdiction or "",
         transfer_to=said.transfer_to or "",
+        transfer=said.transfer or "",
+        transfer_at=step.at if said.transfer else None,
         due=said.due,
         profiles=[one.code for one in profiles],
         officers=said.officers or "",
@@ -150,7 +169,8 @@ def _ask_which(case: Case, said: Regulator) -> None:
 
 
 def _tells_outcome(said: Regulator) -> bool:
-    return said.due is None and bool(said.officers or said.handed_over or said.receipt)
+    told = said.officers or said.handed_over or said.receipt or said.transfer
+    return said.due is None and bool(told)
 
 
 def _of_authority(case: Case, said: Regulator) -> QuerySet[Slip]:
@@ -167,8 +187,10 @@ def _add(step: Step, row: Slip, said: Regulator) -> None:
     told = _added(said)
     for name, value in told.items():
         setattr(row, name, value)
-    row.save(update_fields=list(told))
     facts: dict[str, object] = {"slip": row.pk, "kind": row.kind, "handed": "receipt" in told}
+    if "transfer" in told:
+        row.transfer_at, facts["transfer"] = step.at, told.pop("transfer")
+    row.save()
     step.tell("complaint.regulator_met", facts, notes=told, rule="A52")
 
 

@@ -280,6 +280,22 @@ class SlipKind(StrEnum):
     interview = "interview"
 
 
+class Handover(StrEnum):
+    """How it stands with asking an authority to hand a case to another one (A55)."""
+
+    asked = "asked"
+    granted = "granted"
+    refused = "refused"
+
+
+class MediationResult(StrEnum):
+    """What came of a mediation (A61)."""
+
+    agreed = "agreed"
+    failed = "failed"
+    goes_on = "goes_on"
+
+
 class Remedy(StrEnum):
     compensation = "compensation"
     indemnity = "indemnity"

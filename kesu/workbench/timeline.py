@@ -17,6 +17,8 @@ from kesu.policy.codes import (
     ContactOutcome,
     DispositionKind,
     FollowUpOutcome,
+    Handover,
+    MediationResult,
     ObjectionClass,
     Outcome,
     Party,
@@ -150,6 +152,8 @@ _NOTE_NAMES: dict[str, Any] = {
     "document": gettext_lazy("Document number"),
     "jurisdiction": gettext_lazy("Jurisdiction"),
     "transfer_to": gettext_lazy("Handed on to"),
+    "place": gettext_lazy("Place"),
+    "mediator": gettext_lazy("Mediator"),
     "item": gettext_lazy("Improvement item"),
     "attitude": gettext_lazy("Attitude"),
     "demand": gettext_lazy("Asks for"),
@@ -217,6 +221,10 @@ def _facts(entry: Entry, now: datetime) -> list[str]:
     found += [_("Sympathy shown")] if facts.get("empathy") else []
     if entry.kind == "complaint.regulator_involved":
         found.append(value_word(SlipKind, facts["kind"]))
+    if entry.kind.startswith("complaint.regulator_") and facts.get("transfer"):
+        found.append(value_word(Handover, facts["transfer"]))
+    if entry.kind == "complaint.met" and facts.get("result"):
+        found.append(value_word(MediationResult, facts["result"]))
     if entry.kind == "complaint.urged":
         found.append(_("No. %(n)s") % {"n": facts["count"]} if facts["by"] == "customer" else "")
     found += [str(facts["no"])] if "no" in facts else []

@@ -13,6 +13,8 @@ from kesu.desk.gift_words import DEMANDS, EXPOSED, PAY_RESULTS, PAYERS, TONES
 from kesu.desk.words import (
     ANSWERS,
     DISPOSITIONS,
+    HANDOVERS,
+    MEDIATIONS,
     OUTCOMES,
     PARTIES,
     POSITIONS,
@@ -41,6 +43,8 @@ from kesu.policy.codes import (
     Direction,
     DispositionKind,
     FollowUpOutcome,
+    Handover,
+    MediationResult,
     ObjectionClass,
     Outcome,
     Party,
@@ -96,6 +100,8 @@ _VALUES: dict[type, dict[Any, Any]] = {
         Advisory.handling_time: gettext_lazy("When to expect an answer"),
     },
     SlipKind: SLIPS,
+    Handover: HANDOVERS,
+    MediationResult: MEDIATIONS,
     MeetingKind: {
         MeetingKind.decision: gettext_lazy("To decide"),
         MeetingKind.mediation: gettext_lazy("Mediation"),

@@ -19,6 +19,10 @@ class Meeting(models.Model):
     guests = models.JSONField(default=list)
     signed = models.JSONField(default=list)
     decision = models.TextField()
+    place = models.CharField(max_length=200, blank=True)
+    mediator = models.CharField(max_length=200, blank=True)
+    result = models.CharField(max_length=8, blank=True)
+    """Where it was, who mediated and what came of that (A61)."""
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -120,6 +120,13 @@ def _brought(number: int, signed: list[Signature]) -> tuple[str, datetime | None
     return (last.name, last.at) if last else ("", None)
 
 
+def _handover(sheet: Sheet, row: SlipRow) -> str:
+    if not row.transfer or row.transfer_at is None:
+        return ""
+    word = str(words.HANDOVERS.get(row.transfer, row.transfer))
+    return f"{word} {sheet.when(row.transfer_at)}"
+
+
 def _slips(sheet: Sheet) -> list[Slip]:
     """What authorities sent; not for a liaison, who answers one question."""
     if sheet.department:
@@ -132,6 +139,7 @@ def _slips(sheet: Sheet) -> list[Slip]:
             document=sheet.eyes.text(row.document),
             jurisdiction=row.jurisdiction,
             transfer_to=row.transfer_to,
+            transfer=_handover(sheet, row),
             at=row.at,
             due=row.due,
             interview=row.kind == SlipKind.interview,

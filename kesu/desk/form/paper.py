@@ -160,6 +160,7 @@ def slip_rows(slip: Slip, zone: str) -> list[tuple[str, str]]:
         (_("Document number"), slip.document),
         (_("Jurisdiction"), slip.jurisdiction),
         (_("Handed on to"), slip.transfer_to),
+        (_("Asked to hand it on"), slip.transfer),
         (_("By when"), due),
     ]
     by_hand = [

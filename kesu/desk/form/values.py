@@ -56,6 +56,7 @@ class Slip:
     document: str
     jurisdiction: str
     transfer_to: str
+    transfer: str
     at: datetime
     due: datetime | None
     interview: bool

@@ -7,15 +7,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kesu.complaints.permissions import may_see_claimants
 from kesu.consults.rules import MerchantRole
 from kesu.desk.brief_values import Candidate
-from kesu.desk.values import CaseView, ClockView, Entry
+from kesu.desk.values import CaseView, ClockView, Entry, MeetingView
 from kesu.journeys.meeting import MeetingKind
 from kesu.policy.codes import (
     NOT_OPEN,
     ClockName,
     ClockState,
     DispositionKind,
+    MediationResult,
     Outcome,
     Party,
     Position,
@@ -39,6 +41,11 @@ class Shown:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.view, name)
+
+    @property
+    def sees_behaviour(self) -> bool:
+        """Whether the reader may learn what orders and claims show; it is asked for apart."""
+        return may_see_claimants(self.desk.reader)
 
     @property
     def owner(self) -> str:
@@ -176,6 +183,7 @@ class Shown:
                 "present": ", ".join(one.present),
                 "signed": ", ".join(one.signed),
                 "decision": one.decision,
+                "where": _where(one),
             }
             for one in self.view.authority.meetings
         ]
@@ -268,3 +276,9 @@ def candidates(clock: ClockView, told: Iterable[Entry]) -> tuple[Candidate, ...]
             due = datetime.fromisoformat(facts["due"])
             found.setdefault(due, Candidate(one.rule or "", one.at, due, due == clock.due))
     return tuple(found.values()) if len(found) > 1 and clock.due in found else ()
+
+
+def _where(one: MeetingView) -> list[str]:
+    """Where it was, who mediated, what came of that."""
+    result = value_word(MediationResult, one.result) if one.result else ""
+    return [said for said in (one.place, one.mediator, result) if said]
