@@ -12,9 +12,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kesu.complaints.models import Complaint
+from kesu.journal.operations import Draft
+from kesu.journeys import signal_raised
 from kesu.journeys.step import Step
 from kesu.language import triage
-from kesu.people.rules import direct_supervisor
+from kesu.people.rules import People, direct_supervisor
 from kesu.policy.codes import Rank, ReadRisk, ranks_from
 from kesu.watch import operations
 from kesu.watch.models import CaseReading
@@ -67,8 +69,10 @@ def reading_of(
         return None
 
 
-def raise_alarm(row: CaseReading, *, at: datetime) -> None:
-    """The signal of the highest level: somebody speaks of harming themselves."""
+def raise_alarm(row: CaseReading, *, by: str, at: datetime) -> list[Draft]:
+    """The signal of the highest level: somebody speaks of harming themselves. Its line, where it
+    is new, for who ends the transaction.
+    """
     reasons = [one for one in row.reasons if one["about"] == SELF_HARM]
     said = "".join(reasons[0][part] for part in ("before", "words", "after")) if reasons else ""
     found = Found(
@@ -80,15 +84,20 @@ def raise_alarm(row: CaseReading, *, at: datetime) -> None:
         reasons=tuple(reasons),
         about=row.complaint_id,
     )
-    operations.raise_signal(found, at=at)
+    signal, new = operations.raise_signal(found, at=at)
+    return signal_raised.lines([signal] if new else [], by=by, at=at)
+
+
+def to_be_told(complaint: Complaint, people: People) -> list[int]:
+    """Who must act when a life may be in danger: the owner, the supervisor, who answers for it."""
+    above = direct_supervisor(people, complaint.owner_id, ranks=_SUPERVISORS)
+    told = {above, complaint.owner_id, complaint.dedicated_id, complaint.risk_owner_id}
+    return sorted(one for one in told if one is not None)
 
 
 def _alarm(step: Step, row: CaseReading) -> None:
-    raise_alarm(row, at=step.now)
-    complaint = step.complaint
-    above = direct_supervisor(step.people, complaint.owner_id, ranks=_SUPERVISORS)
-    told = {above, complaint.owner_id, complaint.dedicated_id, complaint.risk_owner_id}
-    step.notify(sorted(one for one in told if one is not None), SELF_HARM)
+    step.tell_of(raise_alarm(row, by=step.by_ref, at=step.now))
+    step.notify(to_be_told(step.complaint, step.people), SELF_HARM)
     message = _("They may harm themselves: stay with them and bring the supervisor in now.")
     step.warn(SELF_HARM, message)
 

@@ -14,6 +14,8 @@ from kesu.policy.codes import Remedy as Kind
 from kesu.policy.codes import SolutionKind
 from kesu.policy.schema import Ask
 from kesu.remedies.models import Investigation, Remedy
+from kesu.watch.models import CaseReading
+from kesu.watch.readings.rules import Felt, feeling
 
 if TYPE_CHECKING:
     from kesu.journeys.propose import Propose
@@ -34,11 +36,22 @@ def warn(step: Step, said: "Propose") -> list[str]:
 
 
 def _of_feeling(step: Step) -> None:
-    """先处理心情: an upset customer takes no solution (C06)."""
-    last = EmotionPoint.objects.filter(complaint=step.complaint).order_by("-at", "-id").first()
-    if last is not None and last.level >= judging.UPSET:
+    """先处理心情: an upset customer takes no solution (C06), as far as people noted it or it was
+    read in what they said last.
+    """
+    felt = _felt(step)
+    if felt is not None and felt.level >= judging.UPSET:
         message = _("Feelings first: the customer is upset. Calm, then solve.")
-        step.warn("calm_first", message, level=last.level)
+        step.warn("calm_first", message, level=felt.level)
+
+
+def _felt(step: Step) -> Felt | None:
+    of_case = {"complaint": step.complaint}
+    noted = EmotionPoint.objects.filter(**of_case).order_by("-at", "-id").first()
+    read = CaseReading.objects.filter(**of_case).order_by("-at", "-id").first()
+    points = [Felt(noted.at, noted.level, True)] if noted else []
+    points += [Felt(read.at, read.emotion, False)] if read else []
+    return feeling(points)
 
 
 def _of_options(step: Step, said: "Propose") -> None:
@@ -109,14 +122,16 @@ def _linked(texts: Iterable[str | None]) -> bool:
 
 
 def warn_of_answer(step: Step, text: str) -> list[str]:
-    """A refusal says which rule it rests on, so that it is a reason and no whim (E45, E79)."""
+    """An upset customer is calmed first (C06). A refusal says which rule it rests on, so that it
+    is a reason and no whim (E45, E79).
+    """
+    before = len(step.warnings)
+    _of_feeling(step)
     solution = step.approved
-    if solution is None or solution.kind != SolutionKind.refuse:
-        return []
-    if _quotes(text, solution):
-        return []
-    step.warn("refusal_unexplained", _("The answer does not name the rule of the refusal."))
-    return ["refusal_unexplained"]
+    refuses = solution is not None and solution.kind == SolutionKind.refuse
+    if solution is not None and refuses and not _quotes(text, solution):
+        step.warn("refusal_unexplained", _("The answer does not name the rule of the refusal."))
+    return [one.code for one in step.warnings[before:]]
 
 
 def _quotes(text: str, solution: Solution) -> bool:

@@ -117,6 +117,11 @@ class Step(Case):
             )
         )
 
+    def tell_of(self, lines: Iterable[Draft]) -> None:
+        """Puts lines about something else on the record, behind one of the step's own."""
+        assert self._drafts
+        self._drafts += lines
+
     def keep_note(self, note: str) -> None:
         """Puts the person's own words beside the first line of the step, sealed with its notes."""
         first = self._drafts[0]

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from kesu.correspondence.models import Notice
-from kesu.journeys.perform import perform
+from kesu.journeys.perform import Done, perform
 from kesu.language import triage
 from kesu.watch.models import CaseReading, Signal
-from tests.cast import Play, complaint, lines
+from tests.cast import PROPOSAL, Play, complaint, lines
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +80,31 @@ def test_a_complaint_comes_in_where_reading_fails(
 def test_no_text_stops_a_complaint(play: Play, text: str) -> None:
     assert play.lodge(text=text).complaint.no
     assert CaseReading.objects.count() == 1
+
+
+def _warned_of_feeling(done: Done) -> bool:
+    return "calm_first" in [one.code for one in done.warnings]
+
+
+@pytest.mark.req("C06")
+def test_a_solution_for_an_upset_customer_is_warned_of_and_taken(play: Play) -> None:
+    no = play.walk("proposing", text=f"订单一直没有发货。{FURIOUS}")
+    play.do("cause", no, text="漏发")
+    done = play.do("propose", no, **PROPOSAL)
+    assert (_warned_of_feeling(done), done.complaint.state) == (True, "approving")
+    (line,) = lines(no, "complaint.proposed")
+    assert "calm_first" in line.facts["warned"]
+
+
+@pytest.mark.req("C06")
+def test_what_people_noted_counts_before_what_was_read(play: Play) -> None:
+    no = play.walk("proposing", text=FURIOUS)
+    play.do("cause", no, text="漏发")
+    play.do("emotion", no, level=1)
+    assert not _warned_of_feeling(play.do("propose", no, **PROPOSAL))
+
+
+@pytest.mark.req("C06")
+def test_an_answer_to_an_upset_customer_is_warned_of(play: Play) -> None:
+    no = play.walk("replying", text=FURIOUS)
+    assert _warned_of_feeling(play.do("reply", no, channel="hotline", text="今天补寄"))
