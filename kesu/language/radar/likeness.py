@@ -20,7 +20,7 @@ _ALONE, _MANY = 0.25, 0.13
 _MATTER_ALONE, _MATTER_MANY = 0.08, 0.15
 """The same of what happened alone; here it is the direction that is compared, which grows surer."""
 
-_PLACE_FREE, _PLACE_SLOPE, _PLACE_MOST = 0.15, 1.5, 0.4
+_PLACE_FREE, _PLACE_SLOPE, _PLACE_MOST = 0.1, 1.5, 0.5
 """Of how much of a complaint may name places before they are compared, how much more agreement
 each further part asks, and the most that is asked.
 """
