@@ -21,9 +21,9 @@ class Read:
 
 
 def read(messages: Sequence[Said], *, at: datetime) -> dict[str, Read]:
-    """Each message by its id, by the list that its shop watches with."""
+    """Each message by its id, by its shop's watch list; of two of one id the first counts."""
     shops: dict[str, list[Said]] = {}
-    for one in messages:
+    for one in {one.id: one for one in reversed(messages)}.values():
         shops.setdefault(one.shop or "", []).append(one)
     found: dict[str, Read] = {}
     for shop, said in shops.items():

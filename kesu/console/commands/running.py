@@ -4,7 +4,10 @@ from typing import Annotated
 
 import typer
 
-from kesu.console.commands.base import app
+from kesu.console.commands.base import PLAIN, app
+
+streams = typer.Typer(help="消息流 · Streams of other systems", **PLAIN)
+app.add_typer(streams, name="stream")
 
 Host = Annotated[str, typer.Option(help="监听地址 · address to listen on")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="端口，0 为任一空闲 · port, 0 for any")]
@@ -38,6 +41,17 @@ def worker(
     from kesu.console.worker import run
 
     raise typer.Exit(run(once=once))
+
+
+@streams.command("chat", help="接收聊天消息，直到中断 · Hear chat messages until interrupted")
+def stream_chat(
+    redis: Annotated[
+        str, typer.Option(help="Redis 地址，默认 KESU_REDIS_URL · address of the Redis")
+    ] = "",
+) -> None:
+    from kesu.console.stream import chat
+
+    raise typer.Exit(chat(redis))
 
 
 @app.command(help="载入虚构演示数据 · Load fictitious demonstration data")
