@@ -44,12 +44,14 @@ MANAGES_PEOPLE = "an admin, a manager or above"
 LOOKS_AFTER_PEOPLE = "a supervisor or above"
 HANDLES = "whoever handles complaints"
 READS_POLICY = "an admin, an auditor, a manager or above"
+SEES_CLAIMANTS = "a senior or above, who handles complaints"
 KEEPS_WORDS = "an admin, a manager or above"
 MANAGES_POLICY = "an admin, a director"
 FINANCE = "finance"
 READS_THE_LEDGER = "a supervisor or above, finance, an auditor"
 
 APPROVES = "a lead or above"
+READS_SIGNALS = "whoever handles complaints, an auditor"
 
 BOARDS = {
     "approvals": APPROVES,
@@ -64,6 +66,10 @@ BOARDS = {
     "shift-leave": HANDLES,
     "shift-answer": HANDLES,
     "my-state": HANDLES,
+    "signals": READS_SIGNALS,
+    "signals-news": READS_SIGNALS,
+    "signals-talk": READS_SIGNALS,
+    "signals-do": HANDLES,
     "morning": LOOKS_AFTER_PEOPLE,
     "morning-text": LOOKS_AFTER_PEOPLE,
 }
@@ -94,10 +100,16 @@ WORKBENCH = {
     "case-request": SIGNED_IN,
     "batch": SIGNED_IN,
     "batch-do": SIGNED_IN,
+    "batch-notice": SIGNED_IN,
+    "batch-notice-write": APPROVES,
+    "batch-notice-decide": LOOKS_AFTER_PEOPLE,
     "case": SIGNED_IN,
     "case-pulse": SIGNED_IN,
     "case-place": SIGNED_IN,
     "case-watch": SIGNED_IN,
+    "case-precedents": SIGNED_IN,
+    "case-behaviour": SEES_CLAIMANTS,
+    "case-behaviour-do": SEES_CLAIMANTS,
     "case-reading": SIGNED_IN,
     "form": SIGNED_IN,
     "evidence": SIGNED_IN,
@@ -155,6 +167,8 @@ WORKBENCH = {
     "admin-policy-check": MANAGES_POLICY,
     "admin-policy-version": READS_POLICY,
     "admin-policy-edit": MANAGES_POLICY,
+    "admin-learned": READS_POLICY,
+    "admin-learned-again": MANAGES_POLICY,
     "admin-texts": READS_POLICY,
     "admin-calendar": READS_POLICY,
     "admin-calendar-change": MANAGES_POLICY,

@@ -9,9 +9,11 @@ from kesu.workbench import (
     act,
     agreement,
     batches,
+    behaviour,
     board_urls,
     call,
     case,
+    circular,
     coaching,
     contact,
     evidence,
@@ -40,6 +42,7 @@ from kesu.workbench import (
 )
 from kesu.workbench.admin.urls import urlpatterns as administration
 from kesu.workbench.case import place as case_place
+from kesu.workbench.case import precedents
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -64,6 +67,7 @@ urlpatterns = [
     path("complaints/<str:no>/pulse", case.pulse, name="case-pulse"),
     path("complaints/<str:no>/place", case_place.place, name="case-place"),
     path("complaints/<str:no>/watch", case.watch, name="case-watch"),
+    path("complaints/<str:no>/precedents", precedents.precedents, name="case-precedents"),
     path("complaints/<str:no>/form", handling_form.handling_form, name="form"),
     path(
         "complaints/<str:no>/understanding",
@@ -72,6 +76,8 @@ urlpatterns = [
     ),
     path("complaints/<str:no>/contact", contact.contact, name="contact"),
     path("complaints/<str:no>/reading", readings.corrected, name="case-reading"),
+    path("complaints/<str:no>/behaviour", behaviour.behaviour, name="case-behaviour"),
+    path("complaints/<str:no>/behaviour/do/<str:what>", behaviour.do, name="case-behaviour-do"),
     path("complaints/<str:no>/reveal", reveal.reveal, name="reveal"),
     path("complaints/<str:no>/do/<str:verb>", act.act, name="act"),
     path("complaints/<str:no>/evidence", evidence.evidence, name="evidence"),
@@ -98,6 +104,11 @@ urlpatterns = [
     path("batches", batches.batches, name="batches"),
     path("batches/<str:key>", batches.batch, name="batch"),
     path("batches/<str:key>/do/<str:verb>", batches.do, name="batch-do"),
+    path("batches/<str:key>/notice", circular.circular, name="batch-notice"),
+    path("batches/<str:key>/notice/write", circular.write, name="batch-notice-write"),
+    path(
+        "batches/<str:key>/notice/<int:number>/decide", circular.decide, name="batch-notice-decide"
+    ),
     path("notices", notices.notices, name="notices"),
     path("notices/latest", notices.latest, name="notices-latest"),
     path("pulse", notices.pulse, name="pulse"),

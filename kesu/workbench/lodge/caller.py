@@ -1,13 +1,14 @@
 """Who is calling, as the left column shows it."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kesu.complaints import permissions
-from kesu.desk import customers
+from kesu.desk import claimants, customers
 from kesu.desk.customers import Known, OrderSeen
 from kesu.desk.values import CustomerView, QueueRow
 from kesu.desk.words import channel_word
@@ -38,7 +39,8 @@ def known(desk: Desk, typed: QueryDict) -> dict[str, Any]:
     )
     if found is None:
         return {"now": desk.now, "stranger": enough}
-    return {"now": desk.now, **_shown(found)}
+    seen = claimants.hint(UUID(found.customer.id), reader=desk.reader, at=desk.now)
+    return {"now": desk.now, **_shown(found), "behaviour": seen}
 
 
 def _shown(found: Known) -> dict[str, Any]:
