@@ -169,6 +169,7 @@ WORKBENCH = {
     "admin-policy-edit": MANAGES_POLICY,
     "admin-learned": READS_POLICY,
     "admin-learned-again": MANAGES_POLICY,
+    "admin-readings": READS_POLICY,
     "admin-texts": READS_POLICY,
     "admin-calendar": READS_POLICY,
     "admin-calendar-change": MANAGES_POLICY,
