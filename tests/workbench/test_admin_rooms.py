@@ -7,7 +7,7 @@ from tests.cast import Play
 from tests.workbench.visitor import Visitor, body
 
 PEOPLE = {"people", "departments", "tokens", "carriers", "system"}
-RULES = {"policy", "texts", "calendar"}
+RULES = {"policy", "learned", "texts", "calendar", "words"}
 EVERYTHING = PEOPLE | RULES | {"journal"}
 ROOMS = {
     "director": EVERYTHING,
@@ -48,6 +48,7 @@ WRITES = {
     "/admin/calendar/notice": {"year": "2027"},
     "/admin/policy/check": {"text": "x"},
     "/admin/policy/loyalty@2026.1/edit": {"text": "x"},
+    "/admin/learned/again": {},
     "/admin/journal/check": {},
     "/admin/carriers/test": {},
     "/admin/system/go-on": {"queue": "deadlines.duemoment"},

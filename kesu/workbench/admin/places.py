@@ -37,6 +37,7 @@ PLACES = (
     ),
     Place("tokens", gettext_lazy("API tokens"), "lock", permissions.may_manage_people, "people"),
     Place("policy", gettext_lazy("Rules"), "scale", permissions.may_read_policy),
+    Place("learned", gettext_lazy("Learned types"), "book", permissions.may_read_policy, "policy"),
     Place("readings", gettext_lazy("What is read"), "eye", permissions.may_read_policy, "policy"),
     Place("texts", gettext_lazy("Texts"), "note", permissions.may_read_policy, "policy"),
     Place(

@@ -25,6 +25,7 @@ _TONES: dict[bool | None, tuple[Any, str, str]] = {
 _QUEUES: dict[str, Any] = {
     "deadlines.duemoment": gettext_lazy("Deadlines that come due"),
     "correspondence.mail": gettext_lazy("Outgoing mail"),
+    "intake.learning": gettext_lazy("Learning of types"),
 }
 _CHECKS: dict[str, Any] = {
     "database": gettext_lazy("Database"),
