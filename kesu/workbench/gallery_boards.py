@@ -1,10 +1,12 @@
 """The pieces of the boards, for the page of all pieces: charts, states, what became of each."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kesu.workbench import charts, my_state
+from kesu.desk.readings import Point
+from kesu.workbench import charts, feeling, my_state
 from kesu.workbench.charts import Bar
 from kesu.workbench.results import Told
 
@@ -27,6 +29,7 @@ def samples() -> dict[str, Any]:
             says=_("Due in each hour of today against who is there"),
             names=(_("Hour"), _("There")),
         ),
+        "feelings": feeling.line(_FELT),
         "states": my_state.states(),
         "each_told": [
             Told("KS-20260213-7MRA4C", _("Done"), done=True),
@@ -35,4 +38,14 @@ def samples() -> dict[str, Any]:
     }
 
 
+_FELT = [
+    Point(datetime(2026, 2, 13, 1, tzinfo=UTC), level, by_people, turn=turn)
+    for level, by_people, turn in (
+        (1, False, False),
+        (4, False, True),
+        (4, True, False),
+        (2, True, True),
+        (1, False, False),
+    )
+]
 _DUE = (0, 1, 1, 1, 0, 4, 9, 1, 2, 2, 1, 1, 3)

@@ -7,7 +7,7 @@ from tests.cast import Play
 from tests.workbench.visitor import Visitor, body
 
 PEOPLE = {"people", "departments", "tokens", "carriers", "system"}
-RULES = {"policy", "learned", "texts", "calendar", "words"}
+RULES = {"policy", "learned", "readings", "texts", "calendar", "words"}
 EVERYTHING = PEOPLE | RULES | {"journal"}
 ROOMS = {
     "director": EVERYTHING,
