@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import close_old_connections, connection
 
-from kesu.clock import learning, mail, watching
+from kesu.clock import circulars, learning, mail, watching
 from kesu.deadlines.models import DueMoment
 from kesu.deadlines.queries import next_moment
 from kesu.foundation.fault_words import kept_of
@@ -67,4 +67,10 @@ def let_go_of_stale_connections() -> None:
         close_old_connections()
 
 
-DUTIES: tuple[Duty, ...] = (breaches, *mail.DUTIES, *learning.DUTIES, *watching.DUTIES)
+DUTIES: tuple[Duty, ...] = (
+    breaches,
+    *mail.DUTIES,
+    *circulars.DUTIES,
+    *learning.DUTIES,
+    *watching.DUTIES,
+)

@@ -8,7 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from kesu.complaints.models import Complaint, Solution
+from kesu.complaints.models import Batch, Complaint, Solution
 from kesu.foundation.ids import uuid7
 from kesu.foundation.leases import Obligation
 from kesu.people.models import Staff
@@ -126,3 +126,59 @@ class Mail(Obligation):
     @classmethod
     def _set_aside_what_kills(cls, at: datetime) -> None:
         """Left to whoever claims it: it leaves a line on the record."""
+
+
+class Circular(models.Model):
+    """批量通知: one wording to all members of a batch, agreed to by another person (F19)."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT)
+    text = models.TextField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    left_out = models.JSONField(default=list)
+    """The numbers of the members who do not get it."""
+    approved_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    returned_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    returned_at = models.DateTimeField(null=True)
+    returned_because = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(approved_by=None, approved_at=None)
+                | Q(approved_by__isnull=False, approved_at__isnull=False, returned_at=None)
+                & ~Q(approved_by=models.F("by")),
+                name="circular_approved_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=["batch"],
+                condition=Q(approved_at=None, returned_at=None),
+                name="circular_one_waits",
+            ),
+        )
+
+
+class CircularTo(Obligation):
+    """What one member is owed of it, and what became of that. ``result``: told, left_out or ended;
+    ``unreached``: why no letter went, a code of ``rules.Unreached``. The day's line stands anyway.
+    """
+
+    circular = models.ForeignKey(Circular, on_delete=models.PROTECT, related_name="members")
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT)
+    result = models.CharField(max_length=8, blank=True)
+    unreached = models.CharField(max_length=12, blank=True)
+    mail = models.OneToOneField(Mail, null=True, on_delete=models.PROTECT)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["circular", "complaint"], name="circular_to_once"),
+        )
+        indexes = (
+            models.Index(
+                fields=["due_at", "id"],
+                name="circular_to_open",
+                condition=Q(state__in=("waiting", "leased")),
+            ),
+        )

@@ -21,6 +21,14 @@ class Held(StrEnum):
     restored = "restored"  # written before a backup that was restored
 
 
+class Unreached(StrEnum):
+    """Why a customer cannot be reached by this channel."""
+
+    no_address = "no_address"
+    unwritable = "unwritable"  # what is kept is no address a letter can go to
+    off = "off"  # mail is not set up
+
+
 _TOKEN = re.compile(r"[^@+]+\+([a-z0-9-]{1,20})-([a-z2-7]{16})@", re.ASCII)
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _LONGEST_SUBJECT = 200

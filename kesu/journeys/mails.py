@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from kesu.complaints.models import Complaint
 from kesu.correspondence import outbox, queries
-from kesu.correspondence.models import Reply
-from kesu.correspondence.rules import case_of, fill, in_words, too_many
+from kesu.correspondence.models import Mail, Reply
+from kesu.correspondence.rules import Unreached, case_of, fill, in_words, too_many
 from kesu.deadlines.queries import latest
 from kesu.foundation.addresses import writable
 from kesu.foundation.phones import normalise_email
@@ -67,6 +67,21 @@ def send_reply(step: Step, row: Reply) -> None:
     _put(step, LetterKind.reply, to, {"text": row.text}, automatic=False, reply=row)
 
 
+def write_to(step: Step, text: str) -> tuple[Mail | None, str]:
+    """The customer's letter with these words; none, and a code of ``Unreached``, where no letter
+    can go (F19).
+    """
+    to = address_of(step.complaint)
+    if to is None:
+        return None, Unreached.no_address.value
+    if not queries.is_set_up():
+        return None, Unreached.off.value
+    if writable(to) is None:
+        _withhold(step, LetterKind.reply, "address")
+        return None, Unreached.unwritable.value
+    return _put(step, LetterKind.reply, to, {"text": text}, automatic=False), ""
+
+
 def _gets_a_receipt(complaint: Complaint) -> bool:
     return (
         complaint.source == Source.customer
@@ -122,7 +137,7 @@ def _put(
     *,
     automatic: bool,
     reply: Reply | None = None,
-) -> None:
+) -> Mail:
     letter, language = letter_of(step.pack, kind), CUSTOMERS_LANGUAGE
     known = {"no": step.complaint.no, **values}
     mail = outbox.put(
@@ -137,3 +152,4 @@ def _put(
     )
     facts = {"mail": str(mail.pk), "letter": kind.value, "automatic": automatic}
     step.tell("mail.queued", facts, at=step.now)
+    return mail

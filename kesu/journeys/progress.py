@@ -36,10 +36,10 @@ def progress(step: Step, said: Progress) -> None:
         tried_after_all(step)
 
 
-def tell_customer(step: Step, text: str) -> None:
+def tell_customer(step: Step, text: str, *, rule: str = "E80") -> None:
     """A line that another step tells the customer by the way, as 「将由…处理」 (E80)."""
     ProgressRow.objects.create(complaint=step.complaint, by_id=step.staff, at=step.at, text=text)
-    step.tell("complaint.progressed", {"none_yet": False}, notes={"text": text}, rule="E80")
+    step.tell("complaint.progressed", {"none_yet": False}, notes={"text": text}, rule=rule)
     clocks.daily_line(step)
 
 

@@ -20,6 +20,16 @@ def may_hold_the_morning(person: Person) -> bool:
     return rank_level(person.rank) >= rank_level(Rank.supervisor) and not replaced(person)
 
 
+def may_write_to_many(person: Person) -> bool:
+    """Whether a person words a notice to all members of a batch: leads and above (F19)."""
+    return may_lead(person)
+
+
+def may_agree_to_many(person: Person, *, writer: int) -> bool:
+    """Whether a person agrees to such a notice: a supervisor or above, never who wrote it."""
+    return may_hold_the_morning(person) and person.id != writer
+
+
 def may_handle(person: Person) -> bool:
     """Whether a person has complaints of their own to call back about and to hand over."""
     return not replaced(person)

@@ -1,0 +1,5 @@
+"""Notices to all members of a batch reach them one by one (F19)."""
+
+from kesu.journeys.batch_notice import work
+
+DUTIES = (work,)
