@@ -12,16 +12,20 @@ from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
 
+from kesu.language import questions
 from kesu.language.normalise import normalise
 
 COPY = 0.5
 """Share of common pieces of three signs from which on one text is a copy of the other."""
 
-SAME_MATTER, SAME_MATTER_SHORT = 0.21, 0.35
+SAME_MATTER, SAME_MATTER_SHORT, SAME_QUESTION = 0.21, 0.35, 0.45
 """Likeness from which on two texts are of one matter; short ones share words by chance."""
 
 _LONG = 80
 """Signs from which on a text is long."""
+
+_QUESTION = 40
+"""Signs up to which two texts are compared as questions are (``questions.py``)."""
 
 _SHORT = 12
 """Signs below which three-sign pieces are too few: then nearly all must be shared."""
@@ -66,9 +70,8 @@ def compare(one: str, other: str) -> Likeness:
     """How alike two texts are; the order of the two does not matter."""
     shared, needed = _copied(one, other)
     copy = shared >= needed
-    similarity = max(_likeness(one, other), shared if copy else 0.0)
-    long = min(len(_signs(one)), len(_signs(other))) >= _LONG
-    enough = SAME_MATTER if long else SAME_MATTER_SHORT
+    alike, enough = _likeness(one, other)
+    similarity = max(alike, shared if copy else 0.0)
     return Likeness(similarity, copy or similarity >= enough, copy)
 
 
@@ -92,7 +95,15 @@ def _threes(signs: str) -> frozenset[str]:
     return frozenset(signs[at : at + 3] for at in range(max(1, len(signs) - 2)))
 
 
-def _likeness(one: str, other: str) -> float:
+def _likeness(one: str, other: str) -> tuple[float, float]:
+    """How alike, and from where on texts as long as these are of one matter."""
+    shorter, longer = sorted((len(_signs(one)), len(_signs(other))))
+    if longer <= _QUESTION:
+        return questions.likeness(one, other), SAME_QUESTION
+    return _shared(one, other), SAME_MATTER if shorter >= _LONG else SAME_MATTER_SHORT
+
+
+def _shared(one: str, other: str) -> float:
     left, right = _weights(one), _weights(other)
     if not left or not right:
         return float(left == right)

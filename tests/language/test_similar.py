@@ -1,5 +1,7 @@
 """How alike two texts are: copies, of one matter, or neither."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +50,50 @@ def test_another_matter_stays_out() -> None:
 )
 def test_a_question_in_other_words_is_more_alike_than_another(one: str, other: str) -> None:
     assert compare(one, other).similarity > compare(one, "门店停车费能开发票吗").similarity + 0.3
+
+
+PAIRS = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "pairs.tsv").read_text(encoding="utf-8").splitlines()
+]
+"""1 for the same question in other words, 0 for another one in nearly the same words."""
+
+
+def area(scores: list[float]) -> float:
+    """How often a pair that means the same is thought more alike than one that does not."""
+    same = [score for score, (kind, *_) in zip(scores, PAIRS, strict=True) if kind == "1"]
+    other = [score for score, (kind, *_) in zip(scores, PAIRS, strict=True) if kind == "0"]
+    won = sum((a > b) + (a == b) / 2 for a in same for b in other)
+    return won / len(same) / len(other)
+
+
+def shared_pairs(one: str, other: str) -> float:
+    """What the plainest measure says: pairs of signs in common among all."""
+    a, b = ({text[at : at + 2] for at in range(len(text) - 1)} for text in (one, other))
+    return len(a & b) / len(a | b)
+
+
+@pytest.mark.req("D15", "E37")
+def test_questions_are_told_apart_where_shared_signs_deceive() -> None:
+    plain = area([shared_pairs(one, other) for _, one, other in PAIRS])
+    ours = area([compare(one, other).similarity for _, one, other in PAIRS])
+    assert ours > max(0.7, plain + 0.4)
+
+
+@pytest.mark.parametrize(
+    ("one", "same", "other"),
+    [
+        ("怎么开通短信提醒", "短信提醒如何打开", "怎么取消短信提醒"),
+        ("分3期利息多少", "利息多少，分3期", "分12期利息多少"),
+        ("我同意还款", "同意还钱", "我不同意还款"),
+        ("送男朋友什么礼物", "给男朋友送什么礼物好", "送女朋友什么礼物"),
+        ("提现要多久", "取钱需要多长时间", "提现要手续费吗"),
+    ],
+)
+def test_an_opposite_a_number_or_a_not_parts_what_shares_most(
+    one: str, same: str, other: str
+) -> None:
+    assert compare(one, same).similarity > compare(one, other).similarity
 
 
 TEXTS = st.text(alphabet="杯底漏水退款12 a的了。訴\u200b", max_size=60)
