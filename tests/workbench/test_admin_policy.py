@@ -235,3 +235,24 @@ def test_rules_begun_under_other_rules_are_looked_at_once_more(play: Play) -> No
     assert "1 difference from loyalty@2026.2" in words(body(page))
     again = visitor.post(EDIT, **{**mine, "base": value(body(page), "base")})
     assert (again.status_code, PolicyVersion.objects.count()) == (302, 2)
+
+
+@pytest.mark.req("A21", "A02")
+def test_a_rule_that_watches_is_switched_and_counted_otherwise(play: Play) -> None:
+    visitor = Visitor(play.house.director)
+    form = body(visitor.post(EDIT, text=NEXT, act="forms"))
+    assert value(form, "watching|orders|bulk|at_least") == "20"
+    typed = {
+        "watching|orders|bulk|at_least": "50",
+        "watching|orders|same_address|on": "false",
+        "watching|silence|case_days": "x",
+    }
+    page = body(visitor.client.post(EDIT, {"text": NEXT, "act": "apply", **typed}))
+    assert "This is no whole number." in page
+    del typed["watching|silence|case_days"]
+    after = loading.parse(
+        typed_text(body(visitor.client.post(EDIT, {"text": NEXT, "act": "apply", **typed})))
+    )
+    rules = {one.code: one for one in after.watching.orders}
+    assert (rules["bulk"].at_least, rules["same_address"].on) == (50, False)
+    assert "20" in words(visitor.read("/admin/policy/loyalty@2026.1#watching"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kesu.desk.admin import watching
 from kesu.desk.words import REMEDIES, clock_word
 from kesu.policy.codes import Rank
 from kesu.policy.schema import Branch, Elapsed, EndOfDay, Pack
@@ -59,6 +60,12 @@ def sections(pack: Pack, language: str, q: str = "") -> list[Section]:
             _("Numbers of the rules"),
             (_("Rule"), _("Value")),
             tuple(_numbers(pack, language)),
+        ),
+        Section(
+            "watching",
+            _("Watching"),
+            (_("Rule"), _("Value")),
+            tuple(watching.rows(pack, language)),
         ),
         Section(
             "texts",

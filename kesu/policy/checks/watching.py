@@ -27,22 +27,21 @@ def findings(pack: Pack) -> Iterator[Finding]:
 def _rules(
     path: Path, rules: Sequence[WatchRule], known: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Finding]:
-    yield from repeated(path, rules)
-    for place, rule in enumerate(rules):
+    for rule in rules:
         if rule.code not in known:
-            yield unknown((*path, place, "code"), rule.code, known)
+            yield unknown((*path, rule.code), rule.code, known)
             continue
         for name in known[rule.code]:
             if getattr(rule, name) is None:
                 zh, en = f"{rule.code}: 缺少 {name}", f"{rule.code}: {name} is missing"
-                yield Finding((*path, place), zh, en)
+                yield Finding((*path, rule.code), zh, en)
 
 
 def _alone(pack: Pack) -> Iterator[Finding]:
     """No single kind of behaviour makes a pattern: one reason is none (Q15)."""
     claims = pack.watching.claims
-    for place, rule in enumerate(claims.rules):
+    for rule in claims.rules:
         if rule.on and rule.weight >= claims.shown_from:
             zh = f"{rule.code}: 单项权重达到提示分，须由至少两项行为共同构成"
             en = f"{rule.code}: its weight alone reaches the score shown; two must meet"
-            yield Finding(("watching", "claims", "rules", place, "weight"), zh, en)
+            yield Finding(("watching", "claims", "rules", rule.code, "weight"), zh, en)

@@ -3,10 +3,11 @@
 Every rule is a named one in Python; its numbers, its words and whether it is on are data here.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from kesu.policy.schema.base import Part, Text, Whole
 
@@ -55,6 +56,16 @@ class Season(Part):
     percent: Whole = Field(default=50, ge=1, le=100)
 
 
+def _named(value: object) -> object:
+    """Rules by their names; each knows its own."""
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        name: {"code": name, **row} if isinstance(row, Mapping) else row
+        for name, row in value.items()
+    }
+
+
 class WatchRule(Part):
     """One named rule. ``at_least`` so many ``within_days``; ``hours`` of waiting."""
 
@@ -78,6 +89,10 @@ class ClaimRule(WatchRule):
     weight: Whole = Field(ge=1, le=100)
 
 
+OrderRules = Annotated[dict[str, OrderRule], BeforeValidator(_named)]
+ClaimRules = Annotated[dict[str, ClaimRule], BeforeValidator(_named)]
+
+
 class ClaimCheck(Part):
     """One thing to look at before a claim is called professional; ``asks``: what shows it."""
 
@@ -93,12 +108,17 @@ class Claims(Part):
     ``source``; ``confidence`` as that of a statutory profile.
     """
 
-    rules: tuple[ClaimRule, ...] = ()
+    by_name: ClaimRules = Field(default_factory=dict, alias="rules")
     shown_from: Whole = Field(default=40, ge=1, le=100)
     expires_days: Whole = Field(default=180, ge=1, le=730)
     checks: tuple[ClaimCheck, ...] = ()
     source: str = ""
     confidence: Literal["P", "S", "K"] = "K"
+
+    @property
+    def rules(self) -> tuple[ClaimRule, ...]:
+        """In the order of the file."""
+        return tuple(self.by_name.values())
 
 
 class Silence(Part):
@@ -118,9 +138,14 @@ class Watching(Part):
     """All of it; a pack without this part watches for silence alone."""
 
     seasons: tuple[Season, ...] = ()
-    orders: tuple[OrderRule, ...] = ()
+    orders_by_name: OrderRules = Field(default_factory=dict, alias="orders")
     claims: Claims = Claims()
     silence: Silence = Silence()
+
+    @property
+    def orders(self) -> tuple[OrderRule, ...]:
+        """The rules over orders, in the order of the file."""
+        return tuple(self.orders_by_name.values())
 
     def seasons_at(self, local: datetime) -> tuple[Season, ...]:
         """Those of the month of ``local``, a time in the pack's zone."""

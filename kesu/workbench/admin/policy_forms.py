@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kesu.desk.admin import rulebook
+from kesu.desk.admin import rulebook, watching
 from kesu.desk.words import REMEDIES, clock_word
 from kesu.foundation.faults import Fault
 from kesu.policy.codes import Rank
@@ -26,8 +26,8 @@ _LANGUAGES = (("zh-hans", "简体"), ("zh-hant", "繁體"), ("en", "English"))
 
 @dataclass(frozen=True)
 class Usual:
-    """One value. ``name``: its path with bars; ``kind``: clock, money or words; ``lang``: of the
-    words.
+    """One value. ``name``: its path with bars; ``kind``: clock, money, switch, whole (a number) or
+    words; ``lang``: of the words.
     """
 
     name: str
@@ -67,6 +67,7 @@ def groups(pack: Pack, language: str) -> list[Group]:
         Group("clocks", _("Deadlines"), tuple(_clocks(pack, language)), _("T+1, T+0, 3 h, 15 min")),
         Group("mandates", _("Mandates, a case"), tuple(_limits("mandates", pack, language))),
         Group("budgets", _("Budgets, a month"), tuple(_limits("budgets", pack, language))),
+        Group("watching", _("Watching"), tuple(_watching(pack, language))),
         Group("texts", _("Letters"), tuple(_letters(pack))),
     ]
 
@@ -138,6 +139,12 @@ def _limits(part: str, pack: Pack, language: str) -> Iterator[Usual]:
             yield Usual(f"{part}|{kind}|{rank.value}", label, "money", amount(limit))
 
 
+def _watching(pack: Pack, language: str) -> Iterator[Usual]:
+    """Whether a rule is on, and its numbers."""
+    for one in watching.settings(pack, language):
+        yield Usual(_BAR.join(one.path), one.label, "switch" if one.switch else "whole", one.value)
+
+
 def _letters(pack: Pack) -> Iterator[Usual]:
     for kind, letter in pack.texts.mail.items():
         for part in ("subject", "body"):
@@ -159,6 +166,10 @@ def _value(one: Usual, said: str) -> Any:
             return _rule(said)
         case "money":
             return _cents(said)
+        case "switch":
+            return said == "true"
+        case "whole":
+            return _whole(said)
         case _:
             if not said:
                 raise _Unreadable(_("This cannot be empty."), "")
@@ -177,6 +188,12 @@ def _rule(said: str) -> dict[str, Any]:
         return {"rule": "elapsed", "hours": count}
     hours, minutes = divmod(count, 60)
     return {"rule": "elapsed", **({"hours": hours} if hours else {}), "minutes": minutes}
+
+
+def _whole(said: str) -> int:
+    if said.isascii() and said.isdigit() and len(said) < 8:
+        return int(said)
+    raise _Unreadable(_("This is no whole number."), "0, 1, 2 …")
 
 
 def _cents(said: str) -> int:
