@@ -75,6 +75,7 @@ MEANT: dict[str, Any] = {
     "heard": gettext_lazy("only heard of"),
     "story": gettext_lazy("told as a story"),
     "jest": gettext_lazy("a figure of speech"),
+    "learned": gettext_lazy("learned from marks"),
     "person": gettext_lazy("said by a colleague"),
 }
 
