@@ -1,7 +1,7 @@
 """How heated a text is, from 0 calm to 5 furious (A30, A31), by the words and signs of heat."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,13 +15,13 @@ CALM, FURIOUS = 0, 5
 HOT = 3
 """From here on somebody is angry."""
 
-STEPS = (0.8, 1.7, 2.6, 4.0, 5.9)
+STEPS = (0.8, 1.7, 2.6, 4.3, 6.2)
 """Warmth from which on a text is 1, 2, 3, 4 and 5."""
 
 _NOT = ("不", "没", "别", "无", "没有", "不会", "不要", "不太", "不是", "不再", "并不", "毫不")
 _VERY = ("很", "太", "非常", "特别", "极", "极其", "超", "超级", "最", "真", "真是", "真的", "十分")
 _MORE = 1.15
-_FADES = 0.32
+_FADES = 0.26
 """What the second strongest word adds to the first, the third to the second, and so on."""
 _SHOUT = 0.25
 _SHOUTS = 4
@@ -63,6 +63,15 @@ def warmth(found: Sequence[Warmth], read: str) -> float:
 def degree(warm: float) -> int:
     """0 to 5."""
     return sum(warm >= step for step in STEPS)
+
+
+def least(risks: Mapping[str, float]) -> int:
+    """How heated somebody is at least who threatens so; nobody calm speaks of dying."""
+    return max((degree for label, degree in _LEAST.items() if risks[label] >= _LIVE), default=CALM)
+
+
+_LIVE = 0.5
+_LEAST = {"self_harm": FURIOUS, "media": 3, "quit": 3, "lawsuit": 2, "safety": 2, "regulator": 2}
 
 
 def _longest(read: str) -> Iterator[tuple[int, int, float]]:

@@ -1,14 +1,15 @@
 """What threatens in a text, read clause by clause (A18, A33): who, whether, when and in earnest.
 
-A word alone says little: 法院 may be a street, 报警 a device, 投诉 something another has done or the
+A word alone says little: 法院 may be a street, 报警 a device, 投诉 what another has done or the
 writer will not do. Each finding names the rule, the words and what weakened it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from kesu.language.clauses import place
-from kesu.language.risk_rules import Rule, Rules, shipped
+from kesu.language.risk_rules import Rule, Rules, Weakener, shipped
 
 LABELS = (
     "media",
@@ -51,9 +52,10 @@ def find(read: str, rules: Rules | None = None) -> list[Finding]:
     """Every finding in a text as it is read, in order of place, at most a few of each rule."""
     rules = rules or shipped("risk.toml")
     kept: dict[str, list[Finding]] = {}
+    about = cache(lambda weakener: weakener.is_about(read))
     for start, end, asked in rules.cues(read):
         for rule in asked:
-            if found := _try(rules, rule, read, start, end):
+            if found := _try(rules, rule, read, start, end, about):
                 _keep(kept.setdefault(rule.id, []), found)
     return sorted(
         (one for found in kept.values() for one in found), key=lambda one: (one.start, one.rule)
@@ -93,14 +95,17 @@ HEAVY = {
 _HEAT = 0.06
 
 
-def _try(rules: Rules, rule: Rule, read: str, start: int, end: int) -> Finding | None:
+def _try(
+    rules: Rules, rule: Rule, read: str, start: int, end: int, about: Callable[[Weakener], bool]
+) -> Finding | None:
     if any(_is_part_of(read, longer, start, end) for longer in rule.inside):
         return None
     at = place(read, start, end)
     if not rule.frame.fits(at):
         return None
     weaker = sorted(
-        (one for one in rules.weakeners if one.weakens(rule, at)), key=lambda one: one.factor
+        (one for one in rules.weakeners if one.weakens(rule, at) and about(one)),
+        key=lambda one: one.factor,
     )
     weight = rule.weight
     for one in weaker:

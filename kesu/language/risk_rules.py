@@ -58,12 +58,17 @@ class Weakener:
     factor: float
     frame: Frame
     labels: tuple[str, ...] = ()
+    whole: Pattern = None
 
     def weakens(self, rule: Rule, at: Place) -> bool:
         """Whether it does so here."""
         if self.id in rule.firm or (self.labels and rule.label not in self.labels):
             return False
         return self.frame.fits(at)
+
+    def is_about(self, read: str) -> bool:
+        """Whether it asks nothing of the text as a whole, or the text answers."""
+        return _stands(self.whole, read)
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,11 @@ def of_toml(content: str) -> Rules:
     rules = tuple(_rule(entry, groups, words) for entry in told["rule"])
     weakeners = tuple(
         Weakener(
-            entry["id"], entry["factor"], _frame(entry, groups), tuple(entry.get("labels", ()))
+            id=entry["id"],
+            factor=entry["factor"],
+            frame=_frame(entry, groups),
+            labels=tuple(entry.get("labels", ())),
+            whole=_pattern(entry["id"], entry["whole"], groups) if "whole" in entry else None,
         )
         for entry in told.get("weak", [])
     )

@@ -1,6 +1,6 @@
 """In which stage of a complaint somebody is (D30): what the text above all wants. Pure.
 
-期待 to be helped, 尊重 to be heard, 求偿 to be paid, 报复 to strike back, 发泄 only to be rid of it.
+期待 to be helped, 尊重 to be heard, 求偿 to be paid, 报复 to strike back, 发泄 to be rid of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ def stage(said: Sequence[Finding], risks: Mapping[str, float], emotion: int) -> 
     if max(risks[label] for label in _THREATS) >= LIVE and told["revenge"]:
         told["revenge"] += _STRIKE
     best = max(told, key=lambda name: told[name])
-    if told[best] < _ENOUGH or emotion == 0 and not told["revenge"]:
+    if told[best] < _ENOUGH or (emotion == 0 and not told["revenge"]):
         return "vent" if emotion >= _UPSET else "none"
     return best
 

@@ -2,16 +2,31 @@
 with its reasons. Works without anything learned; what people marked makes it better (A22).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from kesu.language.emotion import Warmth, degree, warmth, warmths
+from kesu.language.emotion import HOT, Warmth, degree, least, warmth, warmths
 from kesu.language.normalise import Reading as AsRead
-from kesu.language.risk import Finding, find, total, weigh
+from kesu.language.risk import LIVE, Finding, find, total, weigh
 from kesu.language.risk_rules import shipped as rules
 from kesu.language.stage import stage
+from kesu.language.triage_escalation import Factor, escalation
+from kesu.language.triage_model import ANGER, Trained
+from kesu.language.triage_turns import Turn, turning_points
 from kesu.language.watch import Hit
 from kesu.language.watchlists import shipped as watched
+
+__all__ = [
+    "Factor",
+    "Reading",
+    "Reason",
+    "Trained",
+    "Turn",
+    "escalation",
+    "read",
+    "read_many",
+    "turning_points",
+]
 
 
 @dataclass(frozen=True)
@@ -19,8 +34,8 @@ class Reason:
     """Why a number is what it is: a rule, the words it rests on, and where they stand.
 
     ``about`` is a label of ``risks``, ``emotion`` or ``stage``; ``because`` says how the words are
-    meant: ``meant``, or what weakened them, the strongest first (``negated``, ``others``, …);
-    ``weight`` is what the rule gave, 0 to 1.
+    meant: ``meant``, or what weakened them, the strongest first (``negated``, ``others``, …), or
+    ``learned``; ``weight`` is what the rule gave, 0 to 1.
     """
 
     rule: str
@@ -44,15 +59,16 @@ class Reading:
     reasons: tuple[Reason, ...]
 
 
-def read(text: str) -> Reading:
+def read(text: str, *, model: Trained | None = None) -> Reading:
     """Reads one text."""
-    return read_many([text])[0]
+    return read_many([text], model=model)[0]
 
 
-def read_many(texts: Sequence[str]) -> list[Reading]:
+def read_many(texts: Sequence[str], *, model: Trained | None = None) -> list[Reading]:
     """Reads many texts, quicker than one by one."""
     hits = watched().scan_many(texts)
-    return [_read(text, tuple(hits.get(place, ()))) for place, text in enumerate(texts)]
+    told = [_read(text, tuple(hits.get(place, ()))) for place, text in enumerate(texts)]
+    return _corrected(texts, told, model) if model and texts else told
 
 
 def _read(text: str, hits: tuple[Hit, ...]) -> Reading:
@@ -60,36 +76,64 @@ def _read(text: str, hits: tuple[Hit, ...]) -> Reading:
     found, said = find(source.text), find(source.text, rules("stage.toml"))
     warm = warmths(source.text)
     risks = weigh(found)
-    emotion = degree(warmth(warm, source.text))
+    emotion = max(degree(warmth(warm, source.text)), least(risks))
     at = stage(said, risks, emotion)
-    return Reading(
-        hits, risks, emotion, at, total(risks, emotion), _reasons(source, found, warm, said, at)
-    )
+    hottest = sorted((one for one in warm if one.heat > 0), key=lambda one: -one.heat)[:_WARMEST]
+    kept = [*found, *map(_heated, hottest), *(one for one in said if one.label == at)]
+    reasons = tuple(_reason(source, one) for one in kept)
+    return Reading(hits, risks, emotion, at, total(risks, emotion), reasons)
 
 
 _WARMEST = 3
 
 
-def _reasons(
-    source: AsRead,
-    found: Sequence[Finding],
-    warm: Sequence[Warmth],
-    said: Sequence[Finding],
-    at: str,
-) -> tuple[Reason, ...]:
-    hottest = sorted((one for one in warm if one.heat > 0), key=lambda one: -one.heat)[:_WARMEST]
-    heated = [
-        Finding("emotion.words", "emotion", round(min(1, one.heat / 5), 4), one.start, one.end)
-        for one in hottest
+def _heated(one: Warmth) -> Finding:
+    weight = round(min(1.0, one.heat / 5), 4)
+    return Finding("emotion.words", "emotion", weight, one.start, one.end)
+
+
+def _reason(source: AsRead, one: Finding) -> Reason:
+    start, end = source.span(one.start, one.end)
+    about = one.label if one.label not in _STAGES else "stage"
+    return Reason(one.rule, about, source.source[start:end], start, end, one.because, one.weight)
+
+
+_STAGES = ("expect", "respect", "compensation", "revenge")
+_ANGRY = {"mood": 4, "degree": HOT}
+"""How heated somebody is whom a model calls angry, by what it learned from."""
+
+
+def _corrected(texts: Sequence[str], told: Sequence[Reading], model: Trained) -> list[Reading]:
+    ruled = {label: [one.risks[label] for one in told] for label in told[0].risks}
+    answers = model.answers(texts, ruled)
+    rows = ({name: float(sure[at]) for name, sure in answers.items()} for at in range(len(texts)))
+    return [
+        _learned(text, one, sure, model) for text, one, sure in zip(texts, told, rows, strict=True)
     ]
-    staged = [one for one in said if one.label == at]
-    return tuple(
-        _reason(source, one, "stage" if one in staged else one.label)
-        for one in (*found, *heated, *staged)
+
+
+def _learned(text: str, told: Reading, sure: Mapping[str, float], model: Trained) -> Reading:
+    risks = told.risks | {name: round(p, 4) for name, p in sure.items() if name != ANGER}
+    risks["self_harm"] = max(risks["self_harm"], told.risks["self_harm"])
+    emotion = _heat(told, sure.get(ANGER), model)
+    said = [_by_model(text, name, p, model) for name, p in sure.items() if p >= LIVE]
+    return replace(
+        told,
+        risks=risks,
+        emotion=emotion,
+        risk=total(risks, emotion),
+        reasons=(*told.reasons, *said),
     )
 
 
-def _reason(source: AsRead, one: Finding, about: str) -> Reason:
-    start, end = source.span(one.start, one.end)
-    words = source.source[start:end]
-    return Reason(one.rule, about, words, start, end, one.because, one.weight)
+def _heat(told: Reading, angry: float | None, model: Trained) -> int:
+    """A threat to oneself stays what it is; else the model says whether somebody is angry."""
+    if angry is None or told.risks["self_harm"] >= LIVE:
+        return told.emotion
+    return max(told.emotion, _ANGRY[model.marked]) if angry >= LIVE else min(told.emotion, HOT - 1)
+
+
+def _by_model(text: str, name: str, sure: float, model: Trained) -> Reason:
+    words, start, end = model.words(text, name) or ("", 0, 0)
+    about = "emotion" if name == ANGER else name
+    return Reason(f"model.{name}", about, words, start, end, ("learned",), round(sure, 4))

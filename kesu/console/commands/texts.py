@@ -3,9 +3,10 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from kesu.console.commands.base import PLAIN, app
 from kesu.console.commands.judging import Lines, open_input
@@ -14,6 +15,24 @@ classify = typer.Typer(help="投诉类型的建议（JSONL）· Suggest types (J
 app.add_typer(classify, name="classify")
 watch = typer.Typer(help="敏感词（JSONL）· Watched words (JSONL)", **PLAIN)
 app.add_typer(watch, name="watch")
+
+
+class _OrRead(TyperGroup):
+    """Reads texts where no other word of the group is said: ``kesu triage FILE``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        said = args[0] if args else ""
+        return super().parse_args(
+            ctx, args if said in (*self.commands, "--help", "-h") else ["read", *args]
+        )
+
+
+triage = typer.Typer(
+    help="风险、情绪与阶段（JSONL）· Risks, emotion and stage (JSONL)",
+    cls=_OrRead,
+    **(PLAIN | {"no_args_is_help": False}),
+)
+app.add_typer(triage, name="triage")
 
 Labels = Annotated[Path | None, typer.Option(help="已标注的文本 · labelled texts (JSONL)")]
 Cases = Annotated[bool, typer.Option("--cases", help="从本库已结案学习 · learn from closed cases")]
@@ -93,3 +112,35 @@ def batches(
         raise typer.Exit(
             run(lines, sys.stdout, over=over, week=per is Per.week, early=early, zone=zone)
         )
+
+
+@triage.command(
+    "read", help="读每行的id与text，可省略本词 · Read lines of id and text (the default)"
+)
+def read_risks(
+    file: Lines = None,
+    model: Annotated[
+        Path | None, typer.Option(help="模型目录，没有则只用规则 · folder of the model")
+    ] = None,
+) -> None:
+    from kesu.console.triage import run
+
+    with open_input(file) as lines:
+        raise typer.Exit(run(lines, model, sys.stdout))
+
+
+@triage.command(
+    "train",
+    help="从人工标注学习，每行id、text与标注：label或labels（angry等心情、风险标签或0至5）、"
+    "risks（数组或对象）、各风险标签（0或1）、emotion（0至5）、anger（0或1） · "
+    "Learn from marked texts; a line has id, text and: label or labels (a mood such as angry, a "
+    "risk, or 0 to 5), risks (list or object), the name of a risk (0 or 1), emotion (0 to 5), or "
+    "anger (0 or 1)",
+)
+def learn_risks(labels: Labels, model: Folder) -> None:
+    from datetime import UTC, datetime
+
+    from kesu.console.triage import train as work
+
+    with open_input(labels) as lines:
+        raise typer.Exit(work(lines, model, datetime.now(UTC).date(), sys.stdout))
