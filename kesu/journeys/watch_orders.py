@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from kesu.complaints.models import Order
-from kesu.journal.operations import append
+from kesu.journal.operations import Draft, append
 from kesu.journeys import signal_raised
 from kesu.policy import queries as policies
 from kesu.policy.schema.watching import OrderRule
@@ -25,9 +25,10 @@ _MOST_LATE_BACK = 200_000
 _AT_ONCE = 500
 
 
-def look(orders: Sequence[Order], *, at: datetime) -> list[Signal]:
-    """Looks at orders that were just told, by the rules in force at ``at`` (UTC); the signals that
-    are new. What was shown before is not shown again. Called inside the telling's transaction.
+def look(orders: Sequence[Order], *, at: datetime) -> list[Draft]:
+    """Looks at orders that were just told, by the rules in force at ``at`` (UTC). What was shown
+    before is not shown again. Called inside the transaction of the telling, whose owner writes the
+    lines that come back, last.
     """
     asked = policies.in_force(at).watching.orders
     fresh = [order for order in orders if _is_news(order, at)]
@@ -37,7 +38,8 @@ def look(orders: Sequence[Order], *, at: datetime) -> list[Signal]:
     known = {order.pk: _bought(order) for order in (*beside, *fresh)}
     new = [known[order.pk] for order in fresh]
     found = rules.found(new, list(known.values()), asked, at=at)
-    return _raise(found, {order.pk: order for order in (*beside, *fresh)}, at)
+    made = _raise(found, {order.pk: order for order in (*beside, *fresh)}, at)
+    return signal_raised.lines(made, by=SYSTEM, at=at)
 
 
 def look_for_late(at: datetime, limit: int) -> int:
@@ -49,7 +51,9 @@ def look_for_late(at: datetime, limit: int) -> int:
     with transaction.atomic():
         orders = {order.pk: order for order in _overdue(rule, at, limit)}
         told = [rules.late(_bought(order), rule, at=at) for order in orders.values()]
-        return len(_raise([one for one in told if one is not None], orders, at))
+        made = _raise([one for one in told if one is not None], orders, at)
+        append(signal_raised.lines(made, by=SYSTEM, at=at))
+        return len(made)
 
 
 def _overdue(rule: OrderRule, at: datetime, limit: int) -> Iterable[Order]:
@@ -98,8 +102,6 @@ def _raise(found: Sequence[Risk], orders: dict[int, Order], at: datetime) -> lis
         signal, new = raise_signal(_found(risk, order), at=at)
         if new:
             made.append(signal)
-    if made:
-        append(signal_raised.lines(made, by=SYSTEM, at=at))
     return made
 
 

@@ -103,7 +103,7 @@ def test_a_sentence_shows_what_counts_and_why_the_rest_does_not(play: Play) -> N
     page = html.unescape(body(answer)).partition('id="tried"')[2]
     assert '<mark class="risk">曝光</mark>' in page
     assert "taken back" in page
-    assert "It stands inside 「工商银行」, which means something else." in page
+    assert 'It stands inside "工商银行", which means something else.' in page
 
 
 @pytest.mark.req("A18")

@@ -1,13 +1,14 @@
 """Orders from a file: what complaints name by number (B06)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from kesu.complaints.book import Book
-from kesu.complaints.models import Order
+from kesu.complaints.models import Customer, Order
 from kesu.foundation.places import blind_address
 from kesu.intake.models import Import
 from kesu.journal.operations import Draft
@@ -86,63 +87,21 @@ class Orders:
 
     def write(self, rows: Sequence[Judged], source: Import) -> Written:
         """New orders, and those of which the file tells something new."""
-        drafts: list[GivenOrder] = [row.draft for row in rows]
-        buyers = [draft.customer.model_dump() for draft in drafts]
-        book = Book(buyers)
-        numbers = {draft.external_id for draft in drafts}
-        found = {one.external_id: one for one in Order.objects.filter(external_id__in=numbers)}
-        before = {number: _said(order) for number, order in found.items()}
-        told: dict[str, Order] = {}
-        kept = []
-        for row, draft, buyer in zip(rows, drafts, buyers, strict=True):
-            order = found.setdefault(draft.external_id, Order(external_id=draft.external_id))
-            self._bring_up(order, draft, book, buyer)
-            if draft.external_id not in before and draft.external_id not in told:
-                kept.append((row, order))
-            told[draft.external_id] = order
-        book.save()
-        Order.objects.bulk_create([order for _row, order in kept])
-        changed = [
-            one for one in told.values() if before.get(one.external_id) not in (None, _said(one))
-        ]
-        for order in changed:
-            order.save()
-        look([order for _row, order in kept] + changed, at=self.now)
-        customers = iter(book.made)
+        told = keep([row.draft for row in rows], at=self.now)
+        by_number = {row.draft.external_id: row for row in reversed(rows)}
+        customers = iter(told.customers)
         written = [
-            row.kept(source, self.name, order=order, customer=next(customers, None))
-            for row, order in kept
+            by_number[order.external_id].kept(
+                source, self.name, order=order, customer=next(customers, None)
+            )
+            for order in told.made
         ]
         return Written(
             rows=written,
-            lines=[self._line(order, source) for order in (*(o for _r, o in kept), *changed)],
-            added=len(kept),
-            updated=len(changed),
-            same=len(rows) - len(kept) - len(changed),
-        )
-
-    def _bring_up(
-        self, order: Order, draft: GivenOrder, book: Book, buyer: Mapping[str, object]
-    ) -> None:
-        if buyer["external_id"] or buyer["phone"]:
-            order.customer = book.customer_for(buyer, received=self.now)
-        if draft.address is not None:
-            order.address_blind = blind_address(draft.address)
-        for name in _PLAIN:
-            value = getattr(draft, name)
-            if value is not None:
-                setattr(order, name, value)
-
-    def _line(self, order: Order, source: Import) -> Draft:
-        customer = str(order.customer_id) if order.customer_id else None
-        return Draft(
-            kind="order.taken_in",
-            about=("order", str(order.pk)),
-            by=SYSTEM,
-            at=self.now,
-            written=self.now,
-            policy=self._pack.label,
-            facts={"imported": source.no, "customer": customer, "amount": order.amount},
+            lines=told.lines(by=SYSTEM, imported=source.no),
+            added=len(told.made),
+            updated=len(told.changed),
+            same=len(rows) - len(told.made) - len(told.changed),
         )
 
     def again(self) -> None:
@@ -150,6 +109,75 @@ class Orders:
 
     def finish(self, source: Import) -> None:
         """Nobody is told."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of orders that were told: new ones, those that say something new, customers that
+    were not known, and the lines of what stands out among them.
+    """
+
+    made: list[Order]
+    changed: list[Order]
+    customers: list[Customer]
+    shown: list[Draft]
+    at: datetime
+
+    def lines(self, *, by: str, imported: str = "") -> list[Draft]:
+        """The lines of all of it, to be written last. ``imported``: the number of the import."""
+        policy = policies.in_force(self.at).label
+        return [
+            *(self._line(one, by, imported, policy) for one in (*self.made, *self.changed)),
+            *self.shown,
+        ]
+
+    def _line(self, order: Order, by: str, imported: str, policy: str) -> Draft:
+        customer = str(order.customer_id) if order.customer_id else None
+        return Draft(
+            kind="order.taken_in",
+            about=("order", str(order.pk)),
+            by=by,
+            at=self.at,
+            written=self.at,
+            policy=policy,
+            facts={"imported": imported, "customer": customer, "amount": order.amount},
+        )
+
+
+def keep(drafts: Sequence[GivenOrder], *, at: datetime) -> Told:
+    """Keeps orders, each known by its number, and looks at those that are new or say something
+    new (A21). Called inside a transaction whose owner writes the lines, last. ``at`` in UTC.
+    """
+    buyers = [draft.customer.model_dump() for draft in drafts]
+    book = Book(buyers)
+    numbers = {draft.external_id for draft in drafts}
+    found = {one.external_id: one for one in Order.objects.filter(external_id__in=numbers)}
+    before = {number: _said(order) for number, order in found.items()}
+    told: dict[str, Order] = {}
+    for draft, buyer in zip(drafts, buyers, strict=True):
+        order = found.setdefault(draft.external_id, Order(external_id=draft.external_id))
+        _bring_up(order, draft, book, buyer, at)
+        told[draft.external_id] = order
+    book.save()
+    made = [one for number, one in told.items() if number not in before]
+    Order.objects.bulk_create(made)
+    changed = [one for number, one in told.items() if before.get(number) not in (None, _said(one))]
+    for order in changed:
+        order.save()
+    return Told(made, changed, list(book.made), look([*made, *changed], at=at), at)
+
+
+def _bring_up(
+    order: Order, draft: GivenOrder, book: Book, buyer: Mapping[str, object], at: datetime
+) -> None:
+    if buyer["external_id"] or buyer["phone"]:
+        order.customer = book.customer_for(buyer, received=at)
+    if draft.address is not None:
+        order.address_blind = blind_address(draft.address)
+    for name in _PLAIN:
+        value = getattr(draft, name)
+        if value is not None:
+            setattr(order, name, value)
 
 
 def _said(order: Order) -> tuple[object, ...]:

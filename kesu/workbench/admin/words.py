@@ -114,8 +114,8 @@ def why(code: str, because: str) -> str:
     """Why a word was not counted."""
     return {
         "alone": _("It stands in the middle of other letters or digits."),
-        "inside": _("It stands inside 「%(word)s」, which means something else."),
-        "not_near": _("「%(word)s」 stands near it."),
+        "inside": _('It stands inside "%(word)s", which means something else.'),
+        "not_near": _('"%(word)s" stands near it.'),
         "near": _("None of these stands near it: %(word)s"),
     }[code] % {"word": because}
 
