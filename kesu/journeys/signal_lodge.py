@@ -13,6 +13,7 @@ from kesu.complaints.models import Customer
 from kesu.foundation import files
 from kesu.foundation.again import again
 from kesu.foundation.faults import Fault, Refused
+from kesu.foundation.masking import mask_text
 from kesu.foundation.sealing import unseal
 from kesu.journal.kinds import Facts, declare
 from kesu.journeys.lodge import Lodged, lodge
@@ -72,18 +73,39 @@ def lodge_signal(
     with transaction.atomic():
         held = hold("lodge", key, by=by, now=now, must_match=must_match)
         known = prefilled(held.signal, now=now)
-        done = lodge({**known.raw, **_said(raw)}, by=by, now=now, talk=talk)
+        done = lodge({**known.raw, **_said(raw, known.raw)}, by=by, now=now, talk=talk)
         _attach(done, known.talk, by=by, now=now)
         _settle(held, done)
     return done
 
 
-def _said(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """A customer of whom nothing was said is the one that is known."""
+def on_paper(key: UUID, *, by: Person, now: datetime) -> dict[str, Any]:
+    """What is known of it, as a form shows it before anything is lodged: numbers are covered.
+
+    Errors: as ``hold``.
+    """
+    with transaction.atomic():
+        held = hold("lodge", key, by=by, now=now)
+        known = prefilled(held.signal, now=now).raw
+    named = {name: one for name, one in known["customer"].items() if name == "external_id"}
+    return {**known, "customer": named, "text": mask_text(known.get("text", ""))}
+
+
+def _said(raw: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """A customer of whom nothing was said is the one that is known; words that were shown covered
+    and left as they are stand for what they cover.
+    """
     said = dict(raw)
     if not said.get("customer"):
         said.pop("customer", None)
+    text = said.get("text")
+    if isinstance(text, str) and _plain(text) == _plain(mask_text(known.get("text", ""))):
+        said.pop("text")
     return said
+
+
+def _plain(text: str) -> list[str]:
+    return text.split()
 
 
 def _settle(held: Held, done: Lodged) -> None:

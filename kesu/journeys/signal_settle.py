@@ -102,12 +102,21 @@ def version(signal: Signal) -> int:
 
 def allowed(signal: Signal, by: Person, now: datetime) -> list[str]:
     """What this person may do with it now."""
+    return allowed_now(
+        state=signal.state, settled=signal.settled, settler=signal.by_id, by=by, now=now
+    )
+
+
+def allowed_now(
+    *, state: str, settled: datetime | None, settler: int | None, by: Person, now: datetime
+) -> list[str]:
+    """The same of one that is known by its values: settled when, and by whom."""
     if not may_settle_signals(by):
         return []
-    if signal.state == Signal.State.open:
+    if state == Signal.State.open:
         return ["handle", "dismiss", "lodge"]
-    fresh = signal.settled is not None and now - signal.settled <= TAKEN_BACK_WITHIN
-    return ["undo"] if signal.state in _SETTLED_BY_HAND and fresh and signal.by_id == by.id else []
+    fresh = settled is not None and now - settled <= TAKEN_BACK_WITHIN
+    return ["undo"] if state in _SETTLED_BY_HAND and fresh and settler == by.id else []
 
 
 def hold(verb: str, key: UUID, *, by: Person, now: datetime, must_match: int | None = None) -> Held:

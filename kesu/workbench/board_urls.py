@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kesu.workbench import approvals, callbacks, morning, my_state, promises, shift, team
+from kesu.workbench import approvals, callbacks, morning, my_state, promises, shift, signals, team
 
 urlpatterns = [
     path("approvals", approvals.approvals, name="approvals"),
@@ -18,5 +18,9 @@ urlpatterns = [
     path("shift/<int:key>/<str:what>", shift.answer, name="shift-answer"),
     path("morning", morning.morning, name="morning"),
     path("morning/text", morning.morning_text, name="morning-text"),
+    path("signals", signals.signals, name="signals"),
+    path("signals/news", signals.news, name="signals-news"),
+    path("signals/<uuid:key>/talk", signals.talk, name="signals-talk"),
+    path("signals/<uuid:key>/<str:verb>", signals.do, name="signals-do"),
     path("me/state", my_state.say, name="my-state"),
 ]

@@ -24,6 +24,7 @@ from kesu.complaints.permissions.boards import (
     may_lead,
 )
 from kesu.policy.codes import Flag
+from kesu.watch.permissions import may_read_signals
 from kesu.workbench import tour
 from kesu.workbench.admin import places as administration
 from kesu.workbench.look import look_of
@@ -143,6 +144,8 @@ def _is_to_be_shown_around(request: HttpRequest) -> bool:
 def _boards(desk: Desk) -> list[tuple[str, str, str, int, str]]:
     """What is asked of the reader beside the queue."""
     found = []
+    if may_read_signals(desk.reader):
+        found.append(("signals", _("Warnings"), "bell", desk.warnings, ""))
     if may_handle(desk.reader):
         found.append(("promises", _("Promises"), "promise", 0, ""))
         found.append(("callbacks", _("Call-backs"), "phone", 0, ""))

@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language
 
-from kesu.desk import catalogue, inbox, queue
+from kesu.desk import catalogue, inbox, queue, signals
 from kesu.desk.catalogue import TypeGroup
 from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotYours
 from kesu.journeys.faults import GateShut, Stale, WrongState
@@ -47,6 +47,11 @@ class Desk:
         if "counts" in self.__dict__:
             return self.counts[queue.View.mine]
         return queue.mine(reader=self.reader, people=self.people)
+
+    @cached_property
+    def warnings(self) -> int:
+        """How many warnings are open, for whoever settles them."""
+        return signals.waiting(reader=self.reader)
 
     @cached_property
     def pack(self) -> Pack:

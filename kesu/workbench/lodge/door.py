@@ -1,6 +1,7 @@
 """What the page of a call is asked: the page itself, taking in, who calls, what to mind."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from kesu.journeys.lodge import lodge as take_in
 from kesu.journeys.verb import verb_named
 from kesu.policy.codes import State
 from kesu.workbench import forms
-from kesu.workbench.lodge import caller, fields, hints, kinds
+from kesu.workbench.lodge import caller, fields, hints, kinds, warning
 from kesu.workbench.lodge.page import page
 from kesu.workbench.once import Taken, once
 from kesu.workbench.session import Desk, signed_in
@@ -27,24 +28,26 @@ _NEXT = {State.received: "accept", State.accepted: "verify", State.following_up:
 def lodge(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The page, and taking the complaint in; nothing typed is lost when something is missing."""
     if request.method != "POST":
-        return page(request, desk, fields.start(phone=request.GET.get("phone", "")))
+        return page(request, desk, warning.start(request, desk))
     asked = fields.of(desk)
     raw = forms.read(fields.answered(asked, request.POST), request.POST)
     raw.setdefault("customer", {})
-    talk = fields.talk(raw)
+    talk, key = fields.talk(raw), warning.key_of(request.POST)
     try:
-        done = once(request, lambda: _take_in(raw, talk, desk))
+        done = once(request, lambda: _take_in(key, raw, talk, desk))
     except Refused as refused:
         return page(request, desk, request.POST, refused.faults, status=422)
-    for warning in done.warnings:
-        messages.warning(request, warning)
+    for said in done.warnings:
+        messages.warning(request, said)
     messages.success(request, _said(done, desk), extra_tags="lodged")
     return redirect("case", no=done.no) if done.readable else redirect("queue")
 
 
-def _take_in(raw: dict[str, Any], talk: dict[str, Any], desk: Desk) -> Taken:
-    lodged = take_in(raw, by=desk.reader, now=desk.now, talk=talk)
-    warnings = tuple(warning.say for warning in lodged.warnings)
+def _take_in(
+    key: UUID | None, raw: dict[str, Any], talk: dict[str, Any], desk: Desk
+) -> Taken:
+    lodged = warning.take_in(key, raw, talk, desk)
+    warnings = tuple(one.say for one in lodged.warnings)
     return Taken(lodged.complaint.no, lodged.readable, lodged.routed_to, warnings)
 
 

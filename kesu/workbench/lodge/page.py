@@ -67,6 +67,7 @@ def _call(desk: Desk, typed: QueryDict) -> dict[str, Any]:
     levels = [(str(level), str(word)) for level, word in enumerate(EMOTIONS)]
     return {
         "call": call,
+        "signal": typed.get("signal", "")[:36],
         "lodged_as": customers.lodged_from(call, reader=desk.reader, people=desk.people),
         "about_me": forms.filled(forms.fields_of(AboutMe), about_me),
         "emotions": levels,

@@ -19,7 +19,7 @@ STYLES = (
     *("queue", "lodge", "hints", "case", "told", "outbox", "roster", "bare", "gallery"),
     *("room", "redress", "thinking", "duties", "proof", "paper", "boards", "morning", "admin"),
     *("palette", "bell", "when", "tour", "guide-pages", "kept", "density"),
-    *("story", "company", "proof-brief", "readings"),
+    *("story", "company", "proof-brief", "readings", "signals"),
     *("90-utilities", "print", "forced"),
 )
 SCRIPTS = (
@@ -29,7 +29,7 @@ SCRIPTS = (
     *("auto-submit", "missing", "fill", "disclose", "requests", "when", "draft", "types", "print"),
     "keep",
     *("digits", "offline", "row-keys", "copy", "pulse", "palette", "tour", "times"),
-    *("company", "story", "say"),
+    *("company", "story", "say", "signals"),
 )
 
 

@@ -1,0 +1,67 @@
+"""How warnings are called on the screens."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kesu.workbench.admin.words import GROUPS
+
+KINDS: dict[str, Any] = {
+    "chat": gettext_lazy("Chat"),
+    "order": gettext_lazy("Order at risk"),
+    "claimant": gettext_lazy("Claimant behaviour"),
+    "batch": gettext_lazy("Batch"),
+    "silence": gettext_lazy("Gone quiet"),
+    "case": gettext_lazy("Complaint at risk"),
+}
+STATES: dict[str, Any] = {
+    "open": gettext_lazy("Open"),
+    "handled": gettext_lazy("Handled"),
+    "dismissed": gettext_lazy("Dismissed"),
+    "lodged": gettext_lazy("Lodged"),
+}
+LEVELS: dict[str, Any] = {
+    "3": gettext_lazy("At once"),
+    "2": gettext_lazy("Look at it"),
+    "1": gettext_lazy("Worth knowing"),
+}
+ICONS = {
+    "chat": "chat",
+    "order": "store",
+    "claimant": "shield",
+    "batch": "layers",
+    "silence": "pause",
+    "case": "flag",
+}
+DONE: dict[str, Any] = {
+    "handle": gettext_lazy("The warning is handled."),
+    "dismiss": gettext_lazy("The warning is dismissed."),
+    "undo": gettext_lazy("The warning is open again."),
+}
+
+
+def word(words: Mapping[str, Any], code: str) -> str:
+    """The word for a code, or the code."""
+    return str(words.get(code, code))
+
+
+def why(reasons: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Why it was raised, each reason once."""
+    said: dict[str, None] = {}
+    for one in reasons:
+        said.setdefault(_reason(one))
+    yield from said
+
+
+def _reason(one: Mapping[str, Any]) -> str:
+    if "term" in one:
+        values = {"group": word(GROUPS, str(one.get("group", ""))), "word": one["term"]}
+        return _("%(group)s: “%(word)s”") % values
+    if "say" in one:
+        return str(one["say"])
+    values = {name: one.get(name) for name in ("rule", "seen", "limit")}
+    if values["limit"] is not None:
+        return _("%(rule)s: %(seen)s (line %(limit)s)") % values
+    return f"{values['rule'] or ''} {values['seen'] or ''}".strip()
