@@ -1,6 +1,7 @@
 """A row of a list in one step, for a list has fifty; what is alike in many is drawn once."""
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cache
 from typing import Any
@@ -32,15 +33,17 @@ def row_line(context: Any, row: Row, select: object = None, mine: object = False
     number; ``mine``: the owner is the reader. Of the context: now, chosen?, shown_columns?, here?
     (the list, whose address goes along with whoever opens the row).
     """
-    now, zone = context["now"], timezone.get_current_timezone()
+    now, zone, words = context["now"], timezone.get_current_timezone(), _words(_tongue())
     here, columns = context.get("here"), context.get("shown_columns") or ()
     return SafeString(
         f'<li class="row{" unread" if row.unread else ""}" id="row-{escape(row.no)}" data-item'
-        f"{_data(row, select)}>\n{_check(row, select, context.get('chosen'))}\n{_marks(row)}\n"
+        f"{_data(row, select)}>\n{_check(row, select, context.get('chosen'), words)}\n"
+        f"{_marks(row)}\n"
         f'<div class="row-due">{_due(row, now, zone)}</div>\n<div class="row-text">\n'
-        f"{_title(row, _query(here))}\n{_sub(row, columns, now, zone)}\n{_found(row, zone)}</div>\n"
-        f"{_reach(row, select)}\n{_stage(row)}\n{_owner(row, mine=bool(mine))}\n"
-        f"{_ago(row, now, zone)}\n</li>\n"
+        f"{_title(row, _query(here), words)}\n{_sub(row, columns, now, zone, words)}\n"
+        f"{_found(row, zone)}</div>\n"
+        f"{_reach(row, select, words)}\n{_stage(row)}\n{_owner(row, mine=bool(mine))}\n"
+        f"{_ago(row, now, zone, words)}\n</li>\n"
     )
 
 
@@ -52,7 +55,7 @@ def _piece(name: str, key: tuple[Hashable, ...], values: Mapping[str, Any]) -> s
     """A small template that says the same wherever ``key`` is the same, in one language. Kept in
     the process, so no key tells of one customer.
     """
-    at = (get_language(), name, key)
+    at = (_tongue(), name, key)
     found = _drawn.get(at)
     if found is None:
         found = render_to_string(f"ui/parts/row_{name}.html", dict(values)).strip()
@@ -60,6 +63,34 @@ def _piece(name: str, key: tuple[Hashable, ...], values: Mapping[str, Any]) -> s
             _drawn.clear()
         _drawn[at] = found
     return found
+
+
+def _tongue() -> str:
+    return get_language() or ""
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What every row says, in one language."""
+
+    select: str
+    unread: str
+    received: str
+    call: str
+    call_of: str
+    changed: str
+
+
+@cache
+def _words(_language: str) -> _Words:
+    return _Words(
+        select=_("Select %(subject)s"),
+        unread=_("Unread"),
+        received=_("Received"),
+        call=_("Log a call"),
+        call_of=_("Log a call: %(subject)s"),
+        changed=_("Changed"),
+    )
 
 
 def _icon(name: str, size: str = "", label: str = "") -> str:
@@ -87,14 +118,14 @@ def _data(row: Row, select: object) -> str:
     )
 
 
-def _check(row: Row, select: object, chosen: Collection[str] | None) -> str:
+def _check(row: Row, select: object, chosen: Collection[str] | None, words: _Words) -> str:
     if not select:
         return ""
     by_version = select == "version"
     name = "row" if by_version else "no"
     value = f"{row.no}@{row.version}" if by_version else row.no
     checked = " checked" if by_version and row.no in (chosen or ()) else ""
-    says = escape(_("Select %(subject)s") % {"subject": row.subject})
+    says = escape(words.select % {"subject": row.subject})
     return (
         f'<label class="row-check"><input type="checkbox" name="{name}" value="{escape(value)}" '
         f'form="bulk" data-select{checked}><span class="unseen">{says}</span></label>'
@@ -128,9 +159,9 @@ def _iso(local: datetime) -> str:
     return local.isoformat(timespec="seconds")
 
 
-def _title(row: Row, query: str) -> str:
+def _title(row: Row, query: str, words: _Words) -> str:
     subject = _marked(row.found.subject) if row.found else escape(row.subject)
-    unread = f'<span class="unseen">{escape(_("Unread"))}</span>' if row.unread else ""
+    unread = f'<span class="unseen">{escape(words.unread)}</span>' if row.unread else ""
     return (
         f'<p class="row-title"><a dir="auto" href="{_address("case", row.no)}{escape(query)}" '
         f"data-open>{subject}</a>{unread}{_tags(row)}</p>"
@@ -152,14 +183,16 @@ def _tags(row: Row) -> str:
     return _piece("tags", key, {"row": row}) if any(key) else ""
 
 
-def _sub(row: Row, columns: Iterable[str], now: datetime, zone: tzinfo) -> str:
+def _sub(row: Row, columns: Iterable[str], now: datetime, zone: tzinfo, words: _Words) -> str:
     """Type and customer, and what else is wanted to be seen."""
     name = _marked(row.found.name) if row.found else escape(row.customer_name)
     more = ""
     if "number" in columns:
         more += f'<i class="bar"></i><span class="row-no">{escape(row.no)}</span>'
     if "received" in columns and row.received:
-        more += f'<i class="bar"></i><span>{escape(_("Received"))} {_moment(row, now, zone)}</span>'
+        more += (
+            f'<i class="bar"></i><span>{escape(words.received)} {_moment(row, now, zone)}</span>'
+        )
     channel = _piece("channel", (row.channel,), {"row": row})
     return (
         f'<p class="row-sub"><span>{escape(row.type)} {escape(row.type_name)}</span>'
@@ -188,15 +221,15 @@ def _found(row: Row, zone: tzinfo) -> str:
     )
 
 
-def _reach(row: Row, select: object) -> str:
+def _reach(row: Row, select: object, words: _Words) -> str:
     """What logs a call from the row, where that can be done."""
     if select != "version" or "contact" not in row.can:
         return ""
-    label = escape(_("Log a call: %(subject)s") % {"subject": row.subject})
+    label = escape(words.call_of % {"subject": row.subject})
     return (
         f'<a class="button small square row-reach" href="{_address("contact", row.no)}" '
         f'data-reach="{escape(row.no)}" data-row-key="L" aria-keyshortcuts="L" '
-        f'aria-haspopup="dialog" title="{escape(_("Log a call"))}" aria-label="{label}">'
+        f'aria-haspopup="dialog" title="{escape(words.call)}" aria-label="{label}">'
         f"{_icon('phone', 's')}</a>"
     )
 
@@ -211,9 +244,9 @@ def _owner(row: Row, *, mine: bool) -> str:
     return _piece("owner", (row.owner_name, mine), {"row": row, "mine": mine})
 
 
-def _ago(row: Row, now: datetime, zone: tzinfo) -> str:
+def _ago(row: Row, now: datetime, zone: tzinfo, words: _Words) -> str:
     """How long ago it changed."""
-    at, changed = row.updated.astimezone(zone), escape(_("Changed"))
+    at, changed = row.updated.astimezone(zone), escape(words.changed)
     return (
         f'<time class="row-ago" datetime="{_iso(at)}" title="{_moments.exact(at)}" data-since>'
         f'<span class="unseen">{changed} </span>'
