@@ -14,16 +14,16 @@ from django.views.decorators.http import require_POST
 
 from kesu.desk import batches as desk_batches
 from kesu.desk.batches import BatchView
-from kesu.desk.faults import AccusedHere, NoSuchComplaint
+from kesu.desk.faults import NoSuchComplaint
 from kesu.foundation.faults import Refused
 from kesu.journeys import each
 from kesu.journeys.each import Result
 from kesu.journeys.verb import Verb, registry
 from kesu.policy.codes import State
-from kesu.workbench import acts, forms, rows
-from kesu.workbench.act import why_not
+from kesu.workbench import acts, batch_suggestions, forms, rows
 from kesu.workbench.forms import Field
 from kesu.workbench.session import Desk, signed_in
+from kesu.workbench.told import said_of
 
 _EACH = (
     "accept",
@@ -64,7 +64,12 @@ def batches(request: HttpRequest, desk: Desk) -> HttpResponse:
     except Refused:
         page = desk_batches.BatchPage([], None)
     following = f"{reverse('batches')}?cursor={page.next}" if page.next else ""
-    context = {"batches": page.rows, "next_url": following, "over": desk.pack.batch.over}
+    context = {
+        "batches": page.rows,
+        "next_url": following,
+        "over": desk.pack.batch.over,
+        "suggestions": [] if cursor else batch_suggestions.context(desk),
+    }
     return render(request, "workbench/batches.html", context)
 
 
@@ -166,16 +171,8 @@ def _chosen(request: HttpRequest, found: BatchView) -> list[str]:
 def _told(result: Result) -> Told:
     if result.fault is None:
         return Told(result.no, " ".join(_warnings(result)) or _("Done"), done=True)
-    return Told(result.no, _why(result.fault), done=False)
+    return Told(result.no, said_of(result.fault), done=False)
 
 
 def _warnings(result: Result) -> Iterable[str]:
     return (one.say for one in result.warnings)
-
-
-def _why(fault: Exception) -> str:
-    if isinstance(fault, Refused):
-        return " ".join(f"{one.loc}: {one.message}" for one in fault.faults)
-    if isinstance(fault, AccusedHere | NoSuchComplaint):
-        return _("There is nothing here, or not for you.")
-    return why_not(fault)

@@ -6,7 +6,7 @@ import numpy as np
 
 from kesu.language.radar.reading import BITS, Numbers, Reading, Weights, pairs_of
 
-SKETCH = 160
+SKETCH = 140
 """Pieces that are kept of a complaint: those that tell most."""
 
 _BEFORE = 200

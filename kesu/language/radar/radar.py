@@ -1,6 +1,6 @@
 """The radar: each complaint finds its issue as it comes in; issues grow together. Pure (E37)."""
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -23,7 +23,7 @@ from kesu.language.radar.words import common, label
 HELD = 100_000
 """Complaints that are remembered; beyond that the issue that was silent longest is forgotten."""
 
-_ASKED = 40
+_ASKED = 28
 _LOOKED_AT = 10
 _OFTEN = 8
 """Issues up to this size look for others to grow together with at every member, larger ones at
@@ -31,13 +31,15 @@ every fourth."""
 
 
 class Radar:
-    """``issues``: those remembered, the longest silent first."""
+    """``issues``: those remembered, the longest silent first; ``last``: the one heard of last."""
 
     def __init__(self, rule: Rule, held: int = HELD) -> None:
         self.rule, self.held = rule, held
         self.issues: OrderedDict[int, Issue] = OrderedDict()
         self.past: list[Issue] = []
-        self._knowledge, self._index, self._watch = Knowledge(), Index(), Watch()
+        self.last: Issue | None = None
+        self._knowledge, self._watch = Knowledge(), Watch()
+        self._index = Index(held * _ASKED)
         self._part_of: dict[int, int] = {}
         self._keys: dict[str, int] = {}
         self._made = self._batches = self._size = 0
@@ -52,6 +54,7 @@ class Radar:
         issue = self._find(telling, vector)
         if issue is None:
             issue = self._new(telling, reading)
+        self.last = issue
         self._take(issue, telling, vector, reading)
         return self._say(issue, telling, self._grow(issue))
 
@@ -113,12 +116,10 @@ class Radar:
 
     def _note(self, issue: Issue, telling: Telling, who: str) -> None:
         known = telling.known | ({"type": telling.type} if telling.type else {})
-        for name, value in known.items():
-            issue.known.setdefault(name, Counter())[value] += 1
-        issue.facts.update(facts_in(telling.text))
+        issue.learn(known, facts_in(telling.text))
         if telling.key:
             self._keys[telling.key] = issue.number
-            issue.keys.add(telling.key)
+            issue.keys += () if telling.key in issue.keys else (telling.key,)
         self.rule.note(issue, who, telling.received)
         self._watch.note(issue, telling.received)
         self._remember(issue)

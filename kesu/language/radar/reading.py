@@ -7,16 +7,16 @@ it elsewhere, too, where nothing follows, and that is learned (``knowledge``).
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from kesu.language.normalise import normalise
 
-BITS = 22
-Numbers = npt.NDArray[np.int64]
-Weights = npt.NDArray[np.float32]
+BITS = 21
+Numbers = npt.NDArray[np.int32]
+Weights = npt.NDArray[np.floating[Any]]
 
 _OPENING, _REST = 60, 300
 """Signs of the opening sentence at most, and of what follows it."""
@@ -58,11 +58,11 @@ class Reading:
     said: Numbers
     placed: npt.NDArray[np.bool_]
 
-    @cached_property
-    def fingerprint(self) -> frozenset[int]:
+    @property
+    def fingerprint(self) -> bytes:
         """Some of its pairs, mostly the same of every copy: the smallest numbers, well mixed."""
-        mixed = (self.pieces * 2654435761) % (1 << 31)
-        return frozenset(np.sort(mixed)[:_OF_FINGERPRINT].tolist())
+        mixed = (self.pieces.astype(np.int64) * 2654435761) % (1 << 31)
+        return np.sort(mixed)[:_OF_FINGERPRINT].astype(np.uint32).tobytes()
 
 
 def read(text: str) -> Reading:
@@ -106,11 +106,11 @@ def _pairs(text: str) -> tuple[Numbers, npt.NDArray[np.bool_]]:
     plain = _PARTING.sub(_GAP, normalise(text))
     signs = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     if len(signs) < 2:
-        return np.empty(0, np.int64), np.empty(0, np.bool_)
+        return np.empty(0, np.int32), np.empty(0, np.bool_)
     whole = (signs[:-1] != 0) & (signs[1:] != 0)
     mixed = ((signs[:-1] << np.uint64(21)) ^ signs[1:]) * _MIX
     placed = np.frombuffer(_marked(plain), np.uint8).astype(np.bool_)
-    return (mixed >> np.uint64(64 - BITS)).astype(np.int64)[whole], (placed[:-1] & placed[1:])[
+    return (mixed >> np.uint64(64 - BITS)).astype(np.int32)[whole], (placed[:-1] & placed[1:])[
         whole
     ]
 

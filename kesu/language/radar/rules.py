@@ -20,9 +20,9 @@ class Rule:
     week: bool = False
     early: bool = False
 
-    def day(self, at: datetime) -> str:
-        """The calendar day, as it counts."""
-        return at.astimezone(self.zone).date().isoformat()
+    def day(self, at: datetime) -> int:
+        """The number of the calendar day, as it counts."""
+        return at.astimezone(self.zone).toordinal()
 
     def note(self, issue: Issue, who: str, at: datetime) -> None:
         """One more came in: a person's repeats on one day are one case; what is a week old goes."""
@@ -43,7 +43,7 @@ class Rule:
         today = self.day(at)
         return sum(day == today for _who, day in issue.recent)
 
-    def counted(self, issue: Issue, at: datetime) -> set[tuple[str, str]]:
+    def counted(self, issue: Issue, at: datetime) -> set[tuple[str, int]]:
         """Who counts, with the day."""
         today = self.day(at)
         return {case for case in issue.recent if self.week or case[1] == today}

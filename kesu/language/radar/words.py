@@ -24,7 +24,7 @@ def label(issue: Issue) -> str:
 def _words(issue: Issue) -> list[str]:
     """As ``words``; of an issue that grew little they are what they were."""
     stage = (issue.size.bit_length(), len(issue.titles))
-    if issue.said[0] != stage:
+    if issue.said is None or issue.said[0] != stage:
         issue.said = (stage, words(issue))
     return issue.said[1]
 
@@ -78,7 +78,7 @@ def common(issue: Issue) -> list[Common]:
     found = [Common("words", tuple(_words(issue)), issue.size)]
     for name, values in issue.known.items():
         found += _mostly(name, values, issue.size)
-    for fact, often in issue.facts.most_common(6):
+    for fact, often in sorted(issue.facts.items(), key=lambda one: -one[1])[:6]:
         if often >= max(2, _SHARE * issue.size):
             found.append(Common(fact.kind, (fact.value,), often))
     copies = issue.copies
@@ -87,6 +87,6 @@ def common(issue: Issue) -> list[Common]:
     return found
 
 
-def _mostly(name: str, values: Counter[str], size: int) -> list[Common]:
-    value, often = values.most_common(1)[0]
+def _mostly(name: str, values: Mapping[str, int], size: int) -> list[Common]:
+    value, often = max(values.items(), key=lambda one: one[1])
     return [Common(name, (value,), often)] if often >= _SHARE * size else []
