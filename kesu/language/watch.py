@@ -90,7 +90,7 @@ class WatchList:
         found = daachorse.CharwiseDoubleArrayAhoCorasick(list(spelled)) if spelled else None
         object.__setattr__(self, "_finder", found)
         object.__setattr__(self, "_word_of", list(spelled.values()))
-        object.__setattr__(self, "_guards", {word.term: _guard(word) for word in self.words})
+        object.__setattr__(self, "_guards", _guards_of(self.words))
         object.__setattr__(self, "_taken_back", _taken_back(self.negation))
 
     def scan(self, text: str) -> list[Hit]:
@@ -180,6 +180,16 @@ class _Guard:
         if self.near and not any(other in around for other in self.near):
             return "near", " ".join(self.near)
         return None
+
+
+_OPEN = _Guard((), (), ())
+
+
+def _guards_of(words: Sequence[Word]) -> dict[str, _Guard]:
+    return {
+        word.term: _guard(word) if word.near or word.not_near or word.inside else _OPEN
+        for word in words
+    }
 
 
 def _guard(word: Word) -> _Guard:

@@ -76,8 +76,9 @@ def _word(place: int, entry: Any, faults: list[str]) -> Word:
         faults.append(f"{at}: level: expected 1, 2 or 3")
     faults += [f"{at}: {name}: unknown" for name in sorted(entry.keys() - _KNOWN)]
     lists = {
-        name: _texts(f"{at}: {name}", entry.get(name, []), faults)
+        name: _texts(f"{at}: {name}", entry[name], faults)
         for name in ("variants", "near", "not_near", "inside")
+        if name in entry
     }
     return Word(str(term), str(group), level if isinstance(level, int) else 1, **lists)
 
