@@ -29,6 +29,7 @@ from kesu.journal.queries import verify
 from kesu.people.models import Shift, Staff
 from kesu.policy.codes import State
 from kesu.remedies.models import Agreement, Payment, Remedy
+from kesu.watch.models import Signal
 from tests.door import Server
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +196,14 @@ def test_the_command_prints_the_sign_ins_and_keeps_them_to_itself(tmp_path: Path
     assert (first.returncode, second.returncode, first.stdout == second.stdout) == (0, 0, True)
     assert (first.stdout, kept.stat().st_mode & 0o777) == (kept.read_text(), 0o600)
     assert len(first.stdout.splitlines()) == 13
+
+
+@pytest.mark.req("A18", "A21", "A22")
+def test_talks_orders_and_silences_are_on_the_board(demo: object) -> None:
+    open_ones = Signal.objects.filter(state="open")
+    kinds = Counter(open_ones.values_list("kind", flat=True))
+    assert (kinds["chat"] >= 3, kinds["order"] >= 3) == (True, True)
+    rules = {one.facts["rule"] for one in open_ones.filter(kind="order")}
+    assert {"bulk", "repeat_product", "same_address", "late_shipping"} == rules
+    quiet = open_ones.filter(conversation__key__in=["demo-talk-3", "demo-talk-4"])
+    assert quiet.count() == 0

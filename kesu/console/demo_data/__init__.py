@@ -17,7 +17,7 @@ from django.db import transaction
 from kesu.authority.rules import approvers
 from kesu.clock.duties import breaches
 from kesu.complaints.models import Complaint
-from kesu.console.demo_data import house, times
+from kesu.console.demo_data import house, times, watched
 from kesu.console.demo_data.besides import Beside, besides
 from kesu.console.demo_data.moves import APPROVER, OWNER, SEEN, Move, moves
 from kesu.console.demo_data.people import SignIn, hire
@@ -68,10 +68,12 @@ def load(now: datetime) -> list[SignIn]:
         sign_ins = hire(now - _HIRED_BEFORE)
         people = everyone()
         house.stock(people, now - _HIRED_BEFORE)
-        for event in sorted(_events(now), key=lambda event: event.at):
+        events: list[_Event | watched.Happening] = [*_events(now), *watched.happenings(now)]
+        for event in sorted(events, key=lambda event: event.at):
             _let_time_pass(event.at)
             event.happen(people)
         _let_time_pass(now)
+        watched.look(now)
         house.arrange(people, now)
     return sign_ins
 
