@@ -98,7 +98,9 @@ _HEAT = 0.06
 def _try(
     rules: Rules, rule: Rule, read: str, start: int, end: int, about: Callable[[Weakener], bool]
 ) -> Finding | None:
-    if any(_is_part_of(read, longer, start, end) for longer in rule.inside):
+    if _splits_number(read, start, end) or any(
+        _is_part_of(read, longer, start, end) for longer in rule.inside
+    ):
         return None
     at = place(read, start, end)
     if not rule.frame.fits(at):
@@ -124,3 +126,10 @@ def _keep(found: list[Finding], one: Finding) -> None:
 def _is_part_of(read: str, longer: str, start: int, end: int) -> bool:
     at = read.find(longer, max(0, end - len(longer)), start + len(longer))
     return 0 <= at <= start and at + len(longer) >= end
+
+
+def _splits_number(read: str, start: int, end: int) -> bool:
+    """Whether the piece is the middle of a longer number: 315 in 12315."""
+    return (read[start].isdigit() and read[start - 1 : start].isdigit()) or (
+        read[end - 1].isdigit() and read[end : end + 1].isdigit()
+    )
