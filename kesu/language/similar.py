@@ -6,11 +6,12 @@ little, a number or a name tells much, and different words for one question coun
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
+from typing import TypeVar
 
 from kesu.language import questions
 from kesu.language.normalise import normalise
@@ -57,6 +58,18 @@ _WORDS = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[^\W\d_a-z]|[^\W_]")
 _LITTLE, _PLAIN, _PAIR, _NAMED = 0.15, 1.0, 2.0, 1.0
 
 
+_MOST_READ = 50_000
+"""Signs of a text that are compared: longer than any letter."""
+_KEPT, _KEPT_SIGNS = 256, 2_000
+_T = TypeVar("_T")
+
+
+def _kept(work: Callable[[str], _T]) -> Callable[[str], _T]:
+    """What was worked out for the last texts, unless they are so long that memory would fill."""
+    remembered = lru_cache(maxsize=_KEPT)(work)
+    return lambda text: remembered(text) if len(text) <= _KEPT_SIGNS else work(text)
+
+
 @dataclass(frozen=True)
 class Likeness:
     """``similarity`` from 0 to 1; a near copy is of the same matter, too."""
@@ -68,6 +81,7 @@ class Likeness:
 
 def compare(one: str, other: str) -> Likeness:
     """How alike two texts are; the order of the two does not matter."""
+    one, other = one[:_MOST_READ], other[:_MOST_READ]
     shared, needed = _copied(one, other)
     copy = shared >= needed
     alike, enough = _likeness(one, other)
@@ -85,12 +99,12 @@ def _copied(one: str, other: str) -> tuple[float, float]:
     return len(a & b) / len(a | b), needed
 
 
-@lru_cache(maxsize=4096)
+@_kept
 def _signs(text: str) -> str:
     return "".join(_WORDS.findall(normalise(text)))
 
 
-@lru_cache(maxsize=4096)
+@_kept
 def _threes(signs: str) -> frozenset[str]:
     return frozenset(signs[at : at + 3] for at in range(max(1, len(signs) - 2)))
 
@@ -115,7 +129,7 @@ def _square(weights: Mapping[str, float]) -> float:
     return sum(weight * weight for weight in weights.values())
 
 
-@lru_cache(maxsize=4096)
+@_kept
 def _weights(text: str) -> Mapping[str, float]:
     """Words and pairs of signs with what each tells, how often it stands softened."""
     plain = normalise(text)

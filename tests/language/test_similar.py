@@ -117,3 +117,9 @@ def test_a_likeness_is_a_share(one: str, other: str) -> None:
     found = compare(one, other)
     assert 0 <= found.similarity <= 1
     assert found.same_issue or not found.near_copy
+
+
+@pytest.mark.parametrize("sign", ["啊", "\u200d", "\u202e", "a", "7"])
+def test_a_megabyte_of_one_sign_is_only_long(sign: str) -> None:
+    found = compare(sign * 1_000_000, sign * 999_999)
+    assert (found.near_copy, compare(sign * 1_000_000, LETTER).same_issue) == (True, False)
