@@ -12,7 +12,9 @@ from uuid import UUID
 from kesu.complaints.models import Cause, Complaint, Contact, EmotionPoint
 from kesu.foundation.masking import mask_text
 from kesu.journal.queries import lines_of_kind
+from kesu.policy.codes import ReadRisk
 from kesu.watch.models import CaseReading, Message
+from kesu.watch.readings.rules import LIVE
 
 KIND = "reading.corrected"
 MOST = 20_000
@@ -36,18 +38,20 @@ class Mark:
 
 
 def rows() -> Iterator[dict[str, Any]]:
-    """``{"id", "text", "labels": {risk: true or false}, "emotion"?, "stage"?}``, one for each text
-    that people marked, in the order of their first word on it; a later word counts before an
-    earlier one. Also each talk with the emotion that people noted with it.
+    """``{"id", "text", "risks": {risk: true or false}, "emotion"?, "stage"?}`` as ``kesu triage
+    train`` takes it: one for each text that people marked, in the order of their first word on it.
+    Of what they left as it was read they said that it is so. Also each talk with the emotion that
+    people noted with it.
     """
     marks = corrections()
     shut = _closed({one.case for one in marks})
     marks = [one for one in marks if one.case not in shut]
-    texts = _texts(marks)
+    texts, read = _texts(marks), _read({one.reading for one in marks})
     for mark in marks:
         text = texts.get((mark.case, mark.source, mark.ref), "")
         if text.strip():
-            yield _row(f"{mark.source}:{mark.reading}", text, mark)
+            risks = {**_there(read.get(mark.reading, {})), **mark.risks}
+            yield _row(f"{mark.source}:{mark.reading}", text, risks, mark)
     corrected = {mark.reading for mark in marks if mark.emotion is not None}
     yield from _felt(corrected)
 
@@ -76,8 +80,16 @@ def _lines() -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield said["about"][1], said["facts"]
 
 
-def _row(key: str, text: str, mark: Mark) -> dict[str, Any]:
-    row: dict[str, Any] = {"id": key, "text": text, "labels": dict(sorted(mark.risks.items()))}
+def _read(readings: Iterable[int]) -> dict[int, dict[str, int]]:
+    return dict(CaseReading.objects.filter(pk__in=list(readings)).values_list("pk", "risks"))
+
+
+def _there(risks: Mapping[str, int]) -> dict[str, bool]:
+    return {label.value: risks.get(label, 0) >= LIVE for label in ReadRisk}
+
+
+def _row(key: str, text: str, risks: Mapping[str, bool], mark: Mark) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": key, "text": text, "risks": dict(risks)}
     if mark.emotion is not None:
         row["emotion"] = mark.emotion
     if mark.stage is not None:
@@ -127,7 +139,8 @@ def _felt(corrected: set[int]) -> Iterator[dict[str, Any]]:
         level = next((p.level for p in points if one.at <= p.at <= one.at + _SAME_TALK), None)
         if talk is not None and level is not None:
             text = mask_text(talk.summary[:_LONGEST])
-            yield {"id": f"felt:{one.pk}", "text": text, "labels": {}, "emotion": level}
+            risks = _there(one.risks)
+            yield {"id": f"felt:{one.pk}", "text": text, "risks": risks, "emotion": level}
 
 
 def _noted(cases: Iterable[UUID]) -> dict[UUID, list[EmotionPoint]]:

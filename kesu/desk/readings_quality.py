@@ -4,21 +4,18 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 from kesu.complaints import permissions
 from kesu.complaints.models import EmotionPoint
-from kesu.desk import marked
+from kesu.desk import marked, reading_model
 from kesu.desk.faults import NotYours
-from kesu.foundation.environment import home
 from kesu.people.rules import Person
 from kesu.policy.codes import ReadRisk
 from kesu.watch.models import CaseReading
 from kesu.watch.readings import rules
 
-REPORT = "report.json"
 _LOOKED_AT = 5_000
 _LARGEST = 1_000_000
 
@@ -42,19 +39,22 @@ class RiskSeen:
 
 @dataclass(frozen=True)
 class RiskMeasured:
-    """Of one label when it was learned: shares from 0 to 1 on texts held back."""
+    """Of one label when it was learned: shares from 0 to 1 on texts held back; ``by_model``: what
+    was learned answers, else the rules as they were better.
+    """
 
     code: str
     precision: float
     recall: float
     texts: int
+    by_model: bool
 
 
 @dataclass(frozen=True)
 class Learned:
-    """The last learning: its time in UTC, on how many texts, and each label."""
+    """The last learning: its day, on how many texts, and each label."""
 
-    at: datetime
+    on: date
     texts: int
     labels: Sequence[RiskMeasured]
 
@@ -79,11 +79,6 @@ class Quality:
     emotions: Sequence[tuple[int, int]]
     learned: Learned | None
     causes: Sequence[Cause]
-
-
-def folder() -> Path:
-    """Where what was learned from the house's own marks is kept: ``$KESU_HOME/models/triage``."""
-    return home() / "models" / "triage"
 
 
 def quality(*, reader: Person) -> Quality:
@@ -124,26 +119,27 @@ def _emotions() -> list[tuple[int, int]]:
 
 def learned() -> Learned | None:
     """What was measured at the last learning; None before, and where the file tells nothing."""
-    path = folder() / REPORT
+    path = reading_model.folder() / reading_model.ABOUT
     try:
         if path.stat().st_size > _LARGEST:
             return None
-        told = json.loads(path.read_text(encoding="utf-8"))
-        at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        return _learned(told, at)
+        return _learned(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _learned(told: Mapping[str, Any], at: datetime) -> Learned:
+def _learned(told: Mapping[str, Any]) -> Learned:
     labels = [
         RiskMeasured(
-            str(code), float(one["precision"]), float(one["recall"]), int(one.get("texts", 0))
+            code=str(code),
+            precision=float(one["precision"]),
+            recall=float(one["recall"]),
+            texts=int(one["rows"]),
+            by_model=one["by"] == "model",
         )
-        for code, one in told["labels"].items()
+        for code, one in told["quality"].items()
     ]
-    texts = int(told.get("texts", sum(one.texts for one in labels)))
-    return Learned(at, texts, labels)
+    return Learned(date.fromisoformat(told["learned"]), int(told["rows"]), labels)
 
 
 _MOST_CAUSES = 8

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kesu.complaints.models import Complaint
+from kesu.desk import reading_model
 from kesu.journal.operations import Draft
 from kesu.journeys import signal_raised
 from kesu.journeys.step import Step
@@ -52,7 +53,7 @@ def reading_of(
     if not text.strip():
         return None
     try:
-        read = triage.read(text)
+        read = triage.read(text, model=reading_model.current())
         return CaseReading(
             complaint=complaint,
             source=source,

@@ -68,7 +68,7 @@ def test_the_second_word_of_it_is_the_same_signal(play: Play) -> None:
 def test_a_complaint_comes_in_where_reading_fails(
     play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_given: object) -> None:
+    def fail(*_given: object, **_named: object) -> None:
         raise RuntimeError("no words")
 
     monkeypatch.setattr(triage, "read", fail)

@@ -1,13 +1,17 @@
 """What people marked is what the house learns from, masked, and measures itself by."""
 
+import json
+from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from kesu.complaints.models import Complaint
-from kesu.desk import marked
+from kesu.console.triage import train
+from kesu.desk import marked, reading_model
 from kesu.desk.faults import NotYours
-from kesu.desk.readings_quality import Cause, folder, quality
+from kesu.desk.readings_quality import Cause, quality
 from kesu.journeys.reading_corrected import correct
 from kesu.watch.models import CaseReading
 from tests.cast import Play
@@ -32,7 +36,8 @@ def test_what_people_said_of_a_text_is_one_row(play: Play) -> None:
     _say(play, no, wrong=["media"], emotion=2)
     _say(play, no, right=["media", "quit"], stage="respect")
     (row,) = marked.rows()
-    assert row["labels"] == {"media": True, "quit": True}
+    said = {label for label, there in row["risks"].items() if there}
+    assert ({"media", "quit"} <= said, len(row["risks"])) == (True, 10)
     assert (row["emotion"], row["stage"]) == (2, "respect")
     assert (FURIOUS in row["text"], "13812345678" in row["text"]) == (True, False)
 
@@ -44,7 +49,7 @@ def test_a_talk_with_its_noted_emotion_is_a_row(play: Play) -> None:
     play.do("contact", no, channel="hotline", outcome="reached", summary=FURIOUS)
     play.do("emotion", no, level=5)
     (row,) = marked.rows()
-    assert (row["text"], row["labels"], row["emotion"]) == (FURIOUS, {}, 5)
+    assert (row["text"], row["risks"]["media"], row["emotion"]) == (FURIOUS, True, 5)
 
 
 def test_what_only_few_may_know_of_is_not_learned_from(play: Play) -> None:
@@ -76,16 +81,50 @@ def test_turning_points_are_told_by_the_cause_of_their_case(play: Play) -> None:
     assert quality(reader=play.house.manager).causes == [Cause("物流", 2), Cause("", 1)]
 
 
-@pytest.mark.parametrize("told", ["", "[]", "{", '{"labels": {"media": 1}}', '{"labels": []}'])
+@pytest.mark.parametrize("told", ["", "[]", "{", '{"quality": {"media": 1}}', '{"quality": []}'])
 def test_a_spoilt_report_is_none(
     play: Play, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KESU_HOME", str(tmp_path))
-    folder().mkdir(parents=True)
-    (folder() / "report.json").write_text(told)
+    reading_model.folder().mkdir(parents=True)
+    (reading_model.folder() / reading_model.ABOUT).write_text(told)
     assert quality(reader=play.house.manager).learned is None
 
 
 def test_an_agent_does_not_see_the_quality(play: Play) -> None:
     with pytest.raises(NotYours):
         quality(reader=play.house.agent)
+
+
+@pytest.mark.req("A30")
+def test_the_house_learns_from_its_marks_and_reads_with_it(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KESU_HOME", str(tmp_path))
+    words = ("衣服褪色", "鞋子开胶", "杯子漏水", "包装破损", "颜色不对")
+    lines = [
+        json.dumps(
+            {"id": f"{n}", "text": f"{words[n % 5]}{n}，{said}", "quit": there}, ensure_ascii=False
+        )
+        for n in range(60)
+        for said, there in [("以后绝不光顾贵宝号", 1) if n % 2 else ("麻烦看看怎么处理", 0)]
+    ]
+    assert reading_model.current() is None
+    assert train(lines, reading_model.folder(), date(2026, 2, 13), StringIO()) == 0
+    learned = quality(reader=play.house.manager).learned
+    assert learned is not None
+    assert (learned.on, learned.texts) == (date(2026, 2, 13), 60)
+    assert reading_model.current() is not None
+    play.lodge(text="杯子漏水，以后绝不光顾贵宝号")
+    assert CaseReading.objects.latest("id").risks.get("quit", 0) >= 50
+
+
+def test_a_spoilt_model_is_left_aside(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KESU_HOME", str(tmp_path))
+    reading_model.folder().mkdir(parents=True)
+    for name in (reading_model.PIECES, reading_model.ABOUT):
+        (reading_model.folder() / name).write_bytes(b"\xff{")
+    play.lodge(text=FURIOUS)
+    assert CaseReading.objects.get().risks["media"] >= 50

@@ -36,6 +36,9 @@ app.add_typer(triage, name="triage")
 
 Labels = Annotated[Path | None, typer.Option(help="已标注的文本 · labelled texts (JSONL)")]
 Cases = Annotated[bool, typer.Option("--cases", help="从本库已结案学习 · learn from closed cases")]
+Marked = Annotated[
+    bool, typer.Option("--cases", help="从本库人工更正学习 · learn from what people marked here")
+]
 Where = Annotated[Path | None, typer.Option("--model", help="模型目录 · folder of the model")]
 Folder = Annotated[Path, typer.Option("--model", help="模型目录 · folder of the model")]
 
@@ -137,9 +140,15 @@ def read_risks(
     "risk, or 0 to 5), risks (list or object), the name of a risk (0 or 1), emotion (0 to 5), or "
     "anger (0 or 1)",
 )
-def learn_risks(labels: Labels, model: Folder) -> None:
+def learn_risks(labels: Labels = None, model: Where = None, cases: Marked = False) -> None:
     from datetime import UTC, datetime
 
+    if cases and not labels and not model:
+        from kesu.console.triage_cases import run
+
+        raise typer.Exit(run(sys.stdout))
+    if cases or not labels or not model:
+        raise typer.BadParameter("--labels FILE --model DIR | --cases")
     from kesu.console.triage import train as work
 
     with open_input(labels) as lines:

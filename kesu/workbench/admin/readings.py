@@ -33,7 +33,8 @@ def _learned(found: Quality) -> list[dict[str, Any]]:
     labels = found.learned.labels if found.learned else ()
     return [
         {
-            "word": said(RISKS, one.code),
+            "word": said(RISKS, one.code) if one.code in RISKS else _("Anger"),
+            "by": _("what was learned") if one.by_model else _("the rules"),
             "precision": _percent(one.precision),
             "recall": _percent(one.recall),
             "texts": one.texts,
