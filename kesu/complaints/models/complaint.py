@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Upper
 
 from kesu.complaints.models.batch import Batch
@@ -27,6 +27,15 @@ WORKED_ON = Func(
     output_field=models.BooleanField(),
 )
 """Not ended, written as the index of the queue has it: with parameters it would not be used."""
+
+NOT_MERGED = Case(
+    When(merged_into=None, then=Value(True)),
+    default=Value(False),
+    output_field=models.BooleanField(),
+)
+"""Not put into another one, written so that no index of the column is taken for it: nearly every
+complaint is in there, and SQLite would read them all.
+"""
 
 
 class Complaint(models.Model):

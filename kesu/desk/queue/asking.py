@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import Contains
 
 from kesu.complaints.models import Complaint
-from kesu.complaints.models.complaint import WORKED_ON
+from kesu.complaints.models.complaint import NOT_MERGED, WORKED_ON
 from kesu.consults.models import Consult
 from kesu.deadlines import queries as deadlines
 from kesu.deadlines.models import Clock
@@ -146,7 +146,7 @@ def _others(wanted: Filters, reader: Person, people: People) -> Iterator[Q]:
         yield Q(batch=key) if key is not None else Q(pk__in=[])
     if wanted.state and OPEN.issuperset(wanted.state):
         # A case put into another one waits for nothing any more.
-        yield Q(WORKED_ON) & Q(merged_into=None)
+        yield Q(WORKED_ON) & Q(NOT_MERGED)
     if wanted.breached:
         yield Q(Exists(owed().filter(complaint=OuterRef("pk"))))
     if wanted.reason is not None:

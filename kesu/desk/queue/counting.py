@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from kesu.complaints import permissions
 from kesu.complaints.models import Complaint
-from kesu.complaints.models.complaint import WORKED_ON
+from kesu.complaints.models.complaint import NOT_MERGED, WORKED_ON
 from kesu.consults.models import Consult
 from kesu.correspondence.models import Notice
 from kesu.deadlines.models import Clock
@@ -111,7 +111,7 @@ def _open(reader: Person, people: People) -> QuerySet[Complaint]:
 
 
 def _worked_on(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    return rows.filter(WORKED_ON, merged_into=None)
+    return rows.filter(WORKED_ON, NOT_MERGED)
 
 
 def day(*, reader: Person, people: People, now: datetime, zone: Any) -> Day:
