@@ -92,3 +92,20 @@ class Coaching(models.Model):
             ),
         )
         indexes = (models.Index(fields=["done_at", "due"], name="coaching_open"),)
+
+
+class Attitude(models.Model):
+    """服务态度分: how a colleague bore themselves on a case, 1 to 5, whoever was right (A62)."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    words = models.TextField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="attitude_1_to_5"),
+        )
+        indexes = (models.Index(fields=["staff", "-at"], name="attitude_of_staff"),)

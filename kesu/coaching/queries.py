@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Avg, Count, Q, QuerySet
 
-from kesu.coaching.models import Coaching, KpiEntry, MonthLock, OnRecord
+from kesu.coaching.models import Attitude, Coaching, KpiEntry, MonthLock, OnRecord
 from kesu.complaints.models import Complaint
 
 
@@ -38,6 +38,19 @@ def records(staff: Collection[int] | None, limit: int) -> list[OnRecord]:
     """What is on record about these colleagues, or anybody, the newest first."""
     rows = OnRecord.objects.all() if staff is None else OnRecord.objects.filter(staff__in=staff)
     return list(rows.select_related("complaint", "kpientry").order_by("-at", "-id")[:limit])
+
+
+def attitudes(staff: Collection[int] | None, limit: int) -> list[Attitude]:
+    """How these colleagues, or anybody, bore themselves, the newest first."""
+    rows = Attitude.objects.all() if staff is None else Attitude.objects.filter(staff__in=staff)
+    return list(rows.select_related("complaint").order_by("-at", "-id")[:limit])
+
+
+def mean_attitude(staff: Collection[int], *, since: datetime) -> dict[int, tuple[float, int]]:
+    """The mean of each colleague's scores since then (UTC), and of how many."""
+    rows = Attitude.objects.filter(staff__in=staff, at__gte=since).values("staff").order_by()
+    found = rows.annotate(mean=Avg("score"), n=Count("pk"))
+    return {row["staff"]: (row["mean"], row["n"]) for row in found}
 
 
 def counted(months: Collection[date], locked: Collection[date]) -> dict[date, Counter[int]]:

@@ -4,11 +4,11 @@ A supervisor sees those below them, a manager everybody; nobody sees what is abo
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from kesu.coaching import queries
-from kesu.coaching.models import Coaching, OnRecord
+from kesu.coaching.models import Attitude, Coaching, OnRecord
 from kesu.coaching.rules import month_of
 from kesu.complaints import permissions
 from kesu.complaints.models import Complaint
@@ -19,6 +19,7 @@ from kesu.people.rules import People, Person, superiors, team
 from kesu.policy.schema import Pack
 
 _LATEST = 50
+_MEAN_OVER = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,27 @@ class MonthView:
 
 
 @dataclass(frozen=True)
+class AttitudeView:
+    """``words`` and ``no`` for who may see the case."""
+
+    staff: str
+    score: int
+    words: str
+    by: str
+    at: datetime
+    no: str
+
+
+@dataclass(frozen=True)
+class MeanView:
+    """The mean of a colleague's scores of thirty days, and of how many."""
+
+    staff: str
+    mean: float
+    n: int
+
+
+@dataclass(frozen=True)
 class Board:
     """``overdue``: how many of ``owed`` are late."""
 
@@ -80,6 +102,8 @@ class Board:
     months: list[MonthView]
     overdue: int
     may_lock: bool
+    attitudes: list[AttitudeView] = field(default_factory=list)
+    means: list[MeanView] = field(default_factory=list)
 
 
 def board(*, reader: Person, people: People, pack: Pack, now: datetime) -> Board:
@@ -89,7 +113,9 @@ def board(*, reader: Person, people: People, pack: Pack, now: datetime) -> Board
     staff = _below(reader, people)
     owed = list(queries.owed(staff))
     given, records = queries.given(staff, _LATEST), queries.records(staff, _LATEST)
-    cases = [*(one.complaint for one in (*owed, *given)), *(one.complaint for one in records)]
+    scored = queries.attitudes(staff, _LATEST)
+    cases = [one.complaint for one in (*owed, *given)]
+    cases += [*(one.complaint for one in records), *(one.complaint for one in scored)]
     known = _numbers(cases, reader, people)
     tasks = [_task(one, reader, people, known, now) for one in owed]
     return Board(
@@ -99,6 +125,8 @@ def board(*, reader: Person, people: People, pack: Pack, now: datetime) -> Board
         months=_months(records, staff, people, month_of(now, pack.tz)),
         overdue=sum(one.overdue for one in tasks),
         may_lock=permissions.may_lock_months(reader),
+        attitudes=[_attitude(one, people, known) for one in scored],
+        means=_means(staff, people, now),
     )
 
 
@@ -182,6 +210,25 @@ def _state(row: OnRecord) -> str:
     if row.appealed_at is None:
         return "counts"
     return "appealed" if row.answered_at is None else "stands"
+
+
+def _attitude(row: Attitude, people: People, known: dict[object, str]) -> AttitudeView:
+    no = known.get(row.complaint_id, "")
+    return AttitudeView(
+        staff=_name(people, row.staff_id),
+        score=row.score,
+        words=mask_text(row.words) if no else "",
+        by=_name(people, row.by_id),
+        at=row.at,
+        no=no,
+    )
+
+
+def _means(staff: frozenset[int], people: People, now: datetime) -> list[MeanView]:
+    """The lowest first: they need help first."""
+    found = queries.mean_attitude(staff, since=now - _MEAN_OVER)
+    views = [MeanView(_name(people, one), mean, n) for one, (mean, n) in found.items()]
+    return sorted(views, key=lambda view: (view.mean, view.staff))
 
 
 def _months(

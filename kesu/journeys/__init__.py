@@ -45,6 +45,7 @@ VERBS = (
     "dispose",
     "review",
     "coach",
+    "score_attitude",
     "archive",
     "reopen",
     "escalate",

@@ -45,7 +45,7 @@ TITLES: dict[str, tuple[Any, str, str]] = {
     "complaint.followed_up": (gettext_lazy("followed up"), "phone", "call"),
     "complaint.revisited": (gettext_lazy("followed up"), "phone", "call"),
     "complaint.cared": (gettext_lazy("looked after the customer after closing"), "promise", ""),
-    "complaint.cared": (gettext_lazy("looked after the customer after closing"), "promise", ""),
+    "complaint.attitude_scored": (gettext_lazy("scored the attitude"), "user", ""),
     "complaint.resolved": (gettext_lazy("solved it in the same contact"), "check", "ok"),
     "complaint.closed": (gettext_lazy("closed it"), "lock", "ok"),
     "complaint.disposed": (gettext_lazy("decided what is learnt from it"), "layers", ""),

@@ -151,6 +151,9 @@ def expected(verb: str, rank: str, flag: str, words: frozenset[str]) -> bool:
     if verb == "review":
         known = rank != "agent" and flag not in LINES
         return known and may_read(rank, flag, "read", words)
+    if verb == "score_attitude":
+        scores = flag == "quality" or rank in ("supervisor", "manager", "director")
+        return scores and flag not in LINES and may_read(rank, flag, "read", words)
     if verb in OF_RISK:
         return False  # nobody here is of the risk department
     column = next((name for name, verbs in VERBS_OF.items() if verb in verbs.split()), "work")

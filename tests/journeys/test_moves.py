@@ -87,6 +87,7 @@ MOVES: dict[str, tuple[set[str], set[str]]] = {
     "note": (OPEN | {"closed", "archived"}, set()),
     "review": (OPEN | {"closed", "archived"}, set()),
     "coach": (OPEN | {"closed"}, set()),
+    "score_attitude": (OPEN | {"closed", "archived"}, set()),
     "measure": (OPEN | {"closed"}, set()),
     "broken_promise": (OPEN | {"closed"}, set()),
     "revisit": ({"closed", "archived"}, {"verifying"}),
@@ -142,6 +143,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "prefer": {"channel": "email", "do_not_call": True},
     "review": {"root_cause": "备货不足", "department": "merchant", "lessons": "节前备货"},
     "coach": {"who": "senior", "what": "先听完再解释"},
+    "score_attitude": {"score": 4, "words": "耐心"},
     "promise": {"what": "回电", "due": "2026-02-20T16:00:00+08:00"},
     "progress": {"none_yet": True},
     "mark_urgent": {"reasons": ["U1"]},
@@ -189,6 +191,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "urge": {"by": "customer"},
 }
 BY_A_SUPERIOR = {"approve", "return", "cool", "review", "coach", "extend", "grant_remedy"}
+BY_A_SUPERIOR |= {"score_attitude"}
 OF_RISK = {"investigate", "amend_account", "unfreeze"}
 OF_DEPARTMENTS = OF_RISK | {"send_back", "measure"}
 NOT_THE_OWNERS = BY_A_SUPERIOR | OF_DEPARTMENTS | {"opinion", "unmerge", "pay"}

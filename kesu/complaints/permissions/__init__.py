@@ -35,6 +35,7 @@ from kesu.complaints.permissions.table import (
     PAYING,
     REVIEWING,
     RISK,
+    SCORING,
     Column,
     Line,
     Scope,
@@ -134,6 +135,8 @@ def may(verb: str, person: Person, tie: Tie) -> bool:
         return False
     if verb in REVIEWING:
         return _may_review(person, tie)
+    if verb in SCORING:
+        return _may_score(person, tie)
     if verb in ALSO_SUPERIORS and tie.superior and not replaced(person):
         return True
     column = column_of(verb)
@@ -150,6 +153,12 @@ def may_know(verb: str, person: Person, tie: Tie) -> bool:
 def _may_review(person: Person, tie: Tie) -> bool:
     senior = rank_level(person.rank) >= rank_level(Rank.senior)
     return senior and not replaced(person) and may_see(person, tie)
+
+
+def _may_score(person: Person, tie: Tie) -> bool:
+    scores = Flag.quality in person.flags
+    senior = rank_level(person.rank) >= rank_level(Rank.supervisor)
+    return (scores or senior) and not replaced(person) and may_see(person, tie)
 
 
 def _may_touch_account(person: Person, tie: Tie) -> bool:

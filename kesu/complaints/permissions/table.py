@@ -190,6 +190,10 @@ REVIEWING = frozenset({"review"})
 """What everybody who may read does, from the rank of senior on (A12)."""
 
 
+SCORING = frozenset({"score_attitude"})
+"""What quality does, and supervisors and above, on every case they may read (A62)."""
+
+
 PAYING = frozenset({"pay"})
 """What only finance does, and on a complaint of which money is paid (F11)."""
 LEADING = frozenset({"coach"})
