@@ -153,9 +153,9 @@ def _law(clock: Clock, pack: Pack, language: str) -> tuple[str, str]:
 
 def care_name(subject: str, pack: Pack, language: str) -> str:
     """What the policy calls a task after closing; its code where it has it no more (A11)."""
-    kind = subject.removeprefix(CARE)
-    named = (one.name.say(language) for one in pack.after_care if one.kind == kind)
-    return next(named, kind)
+    code = subject.removeprefix(CARE)
+    named = (one.name.say(language) for one in pack.after_care if one.code == code)
+    return next(named, code)
 
 
 def rail(complaint: Complaint) -> Rail:

@@ -50,7 +50,7 @@ def plan(step: Step, outcome: str) -> None:
     """Closed: a clock for each task that the policy has for this end, in calendar days."""
     table = step.pack.after_care
     is_frozen = any(one.frozen for one in table) and frozen(step.complaint) is not None
-    for one in owed(table, code=step.complaint.type, outcome=outcome, frozen=is_frozen):
+    for one in owed(table, type_code=step.complaint.type, outcome=outcome, frozen=is_frozen):
         due = due_by(
             CalendarDaysRule(one.days),
             started=step.at,
@@ -60,7 +60,7 @@ def plan(step: Step, outcome: str) -> None:
         change = operations.start(
             complaint=step.complaint,
             name=ClockName.follow_up,
-            subject=f"{CARE}{one.kind}",
+            subject=f"{CARE}{one.code}",
             due=replace(due, because=RULE),
             started=step.at,
             written=step.now,

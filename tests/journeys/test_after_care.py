@@ -19,7 +19,7 @@ from tests.cast import ANSWERED, CLOSING, Play, clocks, complaint, end_of, lines
 
 WORDS = {"zh-hans": "复购关怀", "en": "Repurchase care"}
 REPURCHASE = AfterCare.model_validate(
-    {"kind": "repurchase", "name": WORDS, "days": 3, "outcomes": ["resolved"], "types": ["1.2"]}
+    {"code": "repurchase", "name": WORDS, "days": 3, "outcomes": ["resolved"], "types": ["1.2"]}
 )
 
 
@@ -98,8 +98,10 @@ def test_an_account_still_frozen_at_the_end_is_not_forgotten(play: Play) -> None
     assert tasks(no)[-1] == ("2026-02-14", "running")
     other = play.walk("closed")
     assert [state for _due, state in tasks(other)] == ["met"]
-    found = owed(policies.in_force(play.now).after_care, code="3.2", outcome="agreed", frozen=True)
-    assert [one.kind for one in found] == ["unfreeze"]
+    found = owed(
+        policies.in_force(play.now).after_care, type_code="3.2", outcome="agreed", frozen=True
+    )
+    assert [one.code for one in found] == ["unfreeze"]
 
 
 @pytest.mark.req("A11")
@@ -107,7 +109,7 @@ def test_the_policy_is_checked_for_types_that_there_are_and_codes_said_once(play
     strange = REPURCHASE.model_copy(update={"types": ("9.9",)})
     pack = builtin("loyalty").model_copy(update={"after_care": (REPURCHASE, strange)})
     assert [one.path for one in findings(pack)] == [
-        ("after_care", 1, "kind"),
+        ("after_care", 1, "code"),
         ("after_care", 1, "types", 0),
     ]
     assert list(findings(builtin("brand"))) == []

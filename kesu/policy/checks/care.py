@@ -13,10 +13,10 @@ def findings(pack: Pack) -> Iterator[Finding]:
     seen: set[str] = set()
     for index, one in enumerate(pack.after_care):
         path: Path = ("after_care", index)
-        if one.kind in seen:
-            zh, en = f"{one.kind}：重复的代码", f"{one.kind}: this code stands here twice"
-            yield Finding((*path, "kind"), zh, en)
-        seen.add(one.kind)
-        for place, code in enumerate(one.types):
-            if code not in types:
-                yield unknown((*path, "types", place), code, types)
+        if one.code in seen:
+            zh, en = f"{one.code}：重复的代码", f"{one.code}: this code stands here twice"
+            yield Finding((*path, "code"), zh, en)
+        seen.add(one.code)
+        for place, named in enumerate(one.types):
+            if named not in types:
+                yield unknown((*path, "types", place), named, types)
