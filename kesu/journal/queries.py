@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Func, OuterRef, Q, Subquery, TextField
 
+from kesu.foundation.days import midnight
 from kesu.foundation.sealing import Unopenable, unseal
 from kesu.journal.models import JournalHead, JournalLine, JournalNote
 from kesu.journal.rules import (
@@ -271,8 +272,8 @@ def signed_head(day: date, zone: str) -> dict[str, str | int]:
     ``root`` is the Merkle root of the lines written on that day; the signature is Ed25519 over
     the canonical form of the other values.
     """
-    start = datetime.combine(day, time(), tzinfo=ZoneInfo(zone))
-    lines = JournalLine.objects.filter(written__lt=start + timedelta(days=1)).order_by("seq")
+    start, end = midnight(day, ZoneInfo(zone)), midnight(day, ZoneInfo(zone), later=1)
+    lines = JournalLine.objects.filter(written__lt=end).order_by("seq")
     last = lines.values_list("seq", "hash").last() or (0, GENESIS)
     hashes = list(lines.filter(written__gte=start).values_list("hash", flat=True))
     head: dict[str, str | int] = {
