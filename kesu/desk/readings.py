@@ -1,7 +1,6 @@
 """What was read on one complaint as its reader may see it, with reasons (A04, A30, A33, D30)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Model
@@ -20,14 +19,23 @@ from kesu.complaints.models import (
 )
 from kesu.correspondence.models import Reply
 from kesu.deadlines.models import Clock
+from kesu.desk.readings_values import (
+    CaseRead,
+    Escalation,
+    Factor,
+    Point,
+    Reason,
+    TextRead,
+)
 from kesu.desk.sheets import Sheets
 from kesu.desk.views import Eyes, Policies
+from kesu.language import triage
+from kesu.language.triage import escalation
 from kesu.policy.codes import ContactOutcome, Position
 from kesu.remedies.models import Exposure
 from kesu.watch.models import CaseReading
 from kesu.watch.readings import rules, stages
-from kesu.watch.readings.escalating import Escalation, escalation
-from kesu.watch.readings.rules import Felt, Known, Score
+from kesu.watch.readings.rules import Felt, Known
 from kesu.watch.readings.stages import Step, Talk
 
 ALSO: tuple[type[Model], ...] = (Breakdown, CaseReading, Contact, Demand, Exposure)
@@ -36,82 +44,9 @@ _SAME_TALK = timedelta(minutes=30)
 _LAST_WORDS = 90
 
 
-@dataclass(frozen=True)
-class Reason:
-    """``words`` in their sentence; ``because`` says how they are meant; ``weight`` of 100."""
-
-    rule: str
-    about: str
-    because: tuple[str, ...]
-    weight: int
-    before: str
-    words: str
-    after: str
-    earlier: str
-
-
-@dataclass(frozen=True)
-class TextRead:
-    """One text of the customer as it was read. ``corrected``: what a person said otherwise."""
-
-    id: int
-    source: str
-    at: datetime
-    emotion: int
-    stage: str
-    risk: int
-    risks: dict[str, int]
-    reasons: list[Reason]
-    corrected: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Point:
-    """One point of the line of emotion; ``turn``: it jumped here, ``before`` what it was.
-    ``words`` made it so; ``earlier`` was said just before; ``by_people``: noted, else read.
-    """
-
-    at: datetime
-    level: int
-    by_people: bool
-    turn: bool = False
-    before: int = 0
-    words: str = ""
-    earlier: str = ""
-
-
-@dataclass(frozen=True)
-class CaseRead:
-    """``texts`` the newest first, ``points`` and ``stages`` the oldest first; ``risks`` the most of
-    each. ``urgent``: reasons of urgency a person may give, with the risks that ask for them;
-    ``warned``: what the talks themselves lead to (D31).
-    """
-
-    texts: list[TextRead]
-    points: list[Point]
-    feeling: Felt | None
-    stages: list[Step]
-    dimensions: list[Score]
-    risks: dict[str, int]
-    escalation: Escalation
-    urgent: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    asks_plan: bool = False
-    warned: tuple[str, ...] = ()
-
-    @property
-    def stage(self) -> str:
-        """Where the customer stands now; empty where nothing tells."""
-        return self.stages[-1].stage if self.stages else ""
-
-    @property
-    def upset(self) -> bool:
-        """Whether feelings come before any solution (C06)."""
-        return self.feeling is not None and self.feeling.level >= rules.UPSET
-
-
-def of_case(complaint: Complaint, sheets: Sheets, eyes: Eyes) -> CaseRead | None:
+def of_case(complaint: Complaint, sheets: Sheets, eyes: Eyes, *, now: datetime) -> CaseRead | None:
     """All of it from what lies on the desk, without a question more; None for who may not know
-    the customer.
+    the customer. ``now`` in UTC.
     """
     if not eyes.identity:
         return None
@@ -131,7 +66,7 @@ def of_case(complaint: Complaint, sheets: Sheets, eyes: Eyes) -> CaseRead | None
         stages=story,
         dimensions=rules.dimensions(risks, known),
         risks=risks,
-        escalation=_escalation(complaint, sheets, risks, feeling, story, talks),
+        escalation=_escalation(complaint, sheets, risks, feeling, talks, _until(complaint, now)),
         urgent=_urgent(complaint, risks),
         asks_plan=_asks_plan(felt, sheets),
         warned=tuple(one.because for one in warned),
@@ -258,6 +193,11 @@ def _refusals(sheets: Sheets) -> Iterable[datetime]:
     yield from (one.at for one in sheets.read(FollowUp) if one.satisfied is False)
 
 
+def _until(complaint: Complaint, now: datetime) -> datetime:
+    """Up to when it was open."""
+    return complaint.closed_customer_at or now
+
+
 def _planned(sheets: Sheets) -> datetime | None:
     found = sheets.read(Solution)
     return found[0].at if found else None
@@ -294,21 +234,27 @@ def _escalation(
     sheets: Sheets,
     risks: Mapping[str, int],
     feeling: Felt | None,
-    story: Sequence[Step],
     talks: Sequence[Talk],
+    at: datetime,
 ) -> Escalation:
-    return escalation(
-        {
-            "emotion": feeling.level if feeling else 0,
-            "stage": stages.STAGES.index(story[-1].stage) if story else 0,
-            "risk": max((value for label, value in risks.items() if label in _ABOVE), default=0),
-            "unhappy_talks": sum(not one.content for one in talks),
-            "urges": sheets.urges.get(complaint.pk, 0),
-            "breaches": sum(one.breached_at is not None for one in sheets.read(Clock)),
-            "broken_promises": sum(one.kept is False for one in sheets.read(Promise)),
-            "refused": len(list(_refusals(sheets))),
-        }
-    )
+    """How likely it goes higher, by factors that anybody can count (A33)."""
+    unhappy = sum(not one.content for one in talks)
+    factors: dict[str, float] = {
+        "emotion": feeling.level if feeling else 0,
+        "risk_words": max((risks.get(label, 0) for label in _ABOVE), default=0),
+        "contacts_without_result": unhappy + sheets.urges.get(complaint.pk, 0),
+        "broken_promises": sum(one.kept is False for one in sheets.read(Promise)),
+        "breached_clocks": sum(one.breached_at is not None for one in sheets.read(Clock)),
+        "customer_level": complaint.customer.level or 0,
+        "days_open": max(0, (at - complaint.received).days),
+    }
+    percent, told = escalation(factors)
+    return Escalation(percent, tuple(_factor(one, percent, factors) for one in told))
+
+
+def _factor(one: triage.Factor, percent: int, factors: Mapping[str, float]) -> Factor:
+    without = {name: value for name, value in factors.items() if name != one.name}
+    return Factor(one.name, round(one.value), percent - escalation(without)[0])
 
 
 _ABOVE = frozenset({"media", "regulator", "lawsuit", "group_action", "police", "self_harm"})

@@ -47,13 +47,12 @@ FACTS: dict[str, Any] = {
 }
 FACTORS: dict[str, Any] = {
     "emotion": gettext_lazy("Emotion"),
-    "stage": gettext_lazy("Stage of mind"),
-    "risk": gettext_lazy("Gravest risk read"),
-    "unhappy_talks": gettext_lazy("Talks without satisfaction"),
-    "urges": gettext_lazy("Times chased"),
-    "breaches": gettext_lazy("Deadlines passed"),
+    "contacts_without_result": gettext_lazy("Talks and chases without result"),
     "broken_promises": gettext_lazy("Promises broken"),
-    "refused": gettext_lazy("Offers refused"),
+    "breached_clocks": gettext_lazy("Deadlines passed"),
+    "risk_words": gettext_lazy("Gravest risk read"),
+    "customer_level": gettext_lazy("Level of the customer"),
+    "days_open": gettext_lazy("Days open"),
 }
 SOURCES: dict[str, Any] = {
     "telling": gettext_lazy("The complaint itself"),

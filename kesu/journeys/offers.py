@@ -15,7 +15,7 @@ from kesu.deadlines import queries
 from kesu.desk import case as desk_case
 from kesu.desk import outbox, readings
 from kesu.desk.outbox import MailView
-from kesu.desk.readings import CaseRead
+from kesu.desk.readings_values import CaseRead
 from kesu.desk.sheets import Sheets
 from kesu.desk.values import CaseView
 from kesu.desk.views import Timed
@@ -86,7 +86,7 @@ def standing(no: str, *, by: Person, people: People, now: datetime) -> Standing:
         letters=(
             outbox.of_case(complaint, tie, reader=by, people=people) if sheets.holds(Mail) else []
         ),
-        read=readings.of_case(complaint, sheets, desk_case.eyes_of(by, tie)),
+        read=readings.of_case(complaint, sheets, desk_case.eyes_of(by, tie), now=now),
     )
 
 

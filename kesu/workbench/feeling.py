@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kesu.desk.readings import Point
+from kesu.desk.readings_values import Point
 
 _WIDTH = 112.0
 _MOST = 24

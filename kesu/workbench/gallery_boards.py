@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kesu.desk.readings import Point
+from kesu.desk.readings_values import Point
 from kesu.workbench import charts, feeling, my_state
 from kesu.workbench.charts import Bar
 from kesu.workbench.results import Told

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kesu.desk.readings import CaseRead, Point, Reason, TextRead
+from kesu.desk.readings_values import CaseRead, Point, Reason, TextRead
 from kesu.desk.readings_words import (
     DIMENSIONS,
     FACTORS,

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from kesu.policy.codes import ReadRisk
 from kesu.watch.readings import rules, stages
-from kesu.watch.readings.escalating import FACTORS, escalation
 from kesu.watch.readings.excerpts import excerpt, sentence_before
 from kesu.watch.readings.rules import Dimension, Felt, Known
 from kesu.watch.readings.stages import STAGES, Step, Talk
@@ -22,7 +21,6 @@ felt = st.builds(Felt, moments, st.integers(0, 5), st.booleans())
 steps = st.builds(
     Step, moments, st.sampled_from(STAGES), st.sampled_from(["read", "said"]), st.integers(0, 5)
 )
-factors = st.dictionaries(st.sampled_from(sorted(FACTORS)), st.integers(0, 200))
 
 
 def scores(found: dict[str, int], known: Known) -> dict[Dimension, int]:
@@ -58,29 +56,6 @@ def test_what_is_on_record_leads_whatever_is_said(known: Known, leads: Dimension
 @pytest.mark.req("A04")
 def test_nothing_read_and_nothing_known_is_nothing() -> None:
     assert [(one.value, one.because) for one in rules.dimensions({}, Known())] == [(0, ())] * 3
-
-
-@pytest.mark.req("A33")
-@given(factors, st.sampled_from(sorted(FACTORS)), st.integers(0, 50))
-def test_more_of_a_factor_never_makes_it_less_likely(
-    known: dict[str, int], name: str, more: int
-) -> None:
-    before = escalation(known)
-    after = escalation({**known, name: known.get(name, 0) + more})
-    assert 0 <= before.percent <= after.percent <= 100
-
-
-@pytest.mark.req("A33")
-@given(factors)
-def test_each_factor_that_speaks_is_named(known: dict[str, int]) -> None:
-    named = {one.name for one in escalation(known).factors}
-    assert named == {name for name, value in known.items() if value}
-
-
-@pytest.mark.req("A33")
-def test_a_calm_case_is_unlikely_to_go_higher_and_a_raging_one_is_likely() -> None:
-    calm, raging = escalation({}), escalation({"emotion": 5, "stage": 4, "risk": 90, "urges": 2})
-    assert (calm.percent < 10, calm.likely, raging.likely) == (True, False, True)
 
 
 @pytest.mark.req("A30")
