@@ -90,3 +90,10 @@ def test_without_a_usable_model_nothing_is_guessed(tmp_path: Path, content: byte
     done = kesu("predict", "--model", tmp_path, stdin=lines({"id": 1, "text": LEAK}))
     assert (done.returncode, done.stdout) == (2, "")
     assert "model" in done.stderr
+
+
+@pytest.mark.parametrize("words", [[], ["--cases", "--labels", "x"], ["--labels", "x"]])
+def test_it_learns_from_labels_into_a_folder_or_from_cases(words: list[str]) -> None:
+    done = kesu("train", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--cases" in done.stderr
