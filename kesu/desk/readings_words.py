@@ -74,9 +74,25 @@ MEANT: dict[str, Any] = {
     "heard": gettext_lazy("only heard of"),
     "story": gettext_lazy("told as a story"),
     "jest": gettext_lazy("a figure of speech"),
+    "answered": gettext_lazy("repeats what they were told"),
+    "book": gettext_lazy("about a book or a film"),
+    "dared": gettext_lazy("repeats a dare"),
+    "house": gettext_lazy("written by a shop"),
+    "likened": gettext_lazy("a comparison"),
+    "likened_after": gettext_lazy("a comparison"),
+    "offered": gettext_lazy("somebody else told to do it"),
+    "pondered": gettext_lazy("only considered"),
     "learned": gettext_lazy("learned from marks"),
     "person": gettext_lazy("said by a colleague"),
 }
+
+
+_WEAKER = gettext_lazy("weakened by what stands beside it")
+
+
+def meant(code: str) -> str:
+    """How words are meant; of a rule that has no word of its own that something weakens them."""
+    return str(MEANT.get(code, _WEAKER))
 
 
 def said(words: dict[str, Any], code: str) -> str:

@@ -16,11 +16,11 @@ from kesu.desk.readings_words import (
     DIMENSIONS,
     FACTORS,
     FACTS,
-    MEANT,
     RISKS,
     SOURCES,
     STAGE_BECAUSE,
     STAGES,
+    meant,
     said,
 )
 from kesu.desk.values import CaseView
@@ -200,8 +200,8 @@ def _risk(label: str, value: int, one: TextRead) -> dict[str, Any]:
 
 
 def _reason(why: Reason) -> dict[str, Any]:
-    meant = [said(MEANT, code) for code in why.because if code != "meant"]
-    return {"why": why, "meant": ", ".join(dict.fromkeys(meant))}
+    found = [meant(code) for code in why.because if code != "meant"]
+    return {"why": why, "meant": ", ".join(dict.fromkeys(found))}
 
 
 @require_POST
