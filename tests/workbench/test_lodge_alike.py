@@ -25,7 +25,12 @@ TELLS = "Open cases that tell of the same"
 def lodged(play: Play) -> Complaint:
     """What the caller said yesterday; two other agents work there, too."""
     yesterday = datetime.now(UTC) - timedelta(days=1)
-    given = {"customer": {"phone": PHONE}, "text": LEAK, "type": "1.1", "product": "保温杯"}
+    given: dict[str, Any] = {
+        "customer": {"phone": PHONE},
+        "text": LEAK,
+        "type": "1.1",
+        "product": "保温杯",
+    }
     return play.lodge(now=yesterday, **given).complaint
 
 
