@@ -67,7 +67,7 @@ class WordEntry(Part):
 
     term: Spelling = Field(title="Watch word")
     group: WordGroup = Field(title="Group")
-    level: int = Field(ge=1, le=3, title="Level")
+    level: int = Field(ge=1, le=3, title="Level of the word")
     variants: Spellings = Field(default=[], title="Other spellings")
     near: Spellings = Field(default=[], title="Only beside one of these")
     not_near: Spellings = Field(default=[], title="Not beside any of these")

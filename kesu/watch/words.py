@@ -18,14 +18,14 @@ class Own:
     group: str
     level: int
     shop: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    on: bool = True
     variants: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
     months: tuple[int, ...] = ()
-    valid_from: date | None = None
-    valid_until: date | None = None
-    on: bool = True
 
     def counts_on(self, day: date) -> bool:
         """Whether it is watched on ``day``, in the policy's zone; both its days are included."""

@@ -167,5 +167,5 @@ def test_a_file_with_a_fault_is_taken_in_not_at_all(play: Play) -> None:
     page = html.unescape(body(answer))
     assert (answer.status_code, WatchEntry.objects.count()) == (422, 0)
     assert "Row 2 · Group" in page
-    assert "Row 2 · Level" in page
+    assert "Row 2 · Level of the word" in page
     assert "This word stands in row 1 already." in page
