@@ -24,6 +24,7 @@ _TONES: dict[bool | None, tuple[Any, str, str]] = {
 }
 _QUEUES: dict[str, Any] = {
     "deadlines.duemoment": gettext_lazy("Deadlines that come due"),
+    "correspondence.circularto": gettext_lazy("Members of a batch to be told"),
     "correspondence.mail": gettext_lazy("Outgoing mail"),
     "intake.learning": gettext_lazy("Learning of types"),
 }
