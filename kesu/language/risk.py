@@ -4,6 +4,7 @@ A word alone says little: 法院 may be a street, 报警 a device, 投诉 what a
 writer will not do. Each finding names the rule, the words and what weakened it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,9 @@ LIVE = 0.5
 MEANT = "meant"
 """Nothing weakens the words."""
 
+_TRIES = 400
+"""Places at which one rule is tried in a text; what says a word more often says nothing else."""
+
 _EACH = 3
 """Findings of one rule that are kept; more of the same tell nothing new."""
 
@@ -53,8 +57,12 @@ def find(read: str, rules: Rules | None = None) -> list[Finding]:
     rules = rules or shipped("risk.toml")
     kept: dict[str, list[Finding]] = {}
     about = cache(lambda weakener: weakener.is_about(read))
+    tried: Counter[str] = Counter()
     for start, end, asked in rules.cues(read):
         for rule in asked:
+            tried[rule.id] += 1
+            if tried[rule.id] > _TRIES:
+                continue
             if found := _try(rules, rule, read, start, end, about):
                 _keep(kept.setdefault(rule.id, []), found)
     return sorted(
