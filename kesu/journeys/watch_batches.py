@@ -8,6 +8,7 @@ finds what it had found: a signal is known by those it names.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +19,8 @@ from kesu.journal.operations import append
 from kesu.journeys import signal_raised
 from kesu.journeys.batches import SYSTEM
 from kesu.language.radar import Event, Issue, Radar, Rule, Telling
-from kesu.language.radar.words import label
+from kesu.language.radar.events import Common
+from kesu.language.radar.words import common, label
 from kesu.policy import queries as policies
 from kesu.policy.schema import Pack
 from kesu.watch.models import Signal
@@ -80,7 +82,7 @@ class Listener:
         if since is None or (known is None and since <= at - _SHOWN):
             return
         key = self._keys[issue.number] = known or _key_of(issue, at)
-        self._owed[key] = _found(key, issue, events, self._owed.get(key))
+        self._owed[key] = _found(key, issue, events)
 
     def _show(self, at: datetime) -> None:
         """All that is owed at once; what fails is owed still."""
@@ -140,19 +142,9 @@ def _key_of(issue: Issue, at: datetime) -> str:
     return f"batch:{issue.members[0].id}"
 
 
-def _found(key: str, issue: Issue, events: Iterable[Event], before: Found | None) -> Found:
-    reasons = [
-        {
-            "rule": "E37",
-            "kind": one.kind,
-            "values": list(one.values),
-            "members": one.members,
-            "people": one.people,
-            **({"chance": one.chance} if one.chance else {}),
-        }
-        for event in list(events)[-1:]
-        for one in event.because
-    ]
+def _found(key: str, issue: Issue, events: Iterable[Event]) -> Found:
+    unlikely = [one for event in events for one in event.because if one.kind == "chance"]
+    reasons = tuple(_reason(one) for one in [*common(issue), *unlikely])
     members = issue.members[-_NAMED:]
     return Found(
         kind=Signal.Kind.batch.value,
@@ -165,9 +157,15 @@ def _found(key: str, issue: Issue, events: Iterable[Event], before: Found | None
             "cases": issue.size,
             "people": issue.people,
         },
-        reasons=tuple(reasons) or (before.reasons if before else ()),
+        reasons=reasons,
         about=UUID(issue.members[0].id),
     )
+
+
+def _reason(one: Common) -> dict[str, Any]:
+    said: dict[str, Any] = {"rule": "E37", "kind": one.kind, "values": list(one.values)}
+    said |= {"members": one.members, "people": one.people}
+    return said | ({"chance": one.chance} if one.kind == "chance" else {})
 
 
 def _is_loose(found: Found) -> bool:

@@ -20,7 +20,7 @@ from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.told import said_of
 
 _SAID: dict[str, Promise] = {
-    "words": gettext_lazy("Words"),
+    "words": gettext_lazy("Words in common"),
     "product": gettext_lazy("Product"),
     "merchant": gettext_lazy("Merchant"),
     "place": gettext_lazy("Store"),
