@@ -81,6 +81,7 @@ __all__ = [
     "may_see_lent_authority",
     "may_see_the_system",
     "may_verify_records",
+    "replaced",
 ]
 
 
