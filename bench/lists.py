@@ -1,8 +1,10 @@
-"""How long the queue takes where many complaints lie: the page of fifty rows for a director and an
-agent, and the question what is new, against reading fifty complaints by their primary key.
+"""How long the queue and a case take where many complaints lie: the page of fifty rows for a
+director and an agent, the question what is new and a case that was worked, against reading fifty
+complaints by their primary key.
 
-Run as ``python bench/lists.py [COMPLAINTS] [OPEN]``; KESU_DATABASE_URL names another database
-than a new SQLite. Only the ratios compare between machines.
+Run as ``python bench/lists.py [COMPLAINTS] [OPEN] [bare]``; ``bare``: without the statistics that
+ANALYZE leaves, as a new house has none. The search index stays empty. KESU_DATABASE_URL names
+another database than a new SQLite. Only the ratios compare between machines.
 """
 
 import gzip
@@ -13,6 +15,7 @@ import sys
 import time
 from typing import Any
 
+from furnish import spread, worked
 from search import HOME, build, hire, made_texts, times, told
 
 
@@ -27,9 +30,35 @@ def main() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     director, agent = hire()
     chance = random.Random(11)
-    build(count, made_texts(chance), chance)
+    fill(count, chance)
     close(waiting)
+    spread(chance)
+    if "bare" in sys.argv:
+        forget()
     measure(director, agent, chance)
+
+
+def fill(count: int, chance: random.Random) -> None:
+    """Complaints without their words in the index, which no list asks and which takes longest."""
+    from kesu.complaints import index
+
+    def nothing(*_given: object) -> None: ...
+
+    index.write, written = nothing, index.write
+    try:
+        build(count, made_texts(chance), chance)
+    finally:
+        index.write = written
+
+
+def forget() -> None:
+    """SQLite then knows of no table how full it is."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM sqlite_stat1")
+        cursor.execute("DELETE FROM sqlite_stat4")
+    connection.close()
 
 
 def close(waiting: int) -> None:
@@ -66,25 +95,28 @@ def measure(director: Any, agent: Any, chance: random.Random) -> None:
     ended = Complaint.objects.filter(state="archived").count()
     print(f"{connection.vendor}, {len(keys):,} complaints and more, {ended:,} of them ended")
     told("fifty by primary key", by_key, reference)
+    case = f"/complaints/{worked(agent)}"
     for name, reader in (("director", director), ("agent", agent)):
         client = Client()
         client.force_login(Staff.objects.get(pk=reader.id))
         for view in ("mine", "department", "all"):
             taken = times(client.get, [f"/?view={view}"] * 10)
             told(f"queue, {name}, {view}", taken, reference)
-            print(f"{'':<28}{processor(client, view):>8.2f} ms of the processor, median")
+            print(f"{'':<28}{processor(client, f'/?view={view}'):>8.2f} ms of the processor")
+        told(f"case, {name}", times(client.get, [case] * 10), reference)
+        print(f"{'':<28}{processor(client, case):>8.2f} ms of the processor")
         page = client.get("/?view=all").content
         print(f"  {len(page):,} bytes, {len(gzip.compress(page, 6)):,} squeezed")
         news = f"/queue/news?view=all&since={queue.head()}"
         told(f"what is new, {name}", times(client.get, [news] * 20), reference)
 
 
-def processor(client: Any, view: str) -> float:
-    """Milliseconds of this process for a page: what others do on the machine is not in it."""
+def processor(client: Any, page: str) -> float:
+    """Milliseconds of this process for a page, the median: what others do is not in it."""
     taken = []
     for _ in range(10):
         start = time.process_time()
-        client.get(f"/?view={view}")
+        client.get(page)
         taken.append((time.process_time() - start) * 1000)
     return statistics.median(taken)
 

@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from kesu.complaints.models import Complaint, Contact
 from kesu.correspondence.models import Notice
+from kesu.desk import queue
+from kesu.desk.queue import View
 from kesu.journal.queries import about
 from kesu.journeys import screens
-from kesu.people.queries import preferred
+from kesu.people.queries import everyone, preferred
 from tests.cast import House, Play, complaint
 from tests.workbench.visitor import Visitor, body
 
@@ -432,3 +434,23 @@ def test_the_queue_asks_fourteen_times_whatever_it_shows(
         play.lodge()
     page = agent.read("/?view=all")
     assert (len(shown(page)), asked(agent, "/?view=all")) == (rows, 14)
+
+
+def test_a_row_leads_to_its_case_with_the_view_it_stood_in(play: Play, agent: Visitor) -> None:
+    no = play.lodge().complaint.no
+    shown = agent.read("/?view=all&grade=I")
+    assert f'href="/complaints/{no}?view=all&amp;grade=I"' in shown
+    case = agent.read(f"/complaints/{no}?view=all&grade=I")
+    assert 'href="/?view=all&amp;grade=I"' in case
+
+
+def test_the_frame_counts_what_the_view_of_ones_own_counts(play: Play, house: House) -> None:
+    for _ in range(2):
+        play.lodge()
+    play.do("transfer", play.lodge().complaint.no, to=house.peer.sign_in, reason="忙")
+    people = everyone()
+    own = [queue.mine(reader=one, people=people) for one in house.everyone()]
+    views = [View.mine]
+    counted = [queue.counts(reader=one, people=people, views=views) for one in house.everyone()]
+    assert own == [one[View.mine] for one in counted]
+    assert sorted(own)[-2:] == [1, 2]
