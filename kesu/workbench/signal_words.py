@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kesu.desk import watch_reasons
 from kesu.workbench.admin.words import GROUPS
+from kesu.workbench.session import Desk
 
 KINDS: dict[str, Any] = {
     "chat": gettext_lazy("Chat"),
@@ -47,11 +49,11 @@ def word(words: Mapping[str, Any], code: str) -> str:
     return str(words.get(code, code))
 
 
-def why(reasons: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def why(reasons: Iterable[Mapping[str, Any]], desk: Desk) -> Iterator[str]:
     """Why it was raised, each reason once."""
     said: dict[str, None] = {}
     for one in reasons:
-        said.setdefault(_reason(one))
+        said.setdefault(watch_reasons.sentence(one, desk.pack, desk.language) or _reason(one))
     yield from said
 
 

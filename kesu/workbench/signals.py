@@ -219,7 +219,7 @@ def _shown(
         "level": words.word(words.LEVELS, str(one.level)),
         "tone": {3: "urgent", 2: "soon"}.get(one.level, "outline"),
         "icon": words.ICONS.get(one.kind, "bell"),
-        "why": list(words.why(one.reasons)),
+        "why": list(words.why(one.reasons, desk)),
         "terms": list(dict.fromkeys(str(r["term"]) for r in one.reasons if "term" in r)),
         "allowed": allowed,
         "error": failed[1] if mine else "",

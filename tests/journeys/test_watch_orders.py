@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from kesu.complaints.models import Order
+from kesu.desk.watch_reasons import sentence
 from kesu.journal.models import JournalLine
 from kesu.journeys.take_in.undo import undo
 from kesu.journeys.watch_orders import look_for_late
+from kesu.policy.loading import builtin
 from kesu.watch.models import Signal
 from tests.cast import MORNING, Play
 from tests.journeys.taken import Take
@@ -116,3 +119,17 @@ def test_orders_taken_back_take_their_open_warnings_along(play: Play, take: Take
     undo(source, now=MORNING + timedelta(hours=1))
     assert list(Order.objects.values_list("external_id", flat=True)) == ["N-2"]
     assert list(Signal.objects.values_list("pk", flat=True)) == [settled.pk]
+
+
+@pytest.mark.req("A21", "A22")
+def test_the_board_says_in_words_why_an_order_is_shown(play: Play, take: Take) -> None:
+    rows = [row("N-1", "M1", pieces="60"), row("N-2", "M1"), row("N-3", "M1")]
+    take(*rows, header=HEADER, kind="orders")
+    pack = builtin("loyalty")
+    with translation.override("en"):
+        said = {sentence(one.reasons[0], pack, "en") for one in Signal.objects.filter(kind="order")}
+    assert said == {
+        "Many pieces in one order: 60 (from 20) · N-1",
+        "The same product again and again: 3 within 7 days (from 3) · N-3, N-2, N-1",
+    }
+    assert sentence({"term": "曝光"}, pack, "en") == ""
