@@ -16,6 +16,7 @@ from kesu.api import (
     export,
     form,
     messages,
+    orders,
     problems,
     queue,
     record,
@@ -99,5 +100,6 @@ for _resource in (
     remedies,
     messages,
     signals,
+    orders,
 ):
     door.add_router("", _resource.router)

@@ -25,6 +25,9 @@ from kesu.foundation.leases import Obligation
 from kesu.journal.models import JournalHead
 from kesu.policy import queries as policies
 from kesu.policy.codes import NOT_OPEN, Grade
+from kesu.stream.place import is_named
+from kesu.stream.standing import Away, standing
+from kesu.watch.models import Message, Signal
 from kesu.workdays import queries as workdays
 
 _AHEAD = timedelta(minutes=1)
@@ -129,6 +132,35 @@ def _kinds() -> list[type[Obligation]]:
     return [model for model in apps.get_models() if issubclass(model, Obligation)]
 
 
+def _chats(_: datetime) -> Iterator[Metric]:
+    """Messages are numbered as they are kept: the last number costs nothing to find, a count of
+    millions would. Numbers that were drawn in vain are counted along.
+    """
+    heard = Message.objects.aggregate(last=Max("id"))["last"] or 0
+    yield CounterMetricFamily("kesu_messages_heard", "Chat messages that were kept.", heard)
+    waiting = Signal.objects.filter(state=Signal.State.open).order_by().values_list("kind")
+    family = GaugeMetricFamily("kesu_signals_open", "Warnings nobody settled.", labels=["kind"])
+    for kind, count in waiting.annotate(n=Count("pk")):
+        family.add_metric([kind], count)
+    yield family
+
+
+def _stream(_: datetime) -> Iterator[Metric]:
+    if not is_named():
+        return
+    try:
+        stands = standing()
+    except Away as away:
+        _log.warning("the metrics of the chat stream could not be read: %s", away)
+        return
+    for name, said, number in (
+        ("lag", "Entries of the chat stream that nobody took yet.", stands.lag),
+        ("pending", "Entries that are taken and not ended.", stands.pending),
+        ("put_aside", "Entries that could not be read.", stands.dead),
+    ):
+        yield GaugeMetricFamily(f"kesu_chat_stream_{name}", said, number)
+
+
 def _journal(_: datetime) -> Iterator[Metric]:
     lines = JournalHead.objects.filter(id=1).values_list("seq", flat=True).first() or 0
     yield CounterMetricFamily("kesu_journal_lines", "Lines of the record.", lines)
@@ -165,6 +197,8 @@ _FAMILIES: tuple[Callable[[datetime], Iterator[Metric]], ...] = (
     _complaints,
     _breaches,
     _obligations,
+    _chats,
+    _stream,
     _journal,
     _worker,
     _policy,

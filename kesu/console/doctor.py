@@ -22,6 +22,8 @@ _NONE_FREE_BYTES = 16 * 1024**2
 _PROBE_BYTES = 64 * 1024
 _FULL = 2
 _MOST_NAMED = 10
+_MOST_BEHIND = 10_000
+"""Entries of the chat stream: what one consumer hears in some seconds."""
 _ANNOUNCED_IN_MONTH = 12
 _LATE = timedelta(minutes=5)
 _SILENT = timedelta(minutes=1)
@@ -343,6 +345,34 @@ def _mail(at: datetime) -> Iterator[Finding]:
     return mail_findings(at)
 
 
+def _chats(_: datetime) -> Iterator[Finding]:
+    from kesu.stream.place import is_named, place
+    from kesu.stream.standing import Away, standing
+
+    if not is_named():
+        return
+    what = choose(zh="聊天消息流可用", en="the chat stream can be heard")
+    try:
+        stands = standing()
+    except Away as away:
+        advice = choose(zh="检查 KESU_REDIS_URL 与 Redis", en="look at KESU_REDIS_URL and Redis")
+        yield Finding(what, holds=False, detail=str(away), advice=advice)
+        return
+    lag = choose(
+        zh=f"未接收 {stands.lag}，处理中 {stands.pending}",
+        en=f"{stands.lag} not heard yet, {stands.pending} in hand",
+    )
+    slow = choose(zh="多运行几个 kesu stream chat", en="run more of kesu stream chat")
+    yield Finding(what, holds=stands.lag < _MOST_BEHIND or None, detail=lag, advice=slow)
+    aside = choose(zh="没有搁置的聊天消息", en="no chat message was put aside")
+    said = f"{stands.dead}: {'; '.join(stands.reasons)}" if stands.dead else "0"
+    mend = choose(
+        zh=f"原因见流 {place().dead}，修正来源后删除",
+        en=f"see the reasons in {place().dead}; mend what sends them, then delete it",
+    )
+    yield Finding(aside, holds=not stands.dead or None, detail=said, advice=mend)
+
+
 def _queue(at: datetime) -> Iterator[Finding]:
     late = choose(zh="无逾期待办", en="nothing waits overdue")
     aside = choose(zh="无搁置待办", en="nothing was set aside")
@@ -378,6 +408,7 @@ _CHECKS: tuple[Check, ...] = (
     _calendar,
     _clock,
     _mail,
+    _chats,
     _queue,
     _worker,
 )

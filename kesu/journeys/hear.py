@@ -147,7 +147,8 @@ def _raise(
     """The signals that are new."""
     shown: dict[str, list[tuple[Said, Seen]]] = {}
     for one in sorted(fresh, key=lambda one: (one.at, one.id)):
-        seen = chat_rules.seen(one.text, read[one.id].hits, by_agent=not one.by_customer)
+        hits = [*read[one.id].hits, *read[one.id].unsaid]
+        seen = chat_rules.seen(one.text, hits, by_agent=not one.by_customer)
         if seen is not None:
             shown.setdefault(one.conversation, []).append((one, seen))
     if not shown:

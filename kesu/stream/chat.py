@@ -38,7 +38,8 @@ _log = logging.getLogger(__name__)
 class Ending(Protocol):
     """Whether it was told to end, and sleeping until then."""
 
-    told: bool
+    @property
+    def told(self) -> bool: ...
 
     def sleep(self, seconds: float) -> None: ...
 

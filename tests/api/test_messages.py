@@ -130,3 +130,18 @@ def test_a_thousand_messages_cost_the_database_as_little_as_ten(
     with django_assert_max_num_queries(30):
         told(caller, *(said(str(n), "我要打12315", conversation=f"C{n}") for n in range(1000)))
     assert Signal.objects.count() == 1000
+
+
+@pytest.mark.req("A30")
+def test_how_the_customer_feels_is_kept_with_the_message(agent: Caller) -> None:
+    told(agent, said("1", "你好"), said("2", "气死我了！！什么垃圾服务，骗子！"))
+    calm, angry = Message.objects.order_by("key")
+    assert calm.emotion < angry.emotion
+    assert Conversation.objects.get().emotion == angry.emotion
+
+
+def test_a_threat_to_oneself_is_shown_also_in_words_that_nobody_watches(agent: Caller) -> None:
+    for place, text in enumerate(("我真的不想活了", "再这样我就从楼上跳下去，死给你们看")):
+        told(agent, said(f"m{place}", text, conversation=f"C{place}"))
+    found = Signal.objects.filter(level=3)
+    assert [one.facts["groups"] for one in found] == [["self_harm"], ["self_harm"]]

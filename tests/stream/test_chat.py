@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
+from kesu.config.metrics import House
+from kesu.console.doctor import seen
+from kesu.journeys.hear import hear as hear_each
 from kesu.stream import chat as hearing
 from kesu.stream.chat import Chat
 from kesu.stream.place import place
@@ -28,7 +31,8 @@ SAID = {
 
 
 def put(redis: RedisServer, **fields: str) -> None:
-    redis.client().xadd(STREAM, dict(fields))
+    entry: dict[Any, Any] = dict(fields)
+    redis.client().xadd(STREAM, entry)
 
 
 def heard(chat: Chat) -> None:
@@ -88,7 +92,7 @@ def test_what_cannot_be_read_is_put_aside_with_the_reason(
 def test_one_that_the_database_refuses_holds_up_nobody(
     chat: Chat, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = hearing.hear
+    real = hear_each
 
     def hear(messages: Any, **more: Any) -> Any:
         if any(one.id == "bad" for one in messages):
@@ -116,7 +120,7 @@ def test_while_the_database_is_busy_the_batch_is_held(
     chat: Chat, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(redis, message=json.dumps(SAID))
-    real, asked = hearing.hear, []
+    real, asked = hear_each, []
 
     def busy(messages: Any, **more: Any) -> Any:
         asked.append(len(messages))
@@ -142,10 +146,6 @@ class Ending:
     @property
     def told(self) -> bool:
         return self.left <= 0
-
-    @told.setter
-    def told(self, value: bool) -> None:
-        raise AssertionError
 
     def sleep(self, seconds: float) -> None:
         self.left -= 1
@@ -191,3 +191,28 @@ def test_a_time_that_lies_a_day_ahead_was_read_wrongly(chat: Chat, redis: RedisS
     put(redis, message=json.dumps({**SAID, "at": ahead}))
     heard(chat)
     assert (Message.objects.count(), len(dead(redis))) == (0, 1)
+
+
+def test_the_doctor_and_the_metrics_tell_of_lag_and_of_what_was_put_aside(
+    chat: Chat, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KESU_REDIS_URL", redis.url)
+    put(redis, message="{")
+    heard(chat)
+    put(redis, message=json.dumps(SAID))
+    found = {what: (holds, detail) for what, holds, detail, _do in seen(NOW, "en")}
+    assert found["the chat stream can be heard"] == (True, "1 not heard yet, 0 in hand")
+    aside = found["no chat message was put aside"]
+    assert (aside[0], aside[1].startswith("1: message")) == (None, True)
+    told = {
+        sample.name: sample.value
+        for family in House(NOW).collect()
+        for sample in family.samples
+        if "chat" in sample.name or "messages" in sample.name
+    }
+    assert told == {
+        "kesu_messages_heard_total": told["kesu_messages_heard_total"],
+        "kesu_chat_stream_lag": 1,
+        "kesu_chat_stream_pending": 0,
+        "kesu_chat_stream_put_aside": 1,
+    }

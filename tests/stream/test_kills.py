@@ -31,7 +31,7 @@ class Consumers:
         self.running = [self._start() for _ in range(_CONSUMERS)]
 
     def _start(self) -> subprocess.Popen[bytes]:
-        words = [KESU, "stream", "chat"]
+        words = [str(KESU), "stream", "chat"]
         return subprocess.Popen(words, env=self._environment, stderr=self._log)
 
     def kill(self, one: int) -> None:

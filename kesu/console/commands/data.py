@@ -76,6 +76,7 @@ def _importing(kind: str) -> Callable[..., None]:
 
 imports.command("complaints", help="导入投诉 · Complaints")(_importing("complaints"))
 imports.command("customers", help="导入客户 · Customers")(_importing("customers"))
+imports.command("messages", help="导入聊天消息 · Chat messages")(_importing("messages"))
 imports.command("orders", help="导入订单 · Orders")(_importing("orders"))
 
 

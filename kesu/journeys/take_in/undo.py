@@ -19,7 +19,9 @@ from kesu.intake.models import Import, ImportedRow
 from kesu.journal.models import JournalLine
 from kesu.journal.operations import Draft, append
 from kesu.journeys.take_in.kind import SYSTEM
+from kesu.journeys.take_in.messages import Messages
 from kesu.journeys.take_in.run import line
+from kesu.journeys.take_in.undo_messages import undo_messages
 from kesu.watch.models import Signal
 
 _GOES = frozenset((DueMoment, Clock, Notice, Mail, ImportedRow, Presence, Watch, Report))
@@ -49,7 +51,9 @@ def undo(source: Import, *, now: datetime) -> Undone:
         if not mine:
             raise StillRunning
         done = Undone()
-        for rows in queries.rows_of(source):
+        if source.kind == Messages.name:
+            _take_messages_back(source, done, now)
+        for rows in () if source.kind == Messages.name else queries.rows_of(source):
             with transaction.atomic():
                 _take_back(source, rows, done, now)
         with transaction.atomic():
@@ -59,14 +63,20 @@ def undo(source: Import, *, now: datetime) -> Undone:
     return done
 
 
+def _take_messages_back(source: Import, done: Undone, now: datetime) -> None:
+    with transaction.atomic():
+        gone = undo_messages(source, now=now)
+        done.removed += gone.removed
+        done.kept += gone.kept
+        append(gone.lines)
+
+
 def _take_back(source: Import, rows: Sequence[ImportedRow], done: Undone, now: datetime) -> None:
     keys = [row.complaint_id for row in rows if row.complaint_id]
     held = {one.pk: one for one in Complaint.objects.select_for_update().filter(pk__in=keys)}
     worked = _worked_on(list(held.values()))
     settled = _settled([row.order_id for row in rows if row.order_id])
-    gone = [
-        row for row in rows if row.complaint_id not in worked and row.order_id not in settled
-    ]
+    gone = [row for row in rows if row.complaint_id not in worked and row.order_id not in settled]
     ImportedRow.objects.filter(pk__in=[row.pk for row in gone]).delete()
     _remove_complaints([held[row.complaint_id] for row in gone if row.complaint_id in held])
     orders = sorted(row.order_id for row in gone if row.order_id)

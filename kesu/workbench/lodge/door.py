@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from kesu.desk import lodged
 from kesu.foundation.faults import Refused
-from kesu.journeys.lodge import lodge as take_in
 from kesu.journeys.verb import verb_named
 from kesu.policy.codes import State
 from kesu.workbench import forms
@@ -43,9 +42,7 @@ def lodge(request: HttpRequest, desk: Desk) -> HttpResponse:
     return redirect("case", no=done.no) if done.readable else redirect("queue")
 
 
-def _take_in(
-    key: UUID | None, raw: dict[str, Any], talk: dict[str, Any], desk: Desk
-) -> Taken:
+def _take_in(key: UUID | None, raw: dict[str, Any], talk: dict[str, Any], desk: Desk) -> Taken:
     lodged = warning.take_in(key, raw, talk, desk)
     warnings = tuple(one.say for one in lodged.warnings)
     return Taken(lodged.complaint.no, lodged.readable, lodged.routed_to, warnings)
