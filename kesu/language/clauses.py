@@ -3,6 +3,7 @@
 Looking is bounded: a sentence without an end costs no more than a short one.
 """
 
+import re
 from dataclasses import dataclass
 
 ENDS = "。!?;\n"
@@ -39,21 +40,12 @@ class Place:
 
 def place(read: str, start: int, end: int) -> Place:
     """What stands around ``read[start:end]``; ``mark`` is the sign that ends the sentence."""
-    left = _last(read[max(0, start - REACH) : start], ENDS)
-    right, mark = _first(read[end : end + REACH], ENDS)
-    done, _ = _first(right, PAUSES)
-    return Place(left, read[start:end], right, _last(left, PAUSES), done, mark)
+    left = _BEHIND_END(read[max(0, start - REACH) : start])[0]  # type: ignore[index]
+    after = read[end : end + REACH]
+    right = _UP_TO_END(after)[0]  # type: ignore[index]
+    begun, done = _BEHIND_PAUSE(left)[0], _UP_TO_PAUSE(right)[0]  # type: ignore[index]
+    return Place(left, read[start:end], right, begun, done, after[len(right) : len(right) + 1])
 
 
-def _last(text: str, signs: str) -> str:
-    """What follows the last of the signs."""
-    cut = max(text.rfind(sign) for sign in signs)
-    return text[cut + 1 :]
-
-
-def _first(text: str, signs: str) -> tuple[str, str]:
-    """What stands before the first of the signs, and that sign."""
-    found = [at for sign in signs if (at := text.find(sign)) >= 0]
-    if not found:
-        return text, ""
-    return text[: min(found)], text[min(found)]
+_BEHIND_END, _BEHIND_PAUSE = (re.compile(f"[^{signs}]*\\Z").search for signs in (ENDS, PAUSES))
+_UP_TO_END, _UP_TO_PAUSE = (re.compile(f"[^{signs}]*").match for signs in (ENDS, PAUSES))

@@ -5,9 +5,10 @@ writer will not do. Each finding names the rule, the words and what weakened it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import prod
 
 from kesu.language.clauses import place
 from kesu.language.risk_rules import Rule, Rules, Weakener, shipped
@@ -59,12 +60,17 @@ def find(read: str, rules: Rules | None = None) -> list[Finding]:
     about = cache(lambda weakener: weakener.is_about(read))
     tried: Counter[str] = Counter()
     for start, end, asked in rules.cues(read):
-        for rule in asked:
-            tried[rule.id] += 1
-            if tried[rule.id] > _TRIES:
+        tried.update(rule.id for rule in asked)
+        left = [rule for rule in asked if tried[rule.id] <= _TRIES]
+        if not left or _splits_number(read, start, end):
+            continue
+        at = place(read, start, end)
+        for rule in left:
+            if any(_is_part_of(read, longer, start, end) for longer in rule.inside):
                 continue
-            if found := _try(rules, rule, read, start, end, about):
-                _keep(kept.setdefault(rule.id, []), found)
+            if rule.frame.fits(at):
+                weaker = [one for one in rules.weaker(rule) if one.frame.fits(at) and about(one)]
+                _keep(kept.setdefault(rule.id, []), _finding(rule, weaker, start, end))
     return sorted(
         (one for found in kept.values() for one in found), key=lambda one: (one.start, one.rule)
     )
@@ -103,23 +109,9 @@ HEAVY = {
 _HEAT = 0.06
 
 
-def _try(
-    rules: Rules, rule: Rule, read: str, start: int, end: int, about: Callable[[Weakener], bool]
-) -> Finding | None:
-    if _splits_number(read, start, end) or any(
-        _is_part_of(read, longer, start, end) for longer in rule.inside
-    ):
-        return None
-    at = place(read, start, end)
-    if not rule.frame.fits(at):
-        return None
-    weaker = sorted(
-        (one for one in rules.weakeners if one.weakens(rule, at) and about(one)),
-        key=lambda one: one.factor,
-    )
-    weight = rule.weight
-    for one in weaker:
-        weight *= one.factor
+def _finding(rule: Rule, weaker: list[Weakener], start: int, end: int) -> Finding:
+    weaker.sort(key=lambda one: one.factor)
+    weight = rule.weight * prod(one.factor for one in weaker)
     because = tuple(one.id for one in weaker) or (MEANT,)
     return Finding(rule.id, rule.label, round(weight, 4), start, end, because)
 

@@ -60,11 +60,9 @@ class Weakener:
     labels: tuple[str, ...] = ()
     whole: Pattern = None
 
-    def weakens(self, rule: Rule, at: Place) -> bool:
-        """Whether it does so here."""
-        if self.id in rule.firm or (self.labels and rule.label not in self.labels):
-            return False
-        return self.frame.fits(at)
+    def touches(self, rule: Rule) -> bool:
+        """Whether it may weaken what that rule finds."""
+        return self.id not in rule.firm and (not self.labels or rule.label in self.labels)
 
     def is_about(self, read: str) -> bool:
         """Whether it asks nothing of the text as a whole, or the text answers."""
@@ -79,6 +77,7 @@ class Rules:
     weakeners: tuple[Weakener, ...] = ()
     _finder: Any = field(init=False, repr=False, compare=False)
     _of: list[tuple[Rule, ...]] = field(init=False, repr=False, compare=False)
+    _weaker: dict[str, tuple[Weakener, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         told: dict[str, list[Rule]] = {}
@@ -88,6 +87,15 @@ class Rules:
         found = daachorse.CharwiseDoubleArrayAhoCorasick(list(told))
         object.__setattr__(self, "_finder", found)
         object.__setattr__(self, "_of", [tuple(rules) for rules in told.values()])
+        weaker = {
+            rule.id: tuple(one for one in self.weakeners if one.touches(rule))
+            for rule in self.rules
+        }
+        object.__setattr__(self, "_weaker", weaker)
+
+    def weaker(self, rule: Rule) -> tuple[Weakener, ...]:
+        """What may weaken the findings of a rule."""
+        return self._weaker[rule.id]
 
     def cues(self, read: str) -> Iterable[tuple[int, int, tuple[Rule, ...]]]:
         """Every word that some rules ask for, and these rules."""
