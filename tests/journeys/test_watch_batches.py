@@ -1,13 +1,15 @@
 """What is lodged is heard by the radar; a person decides what becomes of what it found."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from kesu.complaints.models import Batch, Complaint
 from kesu.foundation.faults import Refused
 from kesu.journal.models import JournalLine
-from kesu.journeys import batch_suggestion, signal_settle
+from kesu.journeys import batch_suggestion
+from kesu.journeys.faults import NoSuchComplaint, NotYours
 from kesu.journeys.watch_batches import Listener
 from kesu.watch.models import Signal
 from tests.cast import MORNING, Play
@@ -21,7 +23,7 @@ SAID = (
 LATER = MORNING + timedelta(hours=1)
 
 
-def lodge(play: Play, count: int, start: int = 0, **given: object) -> list[str]:
+def lodge(play: Play, count: int, start: int = 0, **given: Any) -> list[str]:
     return [
         play.lodge(
             text=SAID[at % 4],
@@ -139,6 +141,6 @@ def test_who_may_not_settle_decides_nothing(play: Play) -> None:
     numbers = lodge(play, 5)
     Listener().look(LATER, 50)
     key = Signal.objects.get(kind="batch").pk
-    with pytest.raises((signal_settle.NotYours, signal_settle.NoSuchComplaint, Refused)):
+    with pytest.raises((NotYours, NoSuchComplaint, Refused)):
         batch_suggestion.make_batch(key, numbers, by=play.house.auditor, now=LATER)
     assert Batch.objects.count() == 0
