@@ -6,7 +6,7 @@ import random
 from datetime import timedelta
 from typing import Any
 
-WORKED = (
+WORKED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("accept", {}),
     (
         "contact",

@@ -14,6 +14,7 @@ import statistics
 import sys
 import time
 from typing import Any
+from unittest import mock
 
 from furnish import spread, worked
 from search import HOME, build, hire, made_texts, times, told
@@ -42,13 +43,8 @@ def fill(count: int, chance: random.Random) -> None:
     """Complaints without their words in the index, which no list asks and which takes longest."""
     from kesu.complaints import index
 
-    def nothing(*_given: object) -> None: ...
-
-    index.write, written = nothing, index.write
-    try:
+    with mock.patch.object(index, "write"):
         build(count, made_texts(chance), chance)
-    finally:
-        index.write = written
 
 
 def forget() -> None:
