@@ -1,6 +1,7 @@
 """``kesu triage``: risks, emotion and stage of texts; learned from what people marked, too."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
@@ -160,15 +161,16 @@ def _mood(words: Sequence[str]) -> str:
 
 
 def _filled(rows: Sequence[Marked]) -> list[Marked]:
-    """Where risks are given as the label of a text, the others are not there."""
+    """Where risks are given as the label of a text, the others are not there; where no emotion
+    is more than 1, they say no degree but whether somebody is angry.
+    """
+    if {one.emotion for one in rows if one.emotion is not None} == {0, 1}:
+        rows = [replace(one, emotion=one.emotion and HOT + 1) for one in rows]
     named = {name for one in rows for name, yes in one.risks.items() if yes}
     whole = any(set(one.risks) != named for one in rows if one.risks)
     if not named or not whole:
         return list(rows)
-    return [
-        Marked(one.text, dict.fromkeys(named, False) | dict(one.risks), one.emotion, one.mood)
-        for one in rows
-    ]
+    return [replace(one, risks=dict.fromkeys(named, False) | dict(one.risks)) for one in rows]
 
 
 def _rules(texts: Sequence[str]) -> dict[str, list[float]]:

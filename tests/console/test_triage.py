@@ -83,6 +83,18 @@ def test_too_little_leaves_the_old_model_alone(model: Path, tmp_path: Path) -> N
     assert "too little" in done.stderr
 
 
+def test_a_label_of_nought_or_one_says_whether_somebody_is_angry(tmp_path: Path) -> None:
+    rows = [
+        {"id": number, "text": f"第{number}次{text}", "label": label}
+        for number in range(20)
+        for text, label in ((ANGRY, 1), (CALM, 0))
+    ]
+    (tmp_path / "labels.jsonl").write_text(lines(*rows), encoding="utf-8")
+    kesu("train", "--labels", tmp_path / "labels.jsonl", "--model", tmp_path)
+    done = kesu("--model", tmp_path, stdin=lines({"id": 1, "text": ANGRY}, {"id": 2, "text": CALM}))
+    assert [json.loads(line)["emotion"] for line in done.stdout.splitlines()] == [3, 0]
+
+
 @pytest.mark.parametrize("content", [None, "", "{}"])
 def test_without_a_usable_model_nothing_is_read(tmp_path: Path, content: str | None) -> None:
     if content is not None:
