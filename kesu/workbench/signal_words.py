@@ -11,7 +11,7 @@ from kesu.workbench.admin.words import GROUPS
 from kesu.workbench.session import Desk
 
 KINDS: dict[str, Any] = {
-    "chat": gettext_lazy("Chat"),
+    "chat": gettext_lazy("Chat message"),
     "order": gettext_lazy("Order at risk"),
     "claimant": gettext_lazy("Claimant behaviour"),
     "batch": gettext_lazy("Batch"),
@@ -19,7 +19,7 @@ KINDS: dict[str, Any] = {
     "case": gettext_lazy("Complaint at risk"),
 }
 STATES: dict[str, Any] = {
-    "open": gettext_lazy("Open"),
+    "open": gettext_lazy("To settle"),
     "handled": gettext_lazy("Handled"),
     "dismissed": gettext_lazy("Dismissed"),
     "lodged": gettext_lazy("Lodged"),

@@ -167,7 +167,7 @@ def _cursor(request: HttpRequest) -> str:
 
 def _tabs(tab: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     waiting = sum(counts.values())
-    named = ((OPEN, _("Open"), waiting), (SETTLED, _("Settled"), None))
+    named = ((OPEN, _("To settle"), waiting), (SETTLED, _("Settled"), None))
     return [
         {"url": f"?tab={name}", "label": label, "count": count, "current": name == tab}
         for name, label, count in named
