@@ -159,6 +159,12 @@ class Action:
     stale: bool = False
     guide: list[guides.Guide] = field(default_factory=list)
 
+    @property
+    def bare(self) -> bool:
+        """Whether its fields hold nothing of one case."""
+        fields = (*self.fields, *self.more)
+        return not self.guide and not self.more_open and all(one.bare for one in fields)
+
 
 @dataclass(frozen=True)
 class Attempt:
@@ -272,6 +278,15 @@ def fields_of(name: str, choices: Choices) -> list[Field]:
     return [replace(one, when=asked_when.get(one.name, "")) for one in fields]
 
 
+def _care(case: CaseView) -> list[tuple[str, str]]:
+    """The tasks after closing that wait."""
+    return [
+        (one.subject.removeprefix(CARE), one.title)
+        for one in case.clocks
+        if one.subject.startswith(CARE) and one.met_at is None and one.state != ClockState.stopped
+    ]
+
+
 _SAYS = {
     "approve": gettext_lazy("%(name)s is told and answers the customer with it."),
     "return": gettext_lazy("Goes back to %(name)s with your reason."),
@@ -303,15 +318,6 @@ _SAYS = {
     "review": gettext_lazy("What could have been prevented leaves an improvement item."),
 }
 """What follows from a step; the name is the owner's."""
-
-
-def _care(case: CaseView) -> list[tuple[str, str]]:
-    """The tasks after closing that wait."""
-    return [
-        (one.subject.removeprefix(CARE), one.title)
-        for one in case.clocks
-        if one.subject.startswith(CARE) and one.met_at is None and one.state != ClockState.stopped
-    ]
 
 
 def _says(verb: str, case: CaseView, desk: Desk) -> str:
