@@ -21,7 +21,6 @@ RECENT = timedelta(days=30)
 """What is older than this was brought over from before and is nobody's news."""
 MOST_BESIDE = 5_000
 """So many orders beside the new ones are looked at, the newest."""
-_MOST_LATE_BACK = 200_000
 _AT_ONCE = 500
 
 
@@ -57,8 +56,6 @@ def look_for_late(at: datetime, limit: int) -> int:
 
 
 def _overdue(rule: OrderRule, at: datetime, limit: int) -> Iterable[Order]:
-    """The newest orders alone are asked: nothing else can have become late lately."""
-    newest = Order.objects.order_by("-id").values_list("id", flat=True).first() or 0
     shown = Signal.objects.filter(order=OuterRef("pk"), key__startswith="order:late_shipping:")
     ended = Q()
     for word in rules.ENDED:
@@ -66,7 +63,6 @@ def _overdue(rule: OrderRule, at: datetime, limit: int) -> Iterable[Order]:
     return Order.objects.filter(
         ~ended,
         ~Exists(shown),
-        id__gt=newest - _MOST_LATE_BACK,
         ship_by__gte=at - RECENT,
         ship_by__lt=at - timedelta(hours=rule.hours or 0),
         shipped=None,

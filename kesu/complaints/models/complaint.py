@@ -37,6 +37,9 @@ NOT_MERGED = Case(
 complaint is in there, and SQLite would read them all.
 """
 
+_RARE = ("dedicated", "accused", "parent", "batch", "merged_into")
+"""Empty on nearly every complaint: their indexes hold the few that are not."""
+
 
 class Complaint(models.Model):
     """One row a complaint. Changed only by a journey, under its ``version``."""
@@ -92,16 +95,26 @@ class Complaint(models.Model):
     owner = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="owned")
     risk_owner = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="risk_owned")
     dedicated = models.ForeignKey(
-        Staff, null=True, on_delete=models.PROTECT, related_name="dedicated_to"
+        Staff,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="dedicated_to",
+        db_index=False,
     )
     lodged_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="lodged")
     accused = models.ForeignKey(
-        Staff, null=True, on_delete=models.PROTECT, related_name="accused_in"
+        Staff,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="accused_in",
+        db_index=False,
     )
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
-    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="members")
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, db_index=False)
+    batch = models.ForeignKey(
+        Batch, null=True, on_delete=models.PROTECT, related_name="members", db_index=False
+    )
     merged_into = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="merged"
+        "self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False
     )
     merged_at = models.DateTimeField(null=True)
     impact = models.CharField(max_length=10, blank=True)
@@ -178,6 +191,12 @@ class Complaint(models.Model):
                 *map(F, ("restricted", "merged_into", "state", "next_due")),
                 name="complaint_queue",
                 condition=~Q(state__in=_ENDED),
+            ),
+            *(
+                models.Index(
+                    fields=[one], name=f"complaint_{one}", condition=Q(**{f"{one}__isnull": False})
+                )
+                for one in _RARE
             ),
             models.Index(fields=["owner", "state"], name="complaint_owner"),
             models.Index(fields=["-received", "-no"], name="complaint_newest"),

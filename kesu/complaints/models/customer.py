@@ -76,4 +76,9 @@ class Order(models.Model):
                 name="order_of_address",
                 condition=~models.Q(address_blind=""),
             ),
+            models.Index(
+                fields=["ship_by"],
+                name="order_to_be_sent",
+                condition=models.Q(shipped=None, ship_by__isnull=False),
+            ),
         )
