@@ -27,7 +27,7 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*")
 CODES = {
     *("API", "App", "ASCII", "Big5", "CSV", "ETag", "Excel", "GB18030", "I", "II", "III"),
     *("Idempotency-Key", "If-Match", "Infinity", "JSON", "KPI", "Kesu", "MB", "MiB", "NUL", "NaN"),
-    *("PDF", "Word", "form-data", "multipart"),
+    *("PDF", "TOML", "Word", "form-data", "multipart"),
     *("A", "Alt", "Ctrl", "Enter", "F", "K", "KESU_HOSTS", "N"),
     *("T", "U1", "U2", "U3", "U4", "U5", "URL", "UTF-8", "UTF-16", "XLSX"),
     *("false", "map", "new", "next", "true", "v12"),
