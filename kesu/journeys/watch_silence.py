@@ -1,5 +1,6 @@
 """沉默预警: talks and open complaints of people who were upset and have gone quiet are shown once
-(A22, C22). Nothing else happens to them.
+(A22, C22): by the warning that waits of them already, else by one of their own. Nothing else
+happens to them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,13 +19,15 @@ from kesu.policy.codes import NOT_OPEN, State
 from kesu.policy.schema import Pack
 from kesu.watch import silence as rules
 from kesu.watch.models import CaseReading, Conversation, Message, Signal
-from kesu.watch.operations import Found, raise_signal
+from kesu.watch.operations import Found, join, raise_signal
 from kesu.watch.readings.rules import Felt, feeling
 from kesu.watch.silence import Quiet, Talk
 
 MOST_TALKS = 1_000
 """So many of the latest talks are looked at each time: those that ended well are among them."""
 _LONGEST_SAID = 300
+_QUIET = "quiet"
+"""By this fact a warning knows the silence it has shown: its beginning."""
 
 
 def look_at_talks(at: datetime, limit: int) -> int:
@@ -97,9 +100,9 @@ def _quiet_cases(pack: Pack, at: datetime) -> QuerySet[Complaint]:
         Exists(CaseReading.objects.filter(complaint=OuterRef("pk"), emotion__gte=rule.emotion))
     )
     spoken = Contact.objects.filter(complaint=OuterRef("pk"), outcome="reached", at__gt=since)
-    shown = Signal.objects.filter(
-        kind=Signal.Kind.silence, about=OuterRef("pk"), raised__gte=at - timedelta(hours=hours)
-    )
+    mine = Signal.objects.filter(about=OuterRef("pk"))
+    shown = mine.filter(kind=Signal.Kind.silence, raised__gte=since)
+    joined = mine.filter(facts__has_key=_QUIET, last_at__gte=since)
     today = at.astimezone(pack.tz).date()
     return (
         Complaint.objects.exclude(state__in=[*(state.value for state in NOT_OPEN), State.cooling])
@@ -107,6 +110,7 @@ def _quiet_cases(pack: Pack, at: datetime) -> QuerySet[Complaint]:
             high,
             ~Exists(spoken),
             ~Exists(shown),
+            ~Exists(joined),
             Q(answer_on=None) | Q(answer_on__lt=today),
             merged_into=None,
             history=False,
@@ -144,7 +148,7 @@ def _of_talk(talk: Conversation, quiet: Quiet, said: str) -> Found:
         key=f"silence:talk:{talk.pk}:{int(quiet.since.timestamp())}",
         level=quiet.level,
         said=said[:_LONGEST_SAID],
-        facts={"rule": quiet.rule, "emotion": quiet.emotion},
+        facts={"rule": quiet.rule, "emotion": quiet.emotion, _QUIET: quiet.since.isoformat()},
         reasons=(_reason(quiet),),
         shop=talk.shop,
         conversation=talk.pk,
@@ -157,7 +161,12 @@ def _of_case(case: Complaint, quiet: Quiet) -> Found:
         kind=Signal.Kind.silence.value,
         key=f"silence:case:{case.pk}:{int(quiet.since.timestamp())}",
         level=quiet.level,
-        facts={"rule": quiet.rule, "emotion": quiet.emotion, "no": case.no},
+        facts={
+            "rule": quiet.rule,
+            "emotion": quiet.emotion,
+            "no": case.no,
+            _QUIET: quiet.since.isoformat(),
+        },
         reasons=(_reason(quiet),),
         shop=case.store,
         about=case.pk,
@@ -176,10 +185,36 @@ def _reason(quiet: Quiet) -> dict[str, object]:
 
 
 def _raise(found: Sequence[Found], at: datetime) -> int:
-    made = [signal for one in found for signal, new in [raise_signal(one, at=at)] if new]
+    """How many were shown, by a warning of their own or by one that waits."""
+    waiting = _waiting(found)
+    made, joined = [], 0
+    for one in found:
+        beside = waiting.get(one.conversation or one.about, [])
+        if any(one.facts[_QUIET] == signal.facts.get(_QUIET) for signal in beside):
+            continue
+        signal = next((one for one in beside if one.state == Signal.State.open), None)
+        if signal is not None:
+            join(signal, one, at=at, instead=rules.RULES)
+            joined += 1
+            continue
+        signal, new = raise_signal(one, at=at)
+        made += [signal] if new else []
     if made:
         append(signal_raised.lines(made, by=SYSTEM, at=at))
-    return len(made)
+    return len(made) + joined
+
+
+def _waiting(found: Sequence[Found]) -> Mapping[UUID | None, list[Signal]]:
+    """What was shown of the same talks and cases, those that wait held until the end."""
+    talks = [one.conversation for one in found if one.conversation]
+    cases = [one.about for one in found if one.about]
+    of_talks = Q(conversation__in=talks, kind__in=(Signal.Kind.chat, Signal.Kind.silence))
+    of_cases = Q(about__in=cases, kind__in=(Signal.Kind.case, Signal.Kind.silence))
+    rows: dict[UUID | None, list[Signal]] = {}
+    asked = Signal.objects.select_for_update().filter(of_talks | of_cases)
+    for one in asked.order_by("raised", "id"):
+        rows.setdefault(one.conversation_id or one.about_id, []).append(one)
+    return rows
 
 
 def _percent(pack: Pack, at: datetime) -> int:

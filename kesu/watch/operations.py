@@ -1,6 +1,6 @@
 """Writing what is watched. Called by journeys only, inside their transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -59,6 +59,21 @@ def raise_many(found: Sequence[Found], *, at: datetime) -> list[tuple[Signal, bo
         if signal is not None and signal.state == Signal.State.open:
             _again(signal, one, at)
     return [(held.get(key) or fresh[key], key in fresh) for key in keys]
+
+
+def join(signal: Signal, found: Found, *, at: datetime, instead: Collection[str]) -> None:
+    """What was found of something that is shown already: it counts once more, at the higher level,
+    with these reasons behind those it has. ``instead``: rules whose reasons these take the place
+    of. The sentence it was found in stays.
+    """
+    kept = [one for one in signal.reasons if one.get("rule") not in instead]
+    signal.reasons = [*kept, *found.reasons]
+    signal.said = signal.said or found.said
+    signal.level = max(signal.level, found.level)
+    signal.facts |= found.facts
+    signal.times += found.times
+    signal.last_at = max(signal.last_at, at)
+    signal.save()
 
 
 def settle(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from kesu.policy.schema.watching import Silence
 
+RULES = ("unanswered", "quiet", "case")
 UPSET = 4
 """From this emotion on a silence counts one level more."""
 _CONTENT = re.compile(

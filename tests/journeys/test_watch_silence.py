@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from kesu.clock.watching import EVERY, Sweep
+from kesu.complaints.models import Complaint
 from kesu.journal.models import JournalLine
 from kesu.journeys.watch_silence import look_at_cases, look_at_talks
 from kesu.watch.models import Conversation, Message, Signal
@@ -74,6 +75,54 @@ def test_a_word_with_the_customer_ends_the_silence(play: Play) -> None:
     said = {"channel": "hotline", "direction": "out", "outcome": "reached", "summary": "已沟通"}
     play.do("contact", no, now=later, **said)
     assert look_at_cases(MORNING + timedelta(days=3), 50) == 0
+
+
+def warn(kind: str, **about: object) -> Signal:
+    said = {
+        "said": "退款呢？骗子",
+        "raised": MORNING,
+        "last_at": MORNING,
+        "reasons": [{"term": "骗子"}],
+    }
+    return Signal.objects.create(kind=kind, key=f"{kind}-1", level=1, **said, **about)
+
+
+@pytest.mark.req("A22")
+def test_a_silence_joins_the_warning_that_waits_of_its_talk(play: Play) -> None:
+    talk("c1", ("customer", "退款呢？骗子"))
+    warning = warn("chat", conversation=Conversation.objects.get(key="c1"))
+    later = MORNING + 2 * AN_HOUR
+    assert look_at_talks(later, 50) == 1
+    assert look_at_talks(later + AN_HOUR, 50) == 0
+    warning.refresh_from_db()
+    assert Signal.objects.count() == 1
+    assert (warning.level, warning.times, warning.said) == (3, 2, "退款呢？骗子")
+    assert [one.get("rule", one.get("term")) for one in warning.reasons] == ["骗子", "unanswered"]
+    Signal.objects.update(state="handled", settled=later)
+    assert look_at_talks(later + AN_HOUR, 50) == 0
+
+
+@pytest.mark.req("A22")
+def test_a_silence_that_begins_anew_behind_a_settled_warning_is_shown(play: Play) -> None:
+    talk("c1", ("customer", "退款呢？骗子"))
+    warn("chat", conversation=Conversation.objects.get(key="c1"))
+    Signal.objects.update(state="handled", settled=MORNING)
+    assert look_at_talks(MORNING + 2 * AN_HOUR, 50) == 1
+    assert shown() == [("unanswered", "退款呢？骗子")]
+
+
+@pytest.mark.req("A22", "C22")
+def test_a_silence_joins_the_warning_that_waits_of_its_case(play: Play) -> None:
+    no = play.lodge().complaint.no
+    play.do("accept", no)
+    play.do("emotion", no, level=4)
+    warning = warn("case", about=Complaint.objects.get(no=no))
+    later = MORNING + timedelta(days=3)
+    assert look_at_cases(later, 50) == 1
+    assert look_at_cases(later + AN_HOUR, 50) == 0
+    warning.refresh_from_db()
+    assert (Signal.objects.count(), warning.level) == (1, 3)
+    assert [one.get("rule") for one in warning.reasons] == [None, "case"]
 
 
 def test_a_look_that_fails_holds_nothing_up_and_is_tried_again() -> None:
