@@ -36,7 +36,8 @@ SINCE = timedelta(days=30)
 class SignalRow:
     """One warning. ``said`` is masked, places of ``reasons`` are in it as it was and still are:
     masks are as long as what they cover. ``about`` and ``complaint`` are numbers, of complaints
-    that the reader may see. ``version`` counts what happened to it.
+    that the reader may see; ``subject`` what the first is about. ``version`` counts what happened
+    to it.
     """
 
     id: str
@@ -54,6 +55,7 @@ class SignalRow:
     order: str
     customer: str
     about: str
+    subject: str
     complaint: str
     by: PersonView | None
     settled: datetime | None
@@ -268,6 +270,7 @@ def _view(one: Signal, people: People, readable: set[UUID]) -> SignalRow:
         order=one.order.external_id if one.order else "",
         customer=str(one.customer_id) if one.customer_id else "",
         about=_number(one.about, readable),
+        subject=_masked(one.about.subject) if one.about and one.about_id in readable else "",
         complaint=_number(one.complaint, readable),
         by=person_view(people, one.by_id),
         settled=one.settled,

@@ -7,12 +7,16 @@ import pytest
 
 from kesu.journeys.hear import hear
 from kesu.journeys.hear_payload import read_many
+from kesu.journeys.lodge import lodge
 from kesu.watch.models import HitMark, Signal
 from tests.cast import House, complaint
 from tests.workbench.visitor import Visitor, value
 
 pytestmark = pytest.mark.django_db
 TEXT = "电话13812345678，再不处理我就打12315"
+
+
+NOW = datetime(2026, 2, 12, 1, tzinfo=UTC)
 
 
 def chat(text: str = TEXT, conversation: str = "C-1") -> Signal:
@@ -37,6 +41,19 @@ def test_the_sentence_stands_with_its_word_marked_and_numbers_covered(agent: Vis
     assert "138****5678" in page
     assert "13812345678" not in page
     assert 'data-row-key="H"' in page
+
+
+@pytest.mark.req("A22")
+def test_a_case_gone_quiet_is_named_by_what_it_is_about(agent: Visitor, house: House) -> None:
+    given = {"channel": "email", "text": "一直没有回音", "subject": "除湿机漏水13812345678"}
+    lodged = {"customer": {}, "type": "1.2.5", **given}
+    case = lodge(lodged, by=house.agent, now=NOW).complaint
+    told = {"rule": "case", "seen": 3, "limit": 2}
+    raised = {"raised": NOW, "last_at": NOW, "reasons": [told]}
+    Signal.objects.create(kind="silence", key="silence:1", level=2, about=case, **raised)
+    row = agent.read("/signals").partition('<li class="ask signal"')[2].partition("</li>")[0]
+    assert "除湿机漏水138****5678" in row
+    assert f">{case.no}</a></p>" in row
 
 
 def test_with_nothing_to_do_the_board_says_where_warnings_come_from(agent: Visitor) -> None:
