@@ -23,11 +23,12 @@ def parts(data: Data) -> list[Part]:
 
 
 def _telling(data: Data) -> Iterator[tuple[int, int]]:
+    left = iter(range(MOST))
     for kind, start, end in _boxes(data, 0, len(data)):
         if kind == b"uuid":
             yield start, end
         if kind == b"meta":
-            yield from _items(data, start + 4, end)
+            yield from _items(data, start + 4, end, left)
 
 
 def _boxes(data: Data, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
@@ -48,13 +49,13 @@ def _boxes(data: Data, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
     raise Unread
 
 
-def _items(data: Data, at: int, end: int) -> Iterator[tuple[int, int]]:
+def _items(data: Data, at: int, end: int, left: Iterator[int]) -> Iterator[tuple[int, int]]:
     found = {kind: (start, stop) for kind, start, stop in _boxes(data, at, end)}
     if b"iinf" not in found or b"iloc" not in found:
         return
     telling = set(_named(data, *found[b"iinf"]))
     own = found.get(b"idat", (0, 0))[0]
-    for item, where, start, stop in _extents(data, *found[b"iloc"]):
+    for item, where, start, stop in _extents(data, *found[b"iloc"], left):
         if item in telling:
             base = own if where == 1 else 0
             yield base + start, base + stop
@@ -73,21 +74,32 @@ def _named(data: Data, at: int, end: int) -> Iterator[int]:
             yield item
 
 
-def _extents(data: Data, at: int, end: int) -> Iterator[tuple[int, int, int, int]]:
-    """Item, how it is counted (1: inside ``idat``), from and up to."""
+def _extents(
+    data: Data, at: int, end: int, left: Iterator[int]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Item, how it is counted (1: inside ``idat``), from and up to. ``left``: one for each item and
+    extent that the file may still have; an extent may take no room, so no length bounds them.
+    """
     version, sizes, bases = data[at], data[at + 4], data[at + 5]
     reader = _Reader(data, at + 6, end)
     wide = 2 if version < 2 else 4
-    for _ in range(min(reader.number(wide), MOST)):
+    for _ in range(reader.number(wide)):
+        _take(left)
         item = reader.number(wide)
         where = reader.number(2) & 15 if version else 0
         reader.number(2)
         base = reader.number(bases >> 4)
-        for _extent in range(min(reader.number(2), MOST)):
+        for _extent in range(reader.number(2)):
+            _take(left)
             if version:
                 reader.number(bases & 15)
             start = base + reader.number(sizes >> 4)
             yield item, where, start, start + reader.number(sizes & 15)
+
+
+def _take(left: Iterator[int]) -> None:
+    if next(left, None) is None:
+        raise Unread
 
 
 class _Reader:

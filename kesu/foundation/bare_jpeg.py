@@ -6,7 +6,7 @@ import zlib
 
 from kesu.foundation.bare_parts import MOST, Data, Part, Unread, exif_of, orientation_of
 
-_NEXT_MARK = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
+_NEXT_MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _BARE_MARKS = frozenset({0x01, *range(0xD0, 0xD8)})
 _SCAN, _END, _COMMENT = 0xDA, 0xD9, 0xFE
 _APPLICATION = range(0xE0, 0xF0)

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kesu.foundation.bare import Telltale, Woven, bare
-from kesu.foundation.bare_parts import exif_of, orientation_of
+from kesu.foundation.bare_boxes import parts as parts_of_heic
+from kesu.foundation.bare_parts import Unread, exif_of, orientation_of
 
 PLACE = b"GPS 31.2304 121.4737 PhoneMaker X9"
 
@@ -184,6 +185,24 @@ def test_a_file_cut_off_or_broken_is_not_shown_with_its_metadata(
         except Telltale:
             continue
         assert b"Exif\0\0" not in shown[20:] or PLACE not in shown
+
+
+def test_a_megabyte_of_fill_in_a_jpeg_is_read_once(tmp_path: Path) -> None:
+    """A look back over the fill from each of its bytes would not end in this century."""
+    kept = b"\xff\xd8" + SHOWN[-1] + b"\xff" * 1_000_000 + b"\0"
+    assert through(kept + b"\xff\xd9" + PLACE, "image/jpeg", tmp_path) == kept + b"\xff\xd9"
+
+
+def test_extents_of_a_heic_that_take_no_room_are_counted_over_all_items() -> None:
+    def located(items: int, extents: int) -> bytes:
+        rows = b"".join(struct.pack(">HHH", item, 0, extents) for item in range(items))
+        iloc = box(b"iloc", bytes(6) + struct.pack(">H", items) + rows)
+        return box(b"meta", bytes(4) + box(b"iinf", bytes(6)) + iloc)
+
+    assert parts_of_heic(located(4, 4_000))
+    for made in (located(4, 6_000), located(2, 6_000) * 2, located(10, 2_000)):
+        with pytest.raises(Unread):
+            parts_of_heic(made)
 
 
 @given(content=st.binary(max_size=400), kind=st.sampled_from([*MADE, "image/heic"]))
