@@ -126,7 +126,7 @@ def _told(event: Event) -> dict[str, Any]:
 
 
 def _summary(radar: Radar) -> dict[str, Any]:
-    """Every issue of more than one complaint; ``declared`` says when it became a batch, if so."""
+    """Every issue of more than one complaint, declared or not."""
     return {
         "event": "summary",
         "batches": [
@@ -135,7 +135,6 @@ def _summary(radar: Radar) -> dict[str, Any]:
                 "label": label(one),
                 "members": _ids([member.id for member in one.members]),
                 "people": one.people,
-                "declared": one.declared.isoformat() if one.declared else None,
             }
             for one in radar.batches()
         ],
