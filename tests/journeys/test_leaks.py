@@ -9,6 +9,7 @@ from kesu.authority.models import Opinion, Report
 from kesu.complaints.models import Complaint
 from kesu.consults.models import Consult, Request
 from kesu.deadlines.models import Clock
+from kesu.deadlines.rules import CARE
 from kesu.journal import queries
 from kesu.journal.models import JournalLine, JournalNote
 from kesu.journeys.perform import perform
@@ -131,6 +132,9 @@ def live(play: Play, say: Planted) -> str:
     week = {"started": play.now, "due": play.now, "calendar": "official", "rule": "B19"}
     Clock.objects.create(complaint=complaint(no), name="follow_up", subject="D+7", **week)
     play.do("revisit", no, outcome="no_answer", note=say())
+    Clock.objects.create(complaint=complaint(no), name="follow_up", subject=f"{CARE}call", **week)
+    play.do("after_care", no, kind="call", done=False, words=say())
+    play.do("score_attitude", no, house.quality, score=4, words=say())
     play.do("reopen", no, reason=say())
     play.do("withdraw", no, reason=say())
     other = play.lodge(customer={}).complaint.no
