@@ -14,10 +14,13 @@ from kesu.intake.models import ImportedRow
 from kesu.journeys import shift
 from kesu.journeys.breach import look
 from kesu.journeys.presence import be_there
+from kesu.journeys.reading_corrected import correct
+from kesu.journeys.reading_later import look as read_later
 from kesu.journeys.take_in.undo import undo
 from kesu.journeys.watch import watch
 from kesu.people.queries import everyone, unassigned
 from kesu.policy.queries import in_force
+from kesu.watch.models import CaseReading, Signal
 from tests.cast import MORNING, Play, at, clocks, end_of, lines
 from tests.journeys.taken import HEADER, NEW, OLD, Take, assert_the_record_holds, new, old, only
 
@@ -268,6 +271,27 @@ def test_an_urgent_row_that_was_reported_by_itself_is_taken_back(take: Take, pla
     undone = undo(taken.source, now=MORNING + timedelta(minutes=5))
     assert (undone.removed, undone.kept, Report.objects.count()) == (1, [], 0)
     assert_the_record_holds()
+
+
+@pytest.mark.req("F28", "A30")
+def test_what_was_read_in_a_case_goes_with_it_and_its_open_warning(take: Take, play: Play) -> None:
+    taken = take(new(text="我不想活了，今晚就从楼上跳下去"))
+    read_later(MORNING, 10)
+    assert [one.objects.count() for one in (CaseReading, Signal)] == [1, 1]
+    undone = undo(taken.source, now=MORNING + timedelta(minutes=5))
+    left = [one.objects.count() for one in (Complaint, CaseReading, Signal)]
+    assert (undone.removed, undone.kept, left) == (1, [], [0, 0, 0])
+    assert_the_record_holds()
+
+
+@pytest.mark.req("F28", "A30")
+def test_a_case_whose_reading_a_person_put_right_stays(take: Take, play: Play) -> None:
+    taken = take(new())
+    read_later(MORNING, 10)
+    no, key = only().no, CaseReading.objects.get().pk
+    correct(no, {"reading": key, "right": ["media"]}, by=play.house.director, now=MORNING)
+    assert undo(taken.source, now=MORNING + timedelta(minutes=5)).kept == [no]
+    assert CaseReading.objects.count() == 1
 
 
 @pytest.mark.req("F28")

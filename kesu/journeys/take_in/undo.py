@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -18,16 +19,21 @@ from kesu.intake import operations, queries
 from kesu.intake.models import Import, ImportedRow
 from kesu.journal.models import JournalLine
 from kesu.journal.operations import Draft, append
+from kesu.journeys.reading_corrected import KIND as CORRECTED
 from kesu.journeys.take_in.kind import SYSTEM
 from kesu.journeys.take_in.messages import Messages
 from kesu.journeys.take_in.run import line
 from kesu.journeys.take_in.undo_messages import undo_messages
-from kesu.watch.models import Signal
+from kesu.watch.models import CaseReading, Signal
 
-_GOES = frozenset((DueMoment, Clock, Notice, Mail, ImportedRow, Presence, Watch, Report))
+_GOES = frozenset(
+    (DueMoment, Clock, Notice, Mail, ImportedRow, Presence, Watch, Report, CaseReading)
+)
 """What goes with a complaint that is taken back, or lets go of it; whatever else hangs on one was
 made by work.
 """
+_BY_ITSELF = (Signal.Kind.case, Signal.Kind.silence)
+"""Warnings that reading and waiting raise about one complaint: open, they are nobody's work."""
 
 
 @dataclass
@@ -78,6 +84,7 @@ def _take_back(source: Import, rows: Sequence[ImportedRow], done: Undone, now: d
     settled = _settled([row.order_id for row in rows if row.order_id])
     gone = [row for row in rows if row.complaint_id not in worked and row.order_id not in settled]
     ImportedRow.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    warned = _remove_warnings([row.complaint_id for row in gone if row.complaint_id], source, now)
     _remove_complaints([held[row.complaint_id] for row in gone if row.complaint_id in held])
     orders = sorted(row.order_id for row in gone if row.order_id)
     Signal.objects.filter(order__in=orders).delete()
@@ -88,6 +95,7 @@ def _take_back(source: Import, rows: Sequence[ImportedRow], done: Undone, now: d
     done.kept += sorted(held[key].no for key in worked)
     append(
         [
+            *warned,
             *(
                 _complaint_line(held[row.complaint_id], source, now)
                 for row in gone
@@ -121,7 +129,14 @@ def _worked_on(held: Sequence[Complaint]) -> set[Any]:
     for about_id, text in lines.values_list("about_id", "line"):
         if not json.loads(text)["by"].startswith("system:"):
             worked.add(changed[about_id])
-    return worked
+    return worked | _put_right(keys)
+
+
+def _put_right(keys: Sequence[UUID]) -> set[UUID]:
+    """Those of which a person said what was read wrongly: that counts no version."""
+    said = JournalLine.objects.filter(about_kind="complaint", about_id__in=list(map(str, keys)))
+    rows = said.filter(kind=CORRECTED).values_list("about_id", flat=True)
+    return {UUID(one) for one in rows}
 
 
 def _hung_on(keys: Sequence[Any]) -> set[Any]:
@@ -133,15 +148,24 @@ def _hung_on(keys: Sequence[Any]) -> set[Any]:
         if tie.related_model not in _GOES:
             column = tie.field.name
             rows = tie.related_model._base_manager.filter(**{f"{column}__in": keys})
+            if tie.related_model is Signal:
+                rows = rows.exclude(state=Signal.State.open, kind__in=_BY_ITSELF)
             found.update(rows.order_by().values_list(column, flat=True).distinct())
     return found
+
+
+def _remove_warnings(keys: Sequence[UUID], source: Import, now: datetime) -> list[Draft]:
+    """Their open warnings go; the lines that say so."""
+    found = list(Signal.objects.filter(about__in=keys, kind__in=_BY_ITSELF))
+    Signal.objects.filter(pk__in=[one.pk for one in found]).delete()
+    return [_line(source, ("signal", str(one.pk)), "signal.taken_back", now) for one in found]
 
 
 def _remove_complaints(gone: Sequence[Complaint]) -> None:
     keys = [one.pk for one in gone]
     DueMoment.objects.filter(complaint__in=keys).delete()
     Clock.objects.filter(complaint__in=keys).delete()
-    for model in (Notice, Presence, Watch, Report):
+    for model in (Notice, Presence, Watch, Report, CaseReading):
         model.objects.filter(complaint__in=keys).delete()
     Mail.objects.filter(complaint__in=keys).update(complaint=None)
     complaints.unindex(gone)
