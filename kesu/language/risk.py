@@ -57,7 +57,7 @@ def find(read: str, rules: Rules | None = None) -> list[Finding]:
     """Every finding in a text as it is read, in order of place, at most a few of each rule."""
     rules = rules or shipped("risk.toml")
     kept: dict[str, list[Finding]] = {}
-    about = cache(lambda weakener: weakener.is_about(read))
+    about = cache(lambda asked: asked.is_about(read))
     tried: Counter[str] = Counter()
     for start, end, asked in rules.cues(read):
         tried.update(rule.id for rule in asked)
@@ -68,7 +68,7 @@ def find(read: str, rules: Rules | None = None) -> list[Finding]:
         for rule in left:
             if any(_is_part_of(read, longer, start, end) for longer in rule.inside):
                 continue
-            if rule.frame.fits(at):
+            if rule.frame.fits(at) and about(rule):
                 weaker = [one for one in rules.weaker(rule) if one.frame.fits(at) and about(one)]
                 _keep(kept.setdefault(rule.id, []), _finding(rule, weaker, start, end))
     return sorted(

@@ -48,6 +48,11 @@ class Rule:
     frame: Frame
     inside: tuple[str, ...] = ()
     firm: tuple[str, ...] = ()
+    whole: Pattern = None
+
+    def is_about(self, read: str) -> bool:
+        """Whether it asks nothing of the text as a whole, or the text answers."""
+        return _stands(self.whole, read)
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ def of_toml(content: str) -> Rules:
             factor=entry["factor"],
             frame=_frame(entry, groups),
             labels=tuple(entry.get("labels", ())),
-            whole=_pattern(entry["id"], entry["whole"], groups) if "whole" in entry else None,
+            whole=_whole(entry, groups),
         )
         for entry in told.get("weak", [])
     )
@@ -138,6 +143,7 @@ def _rule(entry: dict[str, Any], groups: dict[str, str], words: dict[str, list[s
         frame=_frame(entry, groups),
         inside=tuple(entry.get("inside", ())),
         firm=tuple(entry.get("firm", ())),
+        whole=_whole(entry, groups),
     )
 
 
@@ -148,6 +154,10 @@ def _frame(entry: dict[str, Any], groups: dict[str, str]) -> Frame:
         if side in entry
     }
     return Frame(**made)
+
+
+def _whole(entry: dict[str, Any], groups: dict[str, str]) -> Pattern:
+    return _pattern(entry["id"], entry["whole"], groups) if "whole" in entry else None
 
 
 def _pattern(owner: str, written: str, groups: dict[str, str]) -> re.Pattern[str]:

@@ -23,11 +23,14 @@ def stage(said: Sequence[Finding], risks: Mapping[str, float], emotion: int) -> 
     if max(risks[label] for label in _THREATS) >= LIVE and told["revenge"]:
         told["revenge"] += _STRIKE
     best = max(told, key=lambda name: told[name])
-    if told[best] < _ENOUGH or (emotion == 0 and not told["revenge"]):
+    heard = told["revenge"] or any(one.rule in _CALM for one in said)
+    if told[best] < _ENOUGH or (emotion == 0 and not heard):
         return "vent" if emotion >= _UPSET else "none"
     return best
 
 
+_CALM = frozenset({"respect.superior"})
+"""Rules that tell a stage even in calm words: who asks for the manager wants to be heard."""
 _MORE = 0.1
 _MONEY = 0.25
 _STRIKE = 0.3

@@ -5,7 +5,7 @@ import pytest
 from kesu.language.triage import read
 
 
-@pytest.mark.req("D30", "D32")
+@pytest.mark.req("D28", "D30", "D32")
 @pytest.mark.parametrize(
     ("text", "stage"),
     [
@@ -16,6 +16,15 @@ from kesu.language.triage import read
         ("质量太差，要求赔偿我的损失并退款", "compensation"),
         ("再不处理我就去12315投诉，等着曝光吧", "revenge"),
         ("太失望了，垃圾，再也不来了", "vent"),
+        ("你们老板在吗", "respect"),
+        ("让你们负责人给我回个电话", "respect"),
+        ("店里有没有一个能做主的人", "respect"),
+        ("老板在吗，这件还有货吗", "none"),
+        ("老板人很好，下次还来", "none"),
+        ("信不信我让你们开不下去", "revenge"),
+        ("你信不信我去曝光你们", "revenge"),
+        ("再骗我试试", "revenge"),
+        ("信不信由你，这个真好用", "none"),
     ],
 )
 def test_a_text_shows_its_stage(text: str, stage: str) -> None:
