@@ -17,6 +17,7 @@ from kesu.api.writing import write
 from kesu.desk import signals
 from kesu.desk.signals import SignalRow
 from kesu.journeys import signal_settle
+from kesu.journeys.lodge import Lodged
 from kesu.journeys.lodging import Lodging
 from kesu.journeys.signal_lodge import lodge_signal
 from kesu.journeys.signal_settle import Dismissed, Handled, Undone
@@ -128,10 +129,16 @@ def _done(
 ) -> Answer:
     by = call.auth.person
     if verb == "lodge":
-        lodge_signal(key, body, by=by, now=now, must_match=expected)
-    else:
-        signal_settle.settle(verb, key, body, by=by, now=now, must_match=expected)
+        done = lodge_signal(key, body, by=by, now=now, must_match=expected)
+        return _whole(call, key, now) if done.readable else _taken(done)
+    signal_settle.settle(verb, key, body, by=by, now=now, must_match=expected)
     return _whole(call, key, now)
+
+
+def _taken(done: Lodged) -> Answer:
+    """To who may not read what it became, as of any lodging."""
+    routing = telling.routing(done.routed_to, done.warnings)
+    return Answer(200, shapes.Taken(no=done.complaint.no, routing=routing).to_json())
 
 
 def _whole(call: Call, key: UUID, now: datetime) -> Answer:
@@ -193,7 +200,7 @@ for _verb, (_model, _summary) in _VERBS.items():
         url_name="signal-act",
         operation_id=f"{_verb}_signal",
         summary=_summary,
-        response=SignalShape,
+        response=SignalShape | shapes.Taken if _verb == "lodge" else SignalShape,
         openapi_extra={
             "requestBody": _body(_verb, _model),
             "parameters": [schemas.AGAIN, schemas.IF_MATCH],

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kesu.complaints.models import Complaint
 from kesu.desk import scope
-from kesu.desk.signals import visible
+from kesu.desk.signal_sight import visible
 from kesu.foundation.masking import mask_text
 from kesu.people.rules import People, Person
 from kesu.watch.models import Signal

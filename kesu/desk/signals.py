@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kesu.complaints.models import Complaint
 from kesu.desk import scope
 from kesu.desk.faults import NoSuchComplaint, NotYours
 from kesu.desk.rates import Share
+from kesu.desk.signal_sight import visible
 from kesu.desk.values import PersonView
 from kesu.desk.views import person_view
 from kesu.foundation.faults import Fault, Refused
@@ -119,25 +120,11 @@ class SignalNews:
     settled: list[SignalRow]
 
 
-def visible(reader: Person, people: People) -> QuerySet[Signal]:
-    """The signals that exist for a reader: none about a complaint they may not see, none that
-    became a complaint about themselves.
-    """
-    if not may_read_signals(reader):
-        return Signal.objects.none()
-    readable = Exists(scope.visible(reader, people).filter(pk=OuterRef("about")))
-    of_mine = Q(complaint__accused=reader.id)
-    free = Q(complaint=None) | Q(complaint__accused=None) | ~of_mine
-    return Signal.objects.filter(Q(about=None) | readable).filter(free)
-
-
-def waiting(*, reader: Person) -> int:
-    """How many are open, ``MOST_COUNTED`` at most; those about single complaints are counted for
-    everybody alike.
-    """
+def waiting(*, reader: Person, people: People) -> int:
+    """How many are open that the reader may see, ``MOST_COUNTED`` at most."""
     if not may_settle_signals(reader):
         return 0
-    return Signal.objects.filter(state=Signal.State.open)[:MOST_COUNTED].count()
+    return visible(reader, people).filter(state=Signal.State.open)[:MOST_COUNTED].count()
 
 
 def signals(

@@ -7,7 +7,7 @@ from itertools import islice
 
 from kesu.complaints import permissions
 from kesu.complaints.models import Complaint
-from kesu.desk import scope
+from kesu.desk import scope, signal_sight
 from kesu.desk.faults import NotYours
 from kesu.foundation.masking import mask_text
 from kesu.language.watch import Hit, Spared, WatchList
@@ -160,14 +160,17 @@ class _Count:
 
 @dataclass(frozen=True)
 class _Sight:
-    """Whose texts the reader may see: a chat whoever knows callers, a complaint by its own rule."""
+    """Whose texts the reader may see: a chat whoever knows callers, unless it became a complaint
+    that is kept from them; a complaint by its own rule.
+    """
 
     reader: Person
     people: People
 
     def may(self, text: _Text) -> bool:
         if text.kind == _MESSAGE:
-            return permissions.may_know_callers(self.reader)
+            mine = signal_sight.messages(self.reader, self.people).filter(key=text.key)
+            return permissions.may_know_callers(self.reader) and mine.exists()
         return scope.visible(self.reader, self.people).filter(no=text.key).exists()
 
 

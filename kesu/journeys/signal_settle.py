@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from pydantic import Field
 
-from kesu.desk.signals import visible
+from kesu.desk.signal_sight import visible
 from kesu.foundation.again import again
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.kinds import Facts, declare

@@ -51,7 +51,7 @@ class Desk:
     @cached_property
     def warnings(self) -> int:
         """How many warnings are open, for whoever settles them."""
-        return signals.waiting(reader=self.reader)
+        return signals.waiting(reader=self.reader, people=self.people)
 
     @cached_property
     def pack(self) -> Pack:

@@ -1,14 +1,21 @@
 """The warning board at the API: a person handles, dismisses or lodges each warning once (A22)."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from kesu.complaints.models import Complaint, Evidence
+from kesu.complaints.models import Complaint, Customer, Evidence
+from kesu.desk import signals as desk
+from kesu.desk.faults import NoSuchComplaint
+from kesu.desk.words_tried import over_past
 from kesu.journal.models import JournalLine
-from kesu.watch.models import Conversation, HitMark, Message
+from kesu.people.queries import everyone
+from kesu.people.rules import Person
+from kesu.watch.models import Conversation, HitMark, Message, Signal
+from kesu.watch.words import Own
 from tests.api.caller import Caller
-from tests.cast import House, complaint
+from tests.cast import MORNING, House, complaint
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +195,87 @@ def test_who_is_complained_about_does_not_see_what_became_a_complaint(
     act(agent, key, "lodge", {"accused_agent": house.supervisor.id})
     assert board(Caller(house.supervisor)) == []
     assert len(board(agent)) == 1
+
+
+def counted(reader: Person) -> int:
+    people = everyone(MORNING)
+    kinds = desk.by_kind(reader=reader, people=people)
+    assert desk.waiting(reader=reader, people=people) == sum(kinds.values())
+    return sum(kinds.values())
+
+
+def shown_of_past(reader: Person) -> int:
+    word = Own("12315", "regulator", 3)
+    past = over_past(word, reader=reader, people=everyone(MORNING), at=MORNING)
+    dropped = over_past(
+        Own("12315", "regulator", 3, on=False), reader=reader, people=everyone(MORNING), at=MORNING
+    )
+    return sum(not one.no for one in (*past.new, *past.gone, *dropped.gone))
+
+
+def reads(reader: Person, key: str) -> bool:
+    talk = desk.talk(UUID(key), reader=reader, people=everyone(MORNING))
+    return len(board(Caller(reader))) == 1 and bool(talk.turns)
+
+
+def cannot_read(reader: Person, key: str) -> bool:
+    caller = Caller(reader)
+    with pytest.raises(NoSuchComplaint):
+        desk.talk(UUID(key), reader=reader, people=everyone(MORNING))
+    refused = act(caller, key, "dismiss", {"reason": "x"})
+    return (board(caller), caller.get(f"/signals/{key}").status, refused.status) == ([], 404, 404)
+
+
+@pytest.mark.req("E49")
+def test_a_warning_that_became_a_restricted_complaint_is_closed_to_whoever_may_not_see_it(
+    agent: Caller, house: House
+) -> None:
+    chat(agent, "我要打12315", customer={"external_id": "M-7"})
+    key = str(board(agent)[0]["id"])
+    assert reads(house.peer, key)
+    assert shown_of_past(house.manager) == 1
+    Customer.objects.update(special_role="regulator")
+    assert act(agent, key, "lodge").status == 200
+    assert Complaint.objects.get().restricted
+    Complaint.objects.update(owner=house.lead.id)
+    assert cannot_read(house.peer, key)
+    assert len(board(Caller(house.lead))) == 1
+    far = house.quality.id
+    Complaint.objects.update(owner=far, risk_owner=far)
+    assert shown_of_past(house.manager) == 0
+
+
+@pytest.mark.req("E49")
+def test_other_warnings_of_a_talk_are_closed_to_whom_it_is_about(
+    agent: Caller, house: House, key: str
+) -> None:
+    talk = Conversation.objects.get()
+    raised = {"raised": MORNING, "last_at": MORNING}
+    other = Signal.objects.create(key="other", kind="silence", level=2, conversation=talk, **raised)
+    assert counted(house.manager) == 2
+    accused = house.manager.id
+    assert act(agent, key, "lodge", {"accused_agent": accused}).status == 200
+    Signal.objects.filter(pk=other.pk).update(
+        state="open", complaint=None, settled=None, by=None, action=""
+    )
+    assert cannot_read(house.manager, str(other.pk))
+    assert counted(house.manager) == 0
+    assert shown_of_past(house.manager) == 0
+    Conversation.objects.update(complaint=None)
+    assert cannot_read(house.manager, str(other.pk))
+    assert len(board(agent)) == 2
+
+
+@pytest.mark.req("E49")
+def test_who_lodges_against_themselves_learns_its_number_and_where_it_went(
+    agent: Caller, house: House, key: str
+) -> None:
+    said = {"accused_agent": house.agent.id}
+    done = act(agent, key, "lodge", said, idempotency_key="once")
+    assert (done.status, sorted(done.json)) == (200, ["no", "routing"])
+    assert done.json["routing"]["owner"]
+    assert complaint(done.json["no"]).accused_id == house.agent.id
+    assert Signal.objects.get().state == "lodged"
+    assert board(agent) == []
+    again = act(agent, key, "lodge", said, idempotency_key="once")
+    assert (again.content, Complaint.objects.count()) == (done.content, 1)
