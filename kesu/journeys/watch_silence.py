@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from kesu.complaints.models import Complaint, Contact, EmotionPoint
 from kesu.journal.operations import append
@@ -89,8 +90,8 @@ def _quiet_talks(pack: Pack, at: datetime) -> QuerySet[Conversation]:
 
 
 def _quiet_cases(pack: Pack, at: datetime) -> QuerySet[Complaint]:
-    """Whose day was not chosen by the customer, that nobody lets cool, and that was not shown since
-    the last word was due.
+    """Whose day was not chosen by the customer, that nobody lets cool, and whose last word has no
+    warning behind it: what was shown takes no place from what was not.
     """
     rule = pack.watching.silence
     hours = rules.shorter(rule.case_days * 24, _percent(pack, at))
@@ -99,25 +100,42 @@ def _quiet_cases(pack: Pack, at: datetime) -> QuerySet[Complaint]:
     high |= Q(
         Exists(CaseReading.objects.filter(complaint=OuterRef("pk"), emotion__gte=rule.emotion))
     )
-    spoken = Contact.objects.filter(complaint=OuterRef("pk"), outcome="reached", at__gt=since)
     mine = Signal.objects.filter(about=OuterRef("pk"))
-    shown = mine.filter(kind=Signal.Kind.silence, raised__gte=since)
-    joined = mine.filter(facts__has_key=_QUIET, last_at__gte=since)
+    shown = mine.filter(kind=Signal.Kind.silence, raised__gte=OuterRef("last_word"))
+    joined = mine.filter(
+        Q(state=Signal.State.open) | Q(last_at__gte=since),
+        facts__has_key=_QUIET,
+        last_at__gte=OuterRef("last_word"),
+    )
     today = at.astimezone(pack.tz).date()
     return (
         Complaint.objects.exclude(state__in=[*(state.value for state in NOT_OPEN), State.cooling])
+        .annotate(last_word=_last_word())
         .filter(
             high,
-            ~Exists(spoken),
             ~Exists(shown),
             ~Exists(joined),
             Q(answer_on=None) | Q(answer_on__lt=today),
             merged_into=None,
             history=False,
             received__lte=since,
+            last_word__lte=since,
+            last_word__gte=at - timedelta(days=rule.most_days),
         )
         .order_by(F("received").desc())
     )
+
+
+def _last_word() -> Greatest:
+    reached = Contact.objects.filter(outcome="reached")
+    said, read = EmotionPoint.objects.all(), CaseReading.objects.all()
+    return Greatest("received", _newest(reached), _newest(said), _newest(read))
+
+
+def _newest(rows: QuerySet[Model]) -> Coalesce:
+    """When the newest of the case's rows was; where it has none, when the case came in."""
+    mine = rows.filter(complaint=OuterRef("pk")).order_by("-at").values("at")
+    return Coalesce(Subquery(mine[:1]), F("received"))
 
 
 def _words_of(speaker: str) -> Subquery:

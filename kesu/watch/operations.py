@@ -9,6 +9,9 @@ from uuid import UUID
 from kesu.foundation import rows
 from kesu.watch.models import HitMark, Signal
 
+_FOUND = ("level", "said", "facts", "reasons", "times", "last_at")
+"""What finding it again may change; the rest is a person's."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -40,7 +43,9 @@ def raise_signal(found: Found, *, at: datetime) -> tuple[Signal, bool]:
     """
     columns = _columns(found, at)
     key = columns.pop("key")
-    signal, new = Signal.objects.get_or_create(key=key, defaults=columns)
+    # Held until the end: a person who settles it meanwhile comes before or after, never between.
+    held = Signal.objects.select_for_update()
+    signal, new = held.get_or_create(key=key, defaults=columns)
     if not new and signal.state == Signal.State.open:
         _again(signal, found, at)
     return signal, new
@@ -73,20 +78,22 @@ def join(signal: Signal, found: Found, *, at: datetime, instead: Collection[str]
     signal.facts |= found.facts
     signal.times += found.times
     signal.last_at = max(signal.last_at, at)
-    signal.save()
+    signal.save(update_fields=_FOUND)
 
 
 def settle(
     signal: Signal,
     state: str,
     *,
-    by: int,
+    by: int | None,
     at: datetime,
     action: str = "",
     helped: bool | None = None,
     complaint: UUID | None = None,
 ) -> None:
-    """A person has done something about it. ``action``: what, or why nothing."""
+    """A person has done something about it. ``action``: what, or why nothing. Without a person it
+    has settled itself, and ``action`` is a code.
+    """
     signal.state, signal.settled, signal.by_id = state, at, by
     signal.action, signal.helped, signal.complaint_id = action, helped, complaint
     signal.save(update_fields=["state", "settled", "by", "action", "helped", "complaint"])
@@ -133,4 +140,4 @@ def _again(signal: Signal, found: Found, at: datetime) -> None:
     signal.facts |= found.facts
     signal.times += found.times
     signal.last_at = max(signal.last_at, at)
-    signal.save()
+    signal.save(update_fields=_FOUND)

@@ -77,6 +77,33 @@ def test_a_word_with_the_customer_ends_the_silence(play: Play) -> None:
     assert look_at_cases(MORNING + timedelta(days=3), 50) == 0
 
 
+@pytest.mark.req("A22", "C22")
+def test_a_silence_of_a_case_that_goes_on_is_counted_once(play: Play) -> None:
+    quiet(play)
+    days = [look_at_cases(MORNING + timedelta(days=day), 50) for day in (3, 4, 5, 6, 7)]
+    assert days == [1, 0, 0, 0, 0]
+    assert Signal.objects.get(kind="silence").times == 1
+
+
+@pytest.mark.req("C22")
+def test_what_was_shown_takes_no_place_from_what_was_not(play: Play) -> None:
+    first = quiet(play)
+    second = quiet(play)
+    play.do("emotion", first, now=MORNING + timedelta(days=3), level=5)
+    assert look_at_cases(MORNING + timedelta(days=3, hours=1), 1) == 1
+    assert look_at_cases(MORNING + timedelta(days=6), 1) == 1
+    shown_of = Signal.objects.filter(kind="silence").order_by("raised")
+    assert [one.about.no for one in shown_of if one.about] == [second, first]
+
+
+def quiet(play: Play) -> str:
+    """A case of somebody upset whom nobody has called."""
+    no = play.lodge().complaint.no
+    play.do("accept", no)
+    play.do("emotion", no, level=4)
+    return no
+
+
 def warn(kind: str, **about: object) -> Signal:
     said = {
         "said": "退款呢？骗子",
