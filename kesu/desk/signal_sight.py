@@ -1,6 +1,8 @@
 """Whose warnings, and whose talks, a reader may see: by the complaint they belong to (A22, E49)."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from typing import Any
+
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 
 from kesu.complaints.models import Complaint
 from kesu.desk import scope
@@ -10,15 +12,45 @@ from kesu.watch.permissions import may_read_signals
 
 
 def visible(reader: Person, people: People) -> QuerySet[Signal]:
-    """The signals that exist for a reader: none about a complaint they may not see; none of which,
-    or of whose talk, there came one that is against the reader or restricted beyond them.
+    """The signals that exist for a reader: none about a complaint they may not see, and suggested
+    batches with one member that they may; none of which, or of whose talk, there came one that is
+    against the reader or restricted beyond them.
     """
     if not may_read_signals(reader):
         return Signal.objects.none()
-    readable = Exists(scope.visible(reader, people).filter(pk=OuterRef("about")))
+    seen = scope.visible(reader, people)
+    readable = Q(about=None) | Q(Exists(seen.filter(pk=OuterRef("about"))))
+    shared = Q(Exists(seen.filter(_IsMember(F("pk"), OuterRef("facts")))), kind=Signal.Kind.batch)
     closed = _closed(reader, people)
     own = ~Exists(closed.filter(pk=OuterRef("complaint")))
-    return Signal.objects.filter(Q(about=None) | readable, own, *_of_talks(closed))
+    return Signal.objects.filter(readable | shared, own, *_of_talks(closed))
+
+
+class _IsMember(Func):
+    """Whether a complaint is named among the members in a suggestion's facts."""
+
+    output_field = BooleanField()
+    arity = 2
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Keys are kept without their dashes."""
+        return self.as_sql(
+            compiler,
+            connection,
+            template="%(expressions)s, '$.members'))",
+            arg_joiner=" IN (SELECT replace(value, '-', '') FROM json_each(",
+            **extra,
+        )
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Keys are of a type of their own."""
+        return self.as_sql(
+            compiler,
+            connection,
+            template="%(expressions)s -> 'members') AS named)",
+            arg_joiner=" IN (SELECT named::uuid FROM jsonb_array_elements_text(",
+            **extra,
+        )
 
 
 def messages(reader: Person, people: People) -> QuerySet[Message]:

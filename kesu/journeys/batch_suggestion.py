@@ -90,9 +90,12 @@ def _settle(key: UUID, batch: str, joined: int, *, by: Person, now: datetime) ->
 
 
 def _begun(signal: Signal, named: set[str]) -> str:
-    """The batch that some of them were put into by hand since the suggestion was raised."""
+    """The batch that some of them were put into by hand since the suggestion was raised, or to
+    which they are to be added.
+    """
     if signal.kind != Signal.Kind.batch:
         raise NoSuchComplaint
     rows = Complaint.objects.filter(pk__in=[UUID(one) for one in named])
     rows = rows.filter(batch__issue_key="", batch__made_at__gte=signal.raised)
-    return str(rows.values_list("batch", flat=True).first() or "")
+    begun = rows.values_list("batch", flat=True).first()
+    return str(begun or signal.facts.get("adds_to", ""))

@@ -6,12 +6,13 @@ finds what it had found: a signal is known by those it names.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from kesu.complaints.models import Complaint
 from kesu.journal.models import JournalLine
@@ -32,6 +33,8 @@ _SHOWN = timedelta(days=7)
 """What is older than that warns nobody any more."""
 _KNOWN_SINCE = timedelta(days=60)
 _NAMED = 200
+_FAMILY = ":"
+"""Between the parts of a key: what is added later has that of the first and its day."""
 _EARLY, _OVER = 2, 3
 
 
@@ -86,8 +89,10 @@ class Listener:
 
     def _show(self, at: datetime) -> None:
         """All that is owed at once; what fails is owed still."""
-        found = [one for one in self._owed.values() if _is_loose(one)]
         with transaction.atomic():
+            found = [
+                one for owed in self._owed.values() for one in _open(owed, at) if _is_loose(one)
+            ]
             raised = [raise_signal(one, at=at) for one in found]
             fresh = [signal for signal, new in raised if new]
             if fresh:
@@ -138,8 +143,42 @@ def _key_of(issue: Issue, at: datetime) -> str:
     rows = Signal.objects.filter(kind=Signal.Kind.batch, raised__gte=at - _KNOWN_SINCE)
     for key, facts in rows.order_by("raised").values_list("key", "facts"):
         if mine & set(facts.get("members", ())):
-            return str(key)
+            return _FAMILY.join(str(key).split(_FAMILY)[:2])
     return f"batch:{issue.members[0].id}"
+
+
+def _open(found: Found, at: datetime) -> list[Found]:
+    """As it may be shown. What came behind a suggestion that a person made a batch is suggested by
+    itself, to be added to that batch; whom the person left out stays out.
+    """
+    family = Q(key=found.key) | Q(key__startswith=f"{found.key}{_FAMILY}")
+    mine = list(Signal.objects.filter(family, kind=Signal.Kind.batch).order_by("raised", "id"))
+    waiting = next((one for one in mine if one.state == Signal.State.open), None)
+    done = [one for one in mine if one.state != Signal.State.open]
+    batch = next((one.facts["batch"] for one in reversed(done) if one.facts.get("batch")), "")
+    if not done:
+        return [found]
+    asked = {key for one in done for key in one.facts.get("members", ())}
+    left = [key for key in found.facts["members"] if key not in asked]
+    if not batch or not left:
+        return []
+    day = at.astimezone(policies.in_force(at).tz).date()
+    key = waiting.key if waiting else _fresh(f"{found.key}{_FAMILY}{day}", mine)
+    return [_addition(found, key, batch, left)]
+
+
+def _addition(found: Found, key: str, batch: str, left: Sequence[str]) -> Found:
+    people = set(
+        Complaint.objects.filter(pk__in=map(UUID, left)).values_list("customer", flat=True)
+    )
+    facts = {"members": list(left), "cases": len(left), "people": len(people), "adds_to": batch}
+    return replace(found, key=key, facts=found.facts | facts, about=UUID(left[0]))
+
+
+def _fresh(key: str, known: Sequence[Signal]) -> str:
+    """Of a day on which a person decided several times each has its own."""
+    taken = sum(one.key == key or one.key.startswith(f"{key}{_FAMILY}") for one in known)
+    return f"{key}{_FAMILY}{taken + 1}" if taken else key
 
 
 def _found(key: str, issue: Issue, events: Iterable[Event]) -> Found:

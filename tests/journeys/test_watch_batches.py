@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 
 from kesu.complaints.models import Batch, Complaint
+from kesu.desk.batch_suggestions import suggestions
+from kesu.desk.signal_sight import visible
 from kesu.foundation.faults import Refused
 from kesu.journal.models import JournalLine
 from kesu.journeys import batch_suggestion
 from kesu.journeys.faults import NoSuchComplaint, NotYours
 from kesu.journeys.watch_batches import Listener
+from kesu.people.queries import everyone
 from kesu.watch.models import Signal
 from tests.cast import MORNING, Play
 
@@ -118,9 +121,52 @@ def test_a_person_makes_it_a_batch(play: Play) -> None:
     assert (made.batch, [one.fault for one in made.results]) == (str(batch.pk), [None] * 4)
     assert (batch.cases, batch.people, batch.declared_at) == (4, 4, None)
     assert (signal.state, signal.facts["joined"], signal.by_id) == ("handled", 4, boss.id)
-    lodge(play, 1, 5)
     Listener().look(LATER, 50)
     assert Signal.objects.filter(state="open").count() == 0
+
+
+@pytest.mark.req("E37", "F22")
+def test_who_comes_after_the_decision_is_suggested_for_the_same_batch(play: Play) -> None:
+    listener, boss = Listener(), play.house.supervisor
+    numbers = lodge(play, 5)
+    listener.look(LATER, 50)
+    first = Signal.objects.get(kind="batch")
+    made = batch_suggestion.make_batch(first.pk, numbers[:4], by=boss, now=LATER)
+    late = lodge(play, 2, 5)
+    listener.look(LATER, 50)
+    Listener().look(LATER, 50)
+    more = Signal.objects.get(kind="batch", state="open")
+    named = Complaint.objects.filter(pk__in=more.facts["members"]).values_list("no", flat=True)
+    assert (set(named), more.key) == (set(late), f"{first.key}:2026-02-13")
+    added = batch_suggestion.make_batch(more.pk, late, by=boss, now=LATER)
+    assert (added.batch, Batch.objects.get().cases) == (made.batch, 6)
+    lodge(play, 1, 7)
+    listener.look(LATER, 50)
+    assert Signal.objects.get(kind="batch", state="open").key == f"{first.key}:2026-02-13:2"
+
+
+@pytest.mark.req("E37")
+def test_what_a_person_dismissed_is_not_suggested_again(play: Play) -> None:
+    listener = Listener()
+    lodge(play, 5)
+    listener.look(LATER, 50)
+    Signal.objects.filter(kind="batch").update(state="dismissed", settled=LATER)
+    lodge(play, 2, 5)
+    listener.look(LATER, 50)
+    assert Signal.objects.count() == 1
+
+
+@pytest.mark.req("E37", "F22")
+def test_who_may_see_any_of_its_members_sees_the_suggestion(play: Play) -> None:
+    numbers = lodge(play, 5)
+    Listener().look(LATER, 50)
+    boss, people = play.house.supervisor, everyone(LATER)
+    Complaint.objects.filter(no=numbers[0]).update(accused=boss.id)
+    (seen,) = suggestions(reader=boss, people=people)
+    assert ([one.no for one in seen.members], seen.hidden) == (numbers[1:], 1)
+    Complaint.objects.filter(no__in=numbers).update(accused=boss.id)
+    assert suggestions(reader=boss, people=people) == []
+    assert not visible(boss, people).exists()
 
 
 @pytest.mark.req("E37")
