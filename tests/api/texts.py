@@ -39,6 +39,7 @@ _AHEAD = {
     "cool": {"review_on": "2090-01-01"},
     "promise": {"due": "2090-01-01T10:00:00+08:00"},
     "feedback": {"measure": "training"},
+    "meeting": {"kind": "mediation"},
 }
 _PAPERS = {"remedy": "authority", "ask_payment": "authority"}
 """What names a piece of evidence here, though it is free text elsewhere."""
