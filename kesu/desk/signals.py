@@ -1,6 +1,5 @@
 """风险预警 as a reader may see it: what may become a complaint, and what was done (A22)."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,17 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from kesu.complaints.models import Complaint
-from kesu.desk import scope
+from kesu.desk import scope, signal_cursor
+from kesu.desk.covered import covered, quoting
 from kesu.desk.faults import NoSuchComplaint, NotYours
 from kesu.desk.rates import Share
 from kesu.desk.signal_sight import visible
 from kesu.desk.values import PersonView
 from kesu.desk.views import person_view
-from kesu.foundation.faults import Fault, Refused
-from kesu.foundation.masking import mask_text
 from kesu.journal.models import JournalHead, JournalLine
 from kesu.people.rules import People, Person
 from kesu.watch.models import HitMark, Message, Signal
@@ -29,6 +26,8 @@ MOST_COUNTED = 100
 """Beyond this many open ones nobody counts."""
 _MOST_TURNS = 400
 _MOST_NEWS = 50
+_MOST_LINES = 5_000
+"""So many lines of the journal are looked through at once."""
 SINCE = timedelta(days=30)
 """Over which the figures are made."""
 
@@ -135,12 +134,11 @@ def signals(
     Errors: ``NotYours``; ``Refused`` for a cursor that is none.
     """
     _ask(reader)
-    rows = _narrowed(visible(reader, people), wanted).order_by("-level", "-last_at", "-id")
-    if list(wanted.states) and Signal.State.open not in wanted.states:
-        rows = rows.order_by("-settled", "-id")
-    start, limit = _offset(cursor), max(1, min(limit, MOST))
-    found = list(_with(rows)[start : start + limit + 1])
-    following = str(start + limit) if len(found) > limit else None
+    rows, settled = _narrowed(visible(reader, people), wanted), _of_settled(wanted)
+    limit = max(1, min(limit, MOST))
+    found = list(_with(signal_cursor.after(rows, cursor, settled=settled))[: limit + 1])
+    more = len(found) > limit
+    following = signal_cursor.of(found[limit - 1], settled=settled) if more else None
     return SignalPage(_views(found[:limit], reader, people), following)
 
 
@@ -159,9 +157,10 @@ def by_kind(*, reader: Person, people: People) -> dict[str, int]:
 
 
 def figures(*, reader: Person, people: People, now: datetime) -> Figures:
-    """Errors: ``NotYours``."""
+    """What settled itself counts on no side. Errors: ``NotYours``."""
     _ask(reader)
     raised = visible(reader, people).filter(raised__gte=now - SINCE, raised__lte=now)
+    raised = raised.exclude(state=Signal.State.handled, by=None)
     helped = Q(state=Signal.State.handled, helped=True)
     counted = raised.aggregate(n=Count("id", filter=helped), of=Count("id"))
     marks = HitMark.objects.filter(at__gte=now - SINCE, at__lte=now)
@@ -190,15 +189,19 @@ def head() -> int:
 
 
 def news(after: int, *, reader: Person, people: People) -> SignalNews:
-    """What happened behind line ``after``: lines stand in the order in which they were committed,
-    so that nothing is missed.
+    """What happened behind line ``after``, the oldest first, and up to which line that is: lines
+    stand in the order in which they were committed, so that nothing is missed by whoever asks on
+    from there. Who knows of no line, 0, begins now.
     """
     end = head()
-    if end <= after:
+    if after <= 0 or end <= after:
         return SignalNews(end, [], [])
+    end = min(end, after + _MOST_LINES)
     lines = JournalLine.objects.filter(about_kind="signal", seq__gt=after, seq__lte=end)
-    keys = [UUID(one) for one in lines.order_by("-seq").values_list("about_id", flat=True)]
-    keys = list(dict.fromkeys(keys))[:_MOST_NEWS]
+    told = list(lines.order_by("seq").values_list("seq", "about_id")[:_MOST_NEWS])
+    if len(told) == _MOST_NEWS:
+        end = told[-1][0]
+    keys = {UUID(key) for _seq, key in told}
     found = _views(list(_with(visible(reader, people).filter(pk__in=keys))), reader, people)
     waits = Signal.State.open.value
     fresh = [one for one in found if one.state == waits]
@@ -220,16 +223,12 @@ def _narrowed(rows: QuerySet[Signal], wanted: Wanted) -> QuerySet[Signal]:
     return rows if wanted.shop is None else rows.filter(shop=wanted.shop)
 
 
+def _of_settled(wanted: Wanted) -> bool:
+    return bool(wanted.states) and Signal.State.open not in wanted.states
+
+
 def _with(rows: QuerySet[Signal]) -> QuerySet[Signal]:
     return rows.select_related("conversation", "order", "customer", "about", "complaint")
-
-
-def _offset(cursor: str) -> int:
-    if not cursor:
-        return 0
-    if cursor.isascii() and cursor.isdigit() and len(cursor) < 10:
-        return int(cursor)
-    raise Refused([Fault("cursor", _("This cursor cannot be used."), _("the value of next"))])
 
 
 def _views(found: Sequence[Signal], reader: Person, people: People) -> list[SignalRow]:
@@ -246,9 +245,9 @@ def _view(one: Signal, people: People, readable: set[UUID]) -> SignalRow:
         kind=one.kind,
         level=one.level,
         state=one.state,
-        said=_masked(one.said),
-        facts=one.facts,
-        reasons=list(one.reasons),
+        said=covered(one.said),
+        facts=quoting(one.facts),
+        reasons=[quoting(reason) for reason in one.reasons],
         shop=one.shop,
         times=one.times,
         raised=one.raised,
@@ -257,11 +256,11 @@ def _view(one: Signal, people: People, readable: set[UUID]) -> SignalRow:
         order=one.order.external_id if one.order else "",
         customer=str(one.customer_id) if one.customer_id else "",
         about=_number(one.about, readable),
-        subject=_masked(one.about.subject) if one.about and one.about_id in readable else "",
+        subject=covered(one.about.subject) if one.about and one.about_id in readable else "",
         complaint=_number(one.complaint, readable),
         by=person_view(people, one.by_id),
         settled=one.settled,
-        action=_masked(one.action),
+        action=covered(one.action),
         helped=one.helped,
         version=one.times + (one.state != Signal.State.open),
     )
@@ -273,17 +272,4 @@ def _number(case: Complaint | None, readable: set[UUID]) -> str:
 
 def _turn(one: Message) -> TurnView:
     live = [(hit["start"], hit["end"]) for hit in one.hits if not hit["negated"]]
-    return TurnView(one.speaker, _masked(one.text), one.at, live)
-
-
-_RUN = re.compile(r"[\d+][\d +\-]{3,}[\dXx]")
-
-
-def _masked(text: str) -> str:
-    """As masked elsewhere, with signs that take the room of what they cover: places stay right."""
-    return _RUN.sub(lambda run: _fitted(mask_text(run[0]), len(run[0])), text)
-
-
-def _fitted(masked: str, room: int) -> str:
-    at = max(masked.find("*"), 0)
-    return (masked[:at] + "*" * (room - len(masked)) + masked[at:])[:room]
+    return TurnView(one.speaker, covered(one.text), one.at, live)

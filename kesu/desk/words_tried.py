@@ -8,8 +8,8 @@ from itertools import islice
 from kesu.complaints import permissions
 from kesu.complaints.models import Complaint
 from kesu.desk import scope, signal_sight
+from kesu.desk.covered import covered
 from kesu.desk.faults import NotYours
-from kesu.foundation.masking import mask_text
 from kesu.language.watch import Hit, Spared, WatchList
 from kesu.people.rules import People, Person
 from kesu.watch import queries
@@ -190,8 +190,14 @@ def _texts(shop: str, most: int) -> Iterator[_Text]:
 def _seen(text: _Text, hit: Hit) -> Seen:
     first, last = max(0, hit.start - _BESIDE), hit.end + _BESIDE
     no = text.key if text.kind == _COMPLAINT else ""
-    before, after = text.text[first : hit.start], text.text[hit.end : last]
-    return Seen(mask_text(before), hit.surface, mask_text(after), hit.negated, text.at, no)
+    # Covered before it is cut: half a number is not known for one.
+    said = covered(text.text)
+    before, surface, after = (
+        said[first : hit.start],
+        said[hit.start : hit.end],
+        said[hit.end : last],
+    )
+    return Seen(before, surface, after, hit.negated, text.at, no)
 
 
 def _pieces(text: str, hits: Iterable[Hit]) -> Iterator[tuple[str, Hit | None]]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from pydantic import Field
 
+from kesu.desk.covered import covered
 from kesu.desk.signal_sight import visible
 from kesu.foundation.again import again
 from kesu.foundation.faults import Fault, Refused
@@ -177,10 +178,16 @@ def _undo(held: Held, _said: Undone) -> None:
 
 def _marks(held: Held, said: Marked) -> dict[str, tuple[str, ...]]:
     """What is said of the words, which are words of this signal; by how they were marked."""
-    known = {str(one["term"]) for one in held.signal.reasons if "term" in one}
-    marks = {one.term: one.right for one in said.marks or ()}
+    terms = [str(one["term"]) for one in held.signal.reasons if "term" in one]
+    # What customers wrote is a term as well: readers know it with its numbers covered.
+    known = {covered(term): term for term in terms} | {term: term for term in terms}
+    marks = {known.get(one.term, one.term): one.right for one in said.marks or ()}
     faults = [
-        Fault(f"marks.{place}.term", _("This word was not found here."), ", ".join(sorted(known)))
+        Fault(
+            f"marks.{place}.term",
+            _("This word was not found here."),
+            ", ".join(sorted(map(covered, terms))),
+        )
         for place, one in enumerate(said.marks or ())
         if one.term not in known
     ]

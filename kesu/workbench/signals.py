@@ -138,9 +138,7 @@ def _page(
     tab, kind = SETTLED if given.get("tab") == SETTLED else OPEN, _kind(given)
     head = desk_signals.head()
     wanted = Wanted((OPEN,) if tab == OPEN else _SETTLED, (kind,) if kind else ())
-    page = desk_signals.signals(
-        wanted, reader=desk.reader, people=desk.people, cursor=_cursor(request)
-    )
+    page = _rows(request, desk, wanted)
     counts = desk_signals.by_kind(reader=desk.reader, people=desk.people)
     figures = desk_signals.figures(reader=desk.reader, people=desk.people, now=desk.now)
     context = {
@@ -160,9 +158,17 @@ def _page(
     return render(request, "workbench/signals.html", context, status=status)
 
 
-def _cursor(request: HttpRequest) -> str:
-    cursor = request.GET.get("cursor", "")
-    return cursor if cursor.isascii() and cursor.isdigit() and len(cursor) < 10 else ""
+def _rows(request: HttpRequest, desk: Desk, wanted: Wanted) -> desk_signals.SignalPage:
+    """From the first one where the address names no place."""
+    try:
+        return desk_signals.signals(
+            wanted,
+            reader=desk.reader,
+            people=desk.people,
+            cursor=request.GET.get("cursor", ""),
+        )
+    except Refused:
+        return desk_signals.signals(wanted, reader=desk.reader, people=desk.people)
 
 
 def _tabs(tab: str, counts: dict[str, int]) -> list[dict[str, Any]]:
@@ -216,6 +222,7 @@ def _shown(
         "parts": _said(one),
         "kind": words.word(words.KINDS, one.kind),
         "state": words.word(words.STATES, one.state),
+        "action": one.action if one.by else words.word(words.BY_ITSELF, one.action),
         "level": words.word(words.LEVELS, str(one.level)),
         "tone": {3: "urgent", 2: "soon"}.get(one.level, "outline"),
         "icon": words.ICONS.get(one.kind, "bell"),

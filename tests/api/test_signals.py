@@ -1,5 +1,7 @@
 """The warning board at the API: a person handles, dismisses or lodges each warning once (A22)."""
 
+import json
+import re
 from typing import Any
 from uuid import UUID
 
@@ -75,7 +77,70 @@ def test_the_board_is_read_page_by_page(agent: Caller) -> None:
     rest = agent.get(f"/signals?limit=2&cursor={first['next']}").json
     assert rest["next"] is None
     assert len({one["id"] for one in first["items"] + rest["items"]}) == 3
-    assert agent.get("/signals?cursor=x").places == ["cursor"]
+    for cursor in ("x", "2", "W10", "WzEsMiwzXQ"):
+        assert agent.get(f"/signals?cursor={cursor}").places == ["cursor"]
+    other = agent.get(f"/signals?state=handled&cursor={first['next']}")
+    assert other.places == ["cursor"]
+
+
+@pytest.mark.parametrize("state", ["open", "dismissed"])
+def test_pages_stay_as_they_are_while_warnings_come(agent: Caller, state: str) -> None:
+    def come(conversation: str) -> None:
+        chat(agent, "我要打12315", conversation=conversation)
+        key = Signal.objects.get(conversation__key=conversation).pk
+        if state == "dismissed":
+            act(agent, str(key), "dismiss", {"reason": "玩笑"})
+
+    for number in range(4):
+        come(f"C-{number}")
+    asked = f"/signals?state={state}&limit=2"
+    first = agent.get(asked).json
+    come("C-9")
+    rest = agent.get(f"{asked}&cursor={first['next']}").json
+    read = [one["conversation"] for one in first["items"] + rest["items"]]
+    assert (read, rest["next"]) == (["C-3", "C-2", "C-1", "C-0"], None)
+
+
+def test_news_are_told_in_order_and_none_is_left_out(agent: Caller, house: House) -> None:
+    chat(agent, "我要打12315", conversation="C-before")
+    people, begun = everyone(MORNING), desk.head()
+    for number in range(60):
+        chat(agent, "我要打12315", conversation=f"C-{number:02}")
+    assert desk.news(0, reader=house.agent, people=people).fresh == []
+    seen: list[str] = []
+    while (told := desk.news(begun, reader=house.agent, people=people)).head != begun:
+        begun = told.head
+        seen += [one.conversation for one in told.fresh]
+    assert (len(seen), len(set(seen)), begun) == (60, 60, desk.head())
+
+
+def test_numbers_in_the_reasons_are_covered_as_long_as_they_are(
+    agent: Caller, house: House
+) -> None:
+    pieces = {
+        "before": "打我13800",
+        "words": "138000",
+        "after": "我不想活了",
+        "earlier": "13800138000",
+    }
+    more = {"surface": "+8613800138000", "sentence": "座机010-87654321", "term": "找13800138000"}
+    signal = Signal.objects.create(
+        key="case:1",
+        kind="chat",
+        level=3,
+        raised=MORNING,
+        last_at=MORNING,
+        reasons=[{"rule": "self_harm", **pieces, **more}],
+    )
+    told = agent.get(f"/signals/{signal.pk}").json["reasons"][0]
+    for name, text in (pieces | more).items():
+        assert len(told[name]) == len(text)
+    assert "*" in told["words"]
+    assert told["after"] == pieces["after"]
+    assert not re.search(r"\d{7}", json.dumps(told, ensure_ascii=False))
+    marks = [{"term": told["term"], "right": True}]
+    assert act(agent, str(signal.pk), "dismiss", {"reason": "x", "marks": marks}).status == 200
+    assert HitMark.objects.get().term == more["term"]
 
 
 @pytest.mark.req("A22")
