@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from pydantic import Field
 
-from kesu.complaints.models import Complaint, Demand, Order
+from kesu.complaints.models import Complaint, Customer, Demand, Order
 from kesu.complaints.permissions import may_see_claimants
 from kesu.desk import case as desk_case
 from kesu.foundation.faults import Fault, Refused
@@ -92,7 +93,7 @@ def look(customers: Sequence[UUID], *, at: datetime) -> int:
     with transaction.atomic():
         bought, claimed = _bought(customers, at), _claimed(customers, at)
         drafts = []
-        for customer in customers:
+        for customer in sorted(customers):
             found = rules.factors(bought.get(customer, ()), claimed.get(customer, ()), policy.rules)
             if rules.is_shown(found, policy) and rules.expires(found, policy) > at:
                 draft = _keep(customer, found, policy, at)
@@ -111,7 +112,7 @@ def check(no: str, said: Check, *, by: Person, people: People, at: datetime) -> 
     if said.check not in known:
         raise Refused([Fault("check", _("This is not on the list."), ", ".join(known))])
     with transaction.atomic():
-        pattern = _held(no, by=by, people=people, at=at)
+        pattern = _held(no, by=by, people=people, at=at)[0]
         ticked = {"by": by.id, "at": at.isoformat(), "said": said.said or ""}
         checked = {**pattern.checked, said.check: ticked}
         if not said.done:
@@ -128,25 +129,36 @@ def drop(no: str, said: Drop, *, by: Person, people: People, at: datetime) -> No
     ``check``.
     """
     with transaction.atomic():
-        pattern = _held(no, by=by, people=people, at=at)
-        pattern.dropped, pattern.by_id, pattern.because = at, by.id, said.because
-        pattern.save(update_fields=["dropped", "by", "because"])
-        facts = {"pattern": str(pattern.pk), "score": pattern.score}
-        notes = {"because": said.because}
-        append([_line(pattern, "claimant.dropped", facts, f"staff:{by.id}", at, notes)])
+        patterns = _held(no, by=by, people=people, at=at)
+        for pattern in patterns:
+            pattern.dropped, pattern.by_id, pattern.because = at, by.id, said.because
+            pattern.save(update_fields=["dropped", "by", "because"])
+        append([_dropped(one, by=by, at=at, because=said.because) for one in patterns])
 
 
-def _held(no: str, *, by: Person, people: People, at: datetime) -> ClaimantPattern:
+def _dropped(pattern: ClaimantPattern, *, by: Person, at: datetime, because: str) -> Draft:
+    facts = {"pattern": str(pattern.pk), "score": pattern.score}
+    return _line(pattern, "claimant.dropped", facts, f"staff:{by.id}", at, {"because": because})
+
+
+def _held(no: str, *, by: Person, people: People, at: datetime) -> list[ClaimantPattern]:
+    """What is shown of the customer now, the newest first; never nothing."""
     if not may_see_claimants(by):
         raise NotYours
     complaint, _tie = desk_case.find(no, reader=by, people=people)
-    rows = ClaimantPattern.objects.select_for_update().filter(
-        customer=complaint.customer_id, dropped=None, expires__gt=at
-    )
-    pattern = rows.order_by("-found").first()
-    if pattern is None:
+    patterns = list(_living(complaint.customer_id, at).filter(dropped=None))
+    if not patterns:
         raise NoSuchComplaint
-    return pattern
+    return patterns
+
+
+def _living(customer: UUID, at: datetime) -> QuerySet[ClaimantPattern]:
+    """The customer's patterns that are not forgotten, the newest first. Who looks at them is the
+    only one who does until the end of the transaction: there may be none yet to hold.
+    """
+    Customer.objects.select_for_update(no_key=True).filter(pk=customer).values_list("pk").first()
+    rows = ClaimantPattern.objects.select_for_update().filter(customer=customer, expires__gt=at)
+    return rows.order_by("-found")
 
 
 def _keep(customer: UUID, found: Sequence[Factor], policy: Claims, at: datetime) -> Draft | None:
@@ -155,8 +167,7 @@ def _keep(customer: UUID, found: Sequence[Factor], policy: Claims, at: datetime)
     """
     score, kept = rules.score(found), [one.as_json() for one in found]
     until = rules.expires(found, policy)
-    rows = ClaimantPattern.objects.select_for_update().filter(customer=customer, expires__gt=at)
-    last = rows.order_by("-found").first()
+    last = _living(customer, at).first()
     names = {one.rule for one in found}
     if last is not None and last.dropped is not None:
         if names <= {one["rule"] for one in last.factors}:
@@ -217,7 +228,11 @@ def _bought(customers: Sequence[UUID], at: datetime) -> dict[UUID, list[Purchase
 
 def _claimed(customers: Sequence[UUID], at: datetime) -> dict[UUID, list[Claim]]:
     rows = Complaint.objects.filter(
-        customer__in=customers, received__gte=at - YEAR, received__lte=at, merged_into=None
+        customer__in=customers,
+        received__gte=at - YEAR,
+        received__lte=at,
+        merged_into=None,
+        restricted=False,
     ).order_by("-received")
     fields = rows.values_list("pk", "no", "customer", "received", "text", "remedy_sought")
     told = list(fields)

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kesu.complaints.models import Complaint, Customer, Order
 from kesu.journal.queries import Entry, about
@@ -65,6 +67,26 @@ def test_behaviour_is_shown_with_numbers_and_days_to_those_who_may(play: Play) -
         f"/complaints/{no}"
     )
     assert "/behaviour" not in Visitor(play.house.agent).read(f"/complaints/{no}")
+
+
+@pytest.mark.req("A20", "E49")
+def test_no_number_is_told_of_a_case_that_its_reader_may_not_see(play: Play) -> None:
+    no = claimant(play)
+    said = {"customer": MEMBER, "text": TEXT, "remedy_sought": "赔偿1000元"}
+    hidden = [play.lodge(now=days_ago(0.2), **said).complaint.no for _ in range(2)]
+    customers = [complaint(no).customer_id]
+    look(customers, at=datetime.now(UTC))
+    assert all(one in fragment(play, "lead", no) for one in (no, *hidden))
+    Complaint.objects.filter(no=hidden[0]).update(accused=play.house.lead.id)
+    far = play.house.risk.id
+    closed = {"restricted": True, "owner": far, "risk_owner": far}
+    Complaint.objects.filter(no=hidden[1]).update(**closed)
+    page = fragment(play, "lead", no)
+    assert (no in page, *(one in page for one in hidden)) == (True, False, False)
+    ClaimantPattern.objects.all().delete()
+    look(customers, at=datetime.now(UTC))
+    kept = str(ClaimantPattern.objects.values_list("factors", flat=True).get())
+    assert (hidden[0] in kept, hidden[1] in kept) == (True, False)
 
 
 @pytest.mark.req("Q15", "F24")
@@ -136,3 +158,33 @@ def test_who_takes_a_call_is_told_quietly_if_they_may(play: Play) -> None:
         answer = Visitor(who).post("/lodge/customer", customer__phone="13800001111")
         told.append("kinds of behaviour were seen" in body(answer))
     assert told == [True, False]
+
+
+@pytest.mark.req("Q15")
+def test_two_who_look_at_one_customer_come_one_after_the_other(play: Play) -> None:
+    no = claimant(play)
+    ClaimantPattern.objects.all().delete()
+    with CaptureQueriesContext(connection) as asked:
+        assert look([complaint(no).customer_id], at=datetime.now(UTC)) == 1
+    said = [one["sql"] for one in asked]
+    looked = next(at for at, one in enumerate(said) if 'FROM "watch_claimantpattern"' in one)
+    assert 'FROM "complaints_customer"' in said[looked - 1]
+    if connection.features.has_select_for_no_key_update:
+        assert "FOR NO KEY UPDATE" in said[looked - 1]
+
+
+@pytest.mark.req("Q15")
+def test_dropped_is_all_that_is_shown_of_the_customer(play: Play) -> None:
+    no = claimant(play)
+    first = ClaimantPattern.objects.get()
+    ClaimantPattern.objects.create(
+        customer=first.customer,
+        factors=first.factors,
+        score=first.score,
+        found=days_ago(1),
+        expires=first.expires,
+    )
+    Visitor(play.house.lead).post(f"/complaints/{no}/behaviour/do/drop", because="公司团购")
+    assert not ClaimantPattern.objects.filter(dropped=None).exists()
+    assert sum(line.kind == "claimant.dropped" for line in lines()) == 2
+    assert look([complaint(no).customer_id], at=datetime.now(UTC)) == 0
