@@ -60,13 +60,15 @@ def find(read: str, rules: Rules | None = None) -> list[Finding]:
     about = cache(lambda asked: asked.is_about(read))
     tried: Counter[str] = Counter()
     for start, end, asked in rules.cues(read):
-        tried.update(rule.id for rule in asked)
-        left = [rule for rule in asked if tried[rule.id] <= _TRIES]
+        left = asked
+        if len(read) > _TRIES:
+            tried.update(rule.id for rule in asked)
+            left = tuple(rule for rule in asked if tried[rule.id] <= _TRIES)
         if not left or _splits_number(read, start, end):
             continue
         at = place(read, start, end)
         for rule in left:
-            if any(_is_part_of(read, longer, start, end) for longer in rule.inside):
+            if rule.inside and _is_part_of(read, rule.inside, start, end):
                 continue
             if rule.frame.fits(at) and about(rule):
                 weaker = [one for one in rules.weaker(rule) if one.frame.fits(at) and about(one)]
@@ -123,9 +125,12 @@ def _keep(found: list[Finding], one: Finding) -> None:
         found.remove(min(found, key=lambda known: (known.weight, -known.start)))
 
 
-def _is_part_of(read: str, longer: str, start: int, end: int) -> bool:
-    at = read.find(longer, max(0, end - len(longer)), start + len(longer))
-    return 0 <= at <= start and at + len(longer) >= end
+def _is_part_of(read: str, words: tuple[str, ...], start: int, end: int) -> bool:
+    """Whether one of the longer words stands there; a find within these bounds covers it."""
+    for longer in words:
+        if read.find(longer, max(0, end - len(longer)), start + len(longer)) >= 0:
+            return True
+    return False
 
 
 def _splits_number(read: str, start: int, end: int) -> bool:
