@@ -1,12 +1,14 @@
 """疑似职业索赔(行为特征) as those who may see it read it: on a case, never in a list (Q15, F24)."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from kesu.complaints.models import Complaint
 from kesu.complaints.permissions import may_see_claimants
 from kesu.desk import case as desk_case
+from kesu.desk import scope
 from kesu.desk.faults import NotYours
 from kesu.people.rules import People, Person
 from kesu.policy import queries as policies
@@ -75,7 +77,7 @@ def of_case(
         score=pattern.score,
         found=pattern.found,
         expires=pattern.expires,
-        factors=tuple(_factors(pattern, pack, language)),
+        factors=tuple(_factors(pattern, pack, language, _unseen(pattern, reader, people))),
         checks=tuple(_checks(pattern, pack, language, people)),
         source=pack.watching.claims.source,
     )
@@ -96,7 +98,17 @@ def _pattern(customer: UUID, at: datetime) -> ClaimantPattern | None:
     return rows.order_by("-found").first()
 
 
-def _factors(pattern: ClaimantPattern, pack: Pack, language: str) -> list[FactorView]:
+def _unseen(pattern: ClaimantPattern, reader: Person, people: People) -> set[str]:
+    """The numbers of complaints among the evidence that this reader may not see."""
+    named = {item for one in pattern.factors for item in one["items"]}
+    cases = set(Complaint.objects.filter(no__in=named).values_list("no", flat=True))
+    seen = scope.visible(reader, people).filter(no__in=cases)
+    return cases - set(seen.values_list("no", flat=True))
+
+
+def _factors(
+    pattern: ClaimantPattern, pack: Pack, language: str, unseen: Container[str]
+) -> list[FactorView]:
     names: Mapping[str, str] = {
         rule.code: rule.name.say(language) for rule in pack.watching.claims.rules
     }
@@ -109,7 +121,7 @@ def _factors(pattern: ClaimantPattern, pack: Pack, language: str) -> list[Factor
             within_days=one["within_days"],
             first=datetime.fromisoformat(one["first"]),
             last=datetime.fromisoformat(one["last"]),
-            items=tuple(one["items"]),
+            items=tuple(item for item in one["items"] if item not in unseen),
         )
         for one in pattern.factors
     ]
