@@ -72,7 +72,7 @@ def test_too_few_cases_leave_what_was_learned_alone(play: Play, home: Path) -> N
 
 def test_it_is_asked_for_once_at_a_time_and_not_by_everybody(play: Play) -> None:
     learning.ask(by=play.house.director, at=play.now)
-    with pytest.raises(Refused, match="under way"), transaction.atomic():
+    with pytest.raises(Refused, match="已经在进行了"), transaction.atomic():
         learning.ask(by=play.house.admin, at=play.now)
     with pytest.raises(NotYours):
         learning.ask(by=play.house.agent, at=play.now)
