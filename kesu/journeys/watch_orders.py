@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+import kesu.journeys.signal_settle  # noqa: F401 - declares what is said of settled warnings
 from kesu.complaints.models import Order
 from kesu.journal.operations import Draft, append
 from kesu.journeys import signal_raised
@@ -13,10 +14,12 @@ from kesu.policy import queries as policies
 from kesu.policy.schema.watching import OrderRule
 from kesu.watch import orders as rules
 from kesu.watch.models import Signal
-from kesu.watch.operations import Found, raise_signal
+from kesu.watch.operations import Found, raise_signal, settle
 from kesu.watch.orders import Bought, Risk
 
 SYSTEM = "system:watch"
+SENT = "sent"
+"""By this code a late order's warning settles itself."""
 RECENT = timedelta(days=30)
 """What is older than this was brought over from before and is nobody's news."""
 MOST_BESIDE = 5_000
@@ -26,25 +29,44 @@ _AT_ONCE = 500
 
 def look(orders: Sequence[Order], *, at: datetime) -> list[Draft]:
     """Looks at orders that were just told, by the rules in force at ``at`` (UTC). What was shown
-    before is not shown again. Called inside the transaction of the telling, whose owner writes the
-    lines that come back, last.
+    before is not shown again; that an order is late is settled once it was sent. Called inside the
+    transaction of the telling, whose owner writes the lines that come back, last.
     """
+    sent = _settle_sent(orders, at)
     asked = policies.in_force(at).watching.orders
     fresh = [order for order in orders if _is_news(order, at)]
     if not fresh or not any(rule.on for rule in asked):
-        return []
+        return sent
     beside = list(_beside(fresh, asked))
     known = {order.pk: _bought(order) for order in (*beside, *fresh)}
     new = [known[order.pk] for order in fresh]
     found = rules.found(new, list(known.values()), asked, at=at)
     made = _raise(found, {order.pk: order for order in (*beside, *fresh)}, at)
-    return signal_raised.lines(made, by=SYSTEM, at=at)
+    return [*sent, *signal_raised.lines(made, by=SYSTEM, at=at)]
+
+
+def _settle_sent(orders: Sequence[Order], at: datetime) -> list[Draft]:
+    """Warnings of late orders that were sent settle themselves: nobody averted anything."""
+    sent = [order.pk for order in orders if rules.is_sent(_bought(order))]
+    late = Signal.objects.select_for_update().filter(
+        order__in=sent, key__startswith=f"order:{rules.LATE}:", state=Signal.State.open
+    )
+    lines, policy = [], policies.in_force(at).label
+    for one in late.order_by("id") if sent else ():
+        settle(one, Signal.State.handled.value, by=None, at=at, action=SENT)
+        facts, notes = {"kind": one.kind}, {"action": SENT}
+        lines.append(
+            signal_raised.draft(
+                one, "signal.handled", facts, by=SYSTEM, at=at, policy=policy, notes=notes
+            )
+        )
+    return lines
 
 
 def look_for_late(at: datetime, limit: int) -> int:
     """Orders whose time to be sent has passed unseen, up to ``limit``; how many were shown."""
     asked = [rule for rule in policies.in_force(at).watching.orders if rule.on]
-    rule = next((one for one in asked if one.code == "late_shipping"), None)
+    rule = next((one for one in asked if one.code == rules.LATE), None)
     if rule is None:
         return 0
     with transaction.atomic():
@@ -56,7 +78,7 @@ def look_for_late(at: datetime, limit: int) -> int:
 
 
 def _overdue(rule: OrderRule, at: datetime, limit: int) -> Iterable[Order]:
-    shown = Signal.objects.filter(order=OuterRef("pk"), key__startswith="order:late_shipping:")
+    shown = Signal.objects.filter(order=OuterRef("pk"), key__startswith=f"order:{rules.LATE}:")
     ended = Q()
     for word in rules.ENDED:
         ended |= Q(status__icontains=word)

@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 from kesu.policy.schema.watching import OrderRule
 
 _MOST_NAMED, _DIGEST = 20, 32
+LATE = "late_shipping"
+_SENT = frozenset(("已发货", "已發貨", "已签收", "已簽收", "shipped", "delivered"))
+"""A status that is one of these says that the order was sent."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,11 @@ def late(one: Bought, rule: OrderRule, *, at: datetime) -> Risk | None:
         orders=(one.number,),
         due=one.ship_by,
     )
+
+
+def is_sent(one: Bought) -> bool:
+    """Whether it was sent, by its time or by its status."""
+    return one.shipped is not None or one.status.strip().casefold() in _SENT
 
 
 def _has_ended(status: str) -> bool:

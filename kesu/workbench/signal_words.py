@@ -37,6 +37,8 @@ ICONS = {
     "silence": "pause",
     "case": "flag",
 }
+BY_ITSELF: dict[str, Any] = {"sent": gettext_lazy("The order was sent meanwhile")}
+"""How a warning that nobody settled came to be settled."""
 DONE: dict[str, Any] = {
     "handle": gettext_lazy("The warning is handled."),
     "dismiss": gettext_lazy("The warning is dismissed."),

@@ -1,15 +1,18 @@
 """Orders that other systems tell of become warnings by the rules of the policy (A21)."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from django.utils import translation
 
 from kesu.complaints.models import Order
+from kesu.desk.signals import figures
 from kesu.desk.watch_reasons import sentence
 from kesu.journal.models import JournalLine
 from kesu.journeys.take_in.undo import undo
 from kesu.journeys.watch_orders import look_for_late
+from kesu.people.queries import everyone
 from kesu.policy.loading import builtin
 from kesu.watch.models import Signal
 from tests.cast import MORNING, Play
@@ -133,3 +136,21 @@ def test_the_board_says_in_words_why_an_order_is_shown(play: Play, take: Take) -
         "The same product again and again: 3 within 7 days (from 3) · N-3, N-2, N-1",
     }
     assert sentence({"term": "曝光"}, pack, "en") == ""
+
+
+@pytest.mark.req("A21", "M26")
+def test_a_late_order_that_is_sent_settles_its_warning_by_itself(play: Play, take: Take) -> None:
+    late = {"ship_by": "2026-02-12 08:00:00"}
+    rows = [row(number, f"M{number}", **late) for number in ("N-1", "N-2")]
+    take(*rows, header=HEADER, kind="orders")
+    look_for_late(MORNING + timedelta(days=3), 50)
+    assert Signal.objects.filter(state="open").count() == 2
+    sent = row("N-1", "MN-1", **late, shipped="2026-02-15 10:00:00")
+    take(sent, header=HEADER, kind="orders")
+    done = Signal.objects.get(order__external_id="N-1")
+    assert (done.state, done.action, done.by, done.helped) == ("handled", "sent", None, None)
+    assert Signal.objects.filter(state="open").count() == 1
+    line = JournalLine.objects.get(kind="signal.handled", about_id=str(done.pk))
+    assert json.loads(line.line)["by"] == "system:watch"
+    now = MORNING + timedelta(days=4)
+    assert figures(reader=play.house.agent, people=everyone(now), now=now).intercepted.of == 1

@@ -24,6 +24,7 @@ from kesu.journeys.take_in.kind import SYSTEM
 from kesu.journeys.take_in.messages import Messages
 from kesu.journeys.take_in.run import line
 from kesu.journeys.take_in.undo_messages import undo_messages
+from kesu.journeys.watch_orders import SENT
 from kesu.watch.models import CaseReading, Signal
 
 _GOES = frozenset(
@@ -113,6 +114,7 @@ def _take_back(source: Import, rows: Sequence[ImportedRow], done: Undone, now: d
 def _settled(orders: Sequence[int]) -> set[int]:
     """Orders on which a person has settled a warning: they stay."""
     done = Signal.objects.filter(order__in=orders).exclude(state=Signal.State.open)
+    done = done.exclude(by=None, action=SENT)
     return set(done.values_list("order_id", flat=True))
 
 
