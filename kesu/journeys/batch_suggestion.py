@@ -43,29 +43,59 @@ class Made:
 
 
 def make_batch(key: UUID, numbers: Sequence[str], *, by: Person, now: datetime) -> Made:
-    """Puts the cases, by number, into one batch, each in its own step, and settles the suggestion.
+    """Puts the cases, by number, into one batch, each in its own step; the first that joins
+    settles the suggestion.
 
-    Begun before and broken off, it goes on with the batch that was begun. Errors: those of
-    ``signal_settle.hold``.
+    Begun before, by hand or taken back, it goes on with the batch that was begun. Errors: those of
+    ``signal_settle.hold``; ``WrongState`` for who comes second.
+    """
+    batch, results, rest = _begin(key, numbers, by=by, now=now)
+    results += [_join(no, batch, by=by, now=now) for no in rest]
+    joined = sum(one.fault is None for one in results)
+    if joined > 1:
+        _count(key, batch, joined)
+    return Made(batch, results)
+
+
+@again
+def _begin(
+    key: UUID, numbers: Sequence[str], *, by: Person, now: datetime
+) -> tuple[str, list[Result], list[str]]:
+    """The batch, what became of the cases up to the first that is in it, and those still to come.
+
+    Of two who decide at once one settles it with its first case; the other finds it settled.
     """
     with transaction.atomic():
         held = signal_settle.hold("handle", key, by=by, now=now)
         named = set(suggested.suggestion(held.signal.facts).members)
-        begun = _begun(held.signal, named)
-    chosen = Complaint.objects.filter(pk__in=[UUID(one) for one in named], no__in=numbers)
-    theirs = dict(chosen.values_list("no", "batch"))
-    results, batch = [], begun
-    for no in (one for one in numbers if one in theirs):
-        if batch and str(theirs[no]) == batch:
-            results.append(Result(no))
-            continue
-        results += each.apply("join_batch", [no], {"batch": batch or NEW}, by=by, now=now)
-        if not batch and results[-1].fault is None:
-            batch = str(Complaint.objects.values_list("batch", flat=True).get(no=no))
-    joined = sum(one.fault is None for one in results)
-    if joined:
-        _settle(key, batch, joined, by=by, now=now)
-    return Made(batch, results)
+        batch = _begun(held.signal, named)
+        mine = Complaint.objects.filter(pk__in=[UUID(one) for one in named], no__in=numbers)
+        theirs = set(mine.values_list("no", flat=True))
+        wanted = [no for no in numbers if no in theirs]
+        results: list[Result] = []
+        for no in wanted:
+            results.append(_join(no, batch, by=by, now=now))
+            if results[-1].fault is None:
+                batch = str(Complaint.objects.values_list("batch", flat=True).get(no=no))
+                suggested.decided(held.signal, batch=batch, joined=1)
+                said = {"action": _("Made a batch")}
+                signal_settle.settle("handle", key, said, by=by, now=now)
+                break
+    return batch, results, wanted[len(results) :]
+
+
+def _join(no: str, batch: str, *, by: Person, now: datetime) -> Result:
+    if batch and Complaint.objects.filter(no=no, batch=UUID(batch)).exists():
+        return Result(no)
+    [result] = each.apply("join_batch", [no], {"batch": batch or NEW}, by=by, now=now)
+    return result
+
+
+@again
+def _count(key: UUID, batch: str, joined: int) -> None:
+    with transaction.atomic():
+        signal = Signal.objects.select_for_update().get(pk=key)
+        suggested.decided(signal, batch=batch, joined=joined)
 
 
 @again
@@ -79,14 +109,6 @@ def take_out(key: UUID, numbers: Sequence[str], *, by: Person, now: datetime) ->
         out = [str(one) for one in rows.values_list("pk", flat=True)]
         suggested.take_out(held.signal, out)
         held.tell("signal.narrowed", {"out": tuple(out)}, {})
-
-
-@again
-def _settle(key: UUID, batch: str, joined: int, *, by: Person, now: datetime) -> None:
-    with transaction.atomic():
-        held = signal_settle.hold("handle", key, by=by, now=now)
-        suggested.decided(held.signal, batch=batch, joined=joined)
-    signal_settle.settle("handle", key, {"action": _("Made a batch")}, by=by, now=now)
 
 
 def _begun(signal: Signal, named: set[str]) -> str:

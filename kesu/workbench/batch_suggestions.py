@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from kesu.desk.batch_suggestions import SuggestionView, suggestions
 from kesu.desk.faults import NoSuchComplaint, NotTaken
 from kesu.journeys import batch_suggestion
-from kesu.workbench.act import why_not
 from kesu.workbench.session import Desk, signed_in
+from kesu.workbench.signals import why
 from kesu.workbench.told import said_of
 
 _SAID: dict[str, Promise] = {
@@ -50,7 +50,7 @@ def do(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
             return _take_out(request, desk, shown, kept)
         return _make(request, desk, shown, kept)
     except NotTaken as fault:
-        messages.error(request, why_not(fault))
+        messages.error(request, why(fault))
         return redirect("batches")
 
 

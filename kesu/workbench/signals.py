@@ -51,7 +51,7 @@ def do(request: HttpRequest, desk: Desk, key: UUID, verb: str) -> HttpResponse:
         said = " ".join(f"{one.message} {one.expected}".strip() for one in refused.faults)
         return _page(request, desk, failed=(str(key), said), status=422)
     except (Stale, WrongState, NotYours) as refused:
-        return _page(request, desk, failed=(str(key), _why(refused)), status=409)
+        return _page(request, desk, failed=(str(key), why(refused)), status=409)
     messages.success(request, words.DONE[verb])
     return redirect(f"{reverse('signals')}?{_query(typed)}")
 
@@ -108,7 +108,8 @@ def _payload(verb: str, typed: QueryDict) -> dict[str, Any]:
     return {**raw, "marks": marks} if marks else raw
 
 
-def _why(refused: Exception) -> str:
+def why(refused: Exception) -> str:
+    """Why nothing was done about a warning, in a sentence for the person who tried."""
     if isinstance(refused, WrongState):
         return _("Somebody has settled this meanwhile: %(state)s.") % {
             "state": words.word(words.STATES, refused.state)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from kesu.complaints.models import Batch, Complaint
 from kesu.desk.batch_suggestions import suggestions
@@ -11,7 +12,7 @@ from kesu.desk.signal_sight import visible
 from kesu.foundation.faults import Refused
 from kesu.journal.models import JournalLine
 from kesu.journeys import batch_suggestion
-from kesu.journeys.faults import NoSuchComplaint, NotYours
+from kesu.journeys.faults import NoSuchComplaint, NotYours, WrongState
 from kesu.journeys.watch_batches import Listener
 from kesu.people.queries import everyone
 from kesu.watch.models import Signal
@@ -123,6 +124,30 @@ def test_a_person_makes_it_a_batch(play: Play) -> None:
     assert (signal.state, signal.facts["joined"], signal.by_id) == ("handled", 4, boss.id)
     Listener().look(LATER, 50)
     assert Signal.objects.filter(state="open").count() == 0
+
+
+@pytest.mark.req("E37", "F22")
+def test_who_decides_second_finds_it_settled_by_the_first_case(play: Play) -> None:
+    numbers = lodge(play, 5)
+    Listener().look(LATER, 50)
+    signal = Signal.objects.get(kind="batch")
+    late: list[str] = []
+
+    def comes_late(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        asks = not many and numbers[1] in (params or ()) and "FROM" in sql
+        if asks and not late and Batch.objects.exists():
+            late.append("came")
+            with pytest.raises(WrongState):
+                batch_suggestion.make_batch(
+                    signal.pk, numbers[2:], by=play.house.manager, now=LATER
+                )
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(comes_late):
+        batch_suggestion.make_batch(signal.pk, numbers[:3], by=play.house.supervisor, now=LATER)
+    signal.refresh_from_db()
+    assert (late, Batch.objects.get().cases) == (["came"], 3)
+    assert (signal.facts["joined"], signal.by_id) == (3, play.house.supervisor.id)
 
 
 @pytest.mark.req("E37", "F22")
