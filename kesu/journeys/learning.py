@@ -53,13 +53,15 @@ declare("types.too_few", TooFew)
 
 
 def ask(*, by: Person, at: datetime) -> None:
-    """The worker is to learn the types again. Errors: ``NotYours``; ``Refused`` while that is
-    under way already.
+    """The worker is to learn the types again; a wish that was set aside gives way. Errors:
+    ``NotYours``; ``Refused`` while that is under way already.
     """
     if not may_manage_policy(by):
         raise NotYours
     try:
         with transaction.atomic():
+            aside = Learning.objects.filter(state=Learning.State.quarantined, open=True)
+            aside.update(open=False)
             Learning.objects.create(due_at=at, by_id=by.id, at=at)
             people_work.tell("types.asked", ABOUT, {}, by=f"staff:{by.id}", at=at)
     except IntegrityError as twice:

@@ -60,7 +60,11 @@ def test_a_director_has_it_learned_again_and_once_at_a_time(play: Play, home: Pa
     assert ["under way already" in page, "being learned again" in page] == [True, True]
     assert [one.kind for one in about(*learning.ABOUT)] == ["types.asked"]
     Learning.objects.update(state="quarantined", last_error="ValueError: spoilt\nmore")
-    assert "ValueError: spoilt" in director.read("/admin/learned")
+    page = director.read("/admin/learned")
+    assert ["ValueError: spoilt" in page, "/admin/learned/again" in page] == [True, True]
+    assert director.post("/admin/learned/again").status_code == 302
+    assert "being learned again" in director.read("/admin/learned")
+    assert Learning.objects.filter(open=True, state="waiting").count() == 1
 
 
 @pytest.mark.req("D15")

@@ -78,7 +78,8 @@ class Uptake:
 @dataclass(frozen=True)
 class Stand:
     """``known``: closed cases of each type, by how many; ``enough``: there is something to learn
-    from; ``asked``: when somebody asked for it, while that is under way; ``fault``: what kept it.
+    from; ``asked``: when somebody asked for it, while that is under way; ``fault``: what kept it,
+    also when it was set aside for that.
     """
 
     quality: Quality | None
@@ -101,7 +102,7 @@ def stand(*, reader: Person, pack: Pack, language: str) -> Stand:
         uptake=_uptake(),
         known=sorted(known, key=lambda one: -one[2]),
         enough=bool(taught.enough(often)),
-        asked=waiting.at if waiting else None,
+        asked=waiting.at if waiting and waiting.state != Learning.State.quarantined else None,
         fault=first_line(waiting.last_error) if waiting else "",
     )
 
