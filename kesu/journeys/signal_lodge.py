@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kesu.complaints.models import Customer
+from kesu.complaints.models import Complaint, Customer
 from kesu.foundation import files
 from kesu.foundation.again import again
 from kesu.foundation.faults import Fault, Refused
@@ -33,6 +33,7 @@ class Became(Facts):
 
 
 declare("signal.lodged", Became)
+_OPEN = Signal.State.open
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,16 @@ def lodge_signal(
     must_match: int | None = None,
 ) -> Lodged:
     """Lodges a complaint from a signal; ``raw``: fields of a lodging, each in place of what is
-    known. Errors: as ``hold`` and ``lodge``.
+    known. Other open signals of its talk are settled with it: a talk becomes one complaint.
+    Errors: as ``hold`` and ``lodge``; ``Refused`` for a talk that became one before.
     """
     if not isinstance(raw, Mapping):
         raise Refused([Fault("", _("Expected an object."), "{…}")])
     with transaction.atomic():
+        # Held before its signals, as whoever hears a further turn does: nobody waits in a ring.
+        held_talk = _talk_of(key)
         held = hold("lodge", key, by=by, now=now, must_match=must_match)
+        _ask_once(held_talk)
         known = prefilled(held.signal, now=now)
         done = lodge({**known.raw, **_said(raw, known.raw)}, by=by, now=now, talk=talk)
         _attach(done, known.talk, by=by, now=now)
@@ -82,10 +87,11 @@ def lodge_signal(
 def on_paper(key: UUID, *, by: Person, now: datetime) -> dict[str, Any]:
     """What is known of it, as a form shows it before anything is lodged: numbers are covered.
 
-    Errors: as ``hold``.
+    Errors: as ``hold``; ``Refused`` as ``lodge_signal``.
     """
     with transaction.atomic():
         held = hold("lodge", key, by=by, now=now)
+        _ask_once(held.signal.conversation)
         known = prefilled(held.signal, now=now).raw
     named = {name: one for name, one in known["customer"].items() if name == "external_id"}
     return {**known, "customer": named, "text": mask_text(known.get("text", ""))}
@@ -108,14 +114,35 @@ def _plain(text: str) -> list[str]:
     return text.split()
 
 
+def _talk_of(key: UUID) -> Conversation | None:
+    named = Signal.objects.filter(pk=key).values("conversation")
+    return Conversation.objects.select_for_update().filter(pk__in=named).first()
+
+
+def _ask_once(talk: Conversation | None) -> None:
+    if talk is not None and talk.complaint is not None:
+        said = _("This conversation became complaint %(no)s already.") % {"no": talk.complaint.no}
+        raise Refused([Fault("", said)], code="lodged_already")
+
+
 def _settle(held: Held, done: Lodged) -> None:
-    complaint = done.complaint
+    talk, mine = held.signal.conversation_id, held.signal.pk
+    all_held = [held]
+    if talk is not None:
+        Conversation.objects.filter(pk=talk).update(complaint=done.complaint)
+        waiting = Signal.objects.select_for_update().filter(conversation=talk, state=_OPEN)
+        beside = waiting.exclude(pk=mine).order_by("pk")
+        all_held += [Held(one, held.by, held.now) for one in beside]
+    for one in all_held:
+        _became(one, done.complaint)
+    for one in all_held:
+        facts = {"complaint": str(done.complaint.pk)}
+        one.tell("signal.lodged", facts, {}, case=done.complaint.no)
+
+
+def _became(held: Held, complaint: Complaint) -> None:
     state = Signal.State.lodged.value
     operations.settle(held.signal, state, by=held.by.id, at=held.now, complaint=complaint.pk)
-    if held.signal.conversation_id is not None:
-        talks = Conversation.objects.filter(pk=held.signal.conversation_id)
-        talks.update(complaint=complaint)
-    held.tell("signal.lodged", {"complaint": str(complaint.pk)}, {}, case=complaint.no)
 
 
 def _attach(done: Lodged, talk: Transcript | None, *, by: Person, now: datetime) -> None:

@@ -3,7 +3,7 @@
 import json
 import re
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -218,6 +218,28 @@ def test_a_warning_becomes_a_complaint_with_its_talk(agent: Caller) -> None:
     assert Conversation.objects.get().complaint_id == made.pk
     again = act(agent, key, "lodge", {"type": "1.2.5"})
     assert (again.status, again.json["allowed"], Complaint.objects.count()) == (409, [], 1)
+
+
+def further(conversation: str = "C-1") -> str:
+    """The key of another open warning of that talk."""
+    talk = Conversation.objects.get(key=conversation)
+    said = {"kind": "silence", "level": 2, "raised": MORNING, "last_at": MORNING}
+    return str(Signal.objects.create(key=f"more:{uuid4()}", conversation=talk, **said).pk)
+
+
+@pytest.mark.req("A22")
+def test_a_talk_becomes_one_complaint_and_settles_all_its_warnings(agent: Caller, key: str) -> None:
+    beside = further()
+    no = act(agent, key, "lodge").json["complaint"]
+    assert {(one.state, one.complaint and one.complaint.no) for one in Signal.objects.all()} == {
+        ("lodged", no)
+    }
+    lines = JournalLine.objects.filter(kind="signal.lodged").order_by("seq")
+    assert [one.about_id for one in lines] == [key, beside]
+    assert act(agent, beside, "lodge").code == "wrong_state"
+    later = act(agent, further(), "lodge")
+    assert (later.status, later.code, Complaint.objects.count()) == (422, "lodged_already", 1)
+    assert no in later.json["errors"][0]["message"]
 
 
 def test_what_a_lodging_cannot_take_leaves_the_warning_open(agent: Caller, key: str) -> None:

@@ -123,6 +123,20 @@ def test_lodged_with_the_talk_as_its_words_and_its_numbers_kept(agent: Visitor) 
     assert agent.get(f"/lodge?signal={one.pk}").status_code == 409
 
 
+def test_a_talk_that_was_lodged_before_says_as_what(agent: Visitor) -> None:
+    one = chat()
+    typed = {"channel": "im", "text": "x", "type": "1.2.5", "signal": str(one.pk), "once": "k"}
+    assert agent.post("/lodge", **typed).status_code == 302
+    one.refresh_from_db()
+    assert one.complaint is not None
+    said = {"raised": one.raised, "last_at": one.raised, "conversation": one.conversation}
+    late = Signal.objects.create(kind="silence", key="late", level=2, **said)
+    asked = agent.get(f"/lodge?signal={late.pk}")
+    assert (asked.status_code, one.complaint.no in asked.content.decode()) == (409, True)
+    again = agent.post("/lodge", **{**typed, "signal": str(late.pk), "once": "l"})
+    assert (again.status_code, one.complaint.no in again.content.decode()) == (422, True)
+
+
 def test_news_tell_what_was_raised_and_settled_behind_a_line(agent: Visitor) -> None:
     one = chat()
     head = agent.get("/signals/news").content.decode()

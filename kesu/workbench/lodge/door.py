@@ -27,7 +27,7 @@ _NEXT = {State.received: "accept", State.accepted: "verify", State.following_up:
 def lodge(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The page, and taking the complaint in; nothing typed is lost when something is missing."""
     if request.method != "POST":
-        return page(request, desk, warning.start(request, desk))
+        return _begun(request, desk)
     asked = fields.of(desk)
     raw = forms.read(fields.answered(asked, request.POST), request.POST)
     raw.setdefault("customer", {})
@@ -40,6 +40,14 @@ def lodge(request: HttpRequest, desk: Desk) -> HttpResponse:
         messages.warning(request, said)
     messages.success(request, _said(done, desk), extra_tags="lodged")
     return redirect("case", no=done.no) if done.readable else redirect("queue")
+
+
+def _begun(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Of a warning that cannot be lodged an empty page, which says why."""
+    try:
+        return page(request, desk, warning.start(request, desk))
+    except Refused as refused:
+        return page(request, desk, fields.start(), refused.faults, status=409)
 
 
 def _take_in(key: UUID | None, raw: dict[str, Any], talk: dict[str, Any], desk: Desk) -> Taken:
