@@ -5,8 +5,9 @@ it was lodged. Nobody waits for it; imports and splits are quick because of it (
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, F, OuterRef, Q, TextField
+from django.db.models.functions import Cast
 
 from kesu.complaints.models import Complaint
 from kesu.correspondence import operations as correspondence
@@ -34,8 +35,8 @@ def look(at: datetime, limit: int) -> int:
         told = _keep([_telling(one) for one in cases])
         turns = _turns(at, limit)
         told += _keep([_turn(one) for one in turns])
-        append([line for row in told for line in raise_alarm(row, by=SYSTEM, at=at)])
         _tell(told, at)
+        append([line for row in told for line in raise_alarm(row, by=SYSTEM, at=at)])
     return max(len(cases), len(turns))
 
 
@@ -56,24 +57,21 @@ def _telling(complaint: Complaint) -> CaseReading:
 
 def _turns(at: datetime, limit: int) -> list[Message]:
     """Turns of the customer behind the lodging that say something and were not read yet."""
+    read = CaseReading.objects.filter(
+        complaint=OuterRef("conversation__complaint"),
+        source=CaseReading.Source.message,
+        ref=Cast(OuterRef("pk"), TextField()),
+    )
     rows = Message.objects.filter(
         Q(emotion__gte=_WARM) | Q(risk__gte=_RISKY) | ~Q(stage="none"),
+        ~Exists(read),
         conversation__last_at__gte=at - _LATELY,
         conversation__complaint__isnull=False,
         speaker=Message.Speaker.customer,
         at__gte=at - _LATELY,
+        at__gt=F("conversation__complaint__received"),
     ).exclude(conversation__complaint__state__in=_ENDED)
-    found = rows.select_related("conversation__complaint").order_by("at", "id")[: limit * 4]
-    later = [one for one in found if one.at > _case(one).received]
-    known = _known(later)
-    return [one for one in later if (_case(one).pk, str(one.pk)) not in known][:limit]
-
-
-def _known(turns: Sequence[Message]) -> set[tuple[object, str]]:
-    rows = CaseReading.objects.filter(
-        complaint__in={_case(one).pk for one in turns}, source=CaseReading.Source.message
-    )
-    return set(rows.values_list("complaint", "ref"))
+    return list(rows.select_related("conversation__complaint").order_by("at", "id")[:limit])
 
 
 def _case(one: Message) -> Complaint:
@@ -96,13 +94,27 @@ def _turn(one: Message) -> CaseReading:
 
 
 def _keep(rows: Sequence[CaseReading]) -> list[CaseReading]:
-    """Those that speak of self-harm. What somebody else kept meanwhile stays as it is."""
-    CaseReading.objects.bulk_create(rows, ignore_conflicts=True)
-    return [
-        one
-        for one in rows
-        if one.risks.get(SELF_HARM, 0) >= rules.LIVE and not one.complaint.history
-    ]
+    """Those that speak of self-harm. What somebody else kept meanwhile stays as it is, and they
+    have told of it.
+    """
+    grave = [one for one in rows if _is_grave(one)]
+    others = [one for one in rows if not _is_grave(one)]
+    CaseReading.objects.bulk_create(others, ignore_conflicts=True)
+    return [one for one in grave if _is_new(one)]
+
+
+def _is_grave(row: CaseReading) -> bool:
+    return row.risks.get(SELF_HARM, 0) >= rules.LIVE and not row.complaint.history
+
+
+def _is_new(row: CaseReading) -> bool:
+    """Keeps it, unless it is there: of two workers that read the same, one does."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _tell(rows: Sequence[CaseReading], at: datetime) -> None:

@@ -1,8 +1,11 @@
 """Open cases that came in unread, and talks that go on, are read in their turn."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kesu.complaints.models import Complaint
 from kesu.correspondence.models import Notice
@@ -87,3 +90,52 @@ def test_turns_behind_the_lodging_join_the_case(play: Play) -> None:
     assert [look(said_at, 50), look(said_at, 50)] == [1, 0]
     turn = CaseReading.objects.get(source="message")
     assert (turn.complaint.no, turn.reasons != []) == (complaint(found.no).no, True)
+
+
+def test_later_turns_are_read_whatever_came_before_them(play: Play) -> None:
+    found = play.lodge(text="赠品没有寄到。").complaint
+    last = found.received + timedelta(minutes=20)
+    talk = Conversation.objects.create(
+        key="c1", began=found.received, last_at=last, complaint=found
+    )
+    for place in range(-10, 11):
+        said_at = found.received + timedelta(minutes=place)
+        Message.objects.create(
+            key=str(place),
+            conversation=talk,
+            speaker="customer",
+            text=FURIOUS,
+            at=said_at,
+            heard=said_at,
+            emotion=4,
+        )
+    assert [look(last, 1) for _ in range(11)] == [1] * 10 + [0]
+    assert CaseReading.objects.filter(source="message").count() == 10
+
+
+@pytest.mark.req("F25")
+def test_of_two_workers_that_read_the_same_one_tells(play: Play) -> None:
+    _unread(play, DESPAIR)
+    others: list[int] = []
+
+    def beside(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        done = execute(sql, params, many, context)
+        if not others and sql.startswith("SELECT") and '"watch_casereading"' in sql:
+            others.append(1)
+            others.append(look(play.now, 50))
+        return done
+
+    with connection.execute_wrapper(beside):
+        look(play.now, 50)
+    told = list(Notice.objects.values_list("to", flat=True))
+    assert (others, len(told), Signal.objects.get().times) == ([1, 1], len(set(told)), 1)
+
+
+def test_the_record_is_written_last(play: Play) -> None:
+    _unread(play, DESPAIR)
+    with CaptureQueriesContext(connection) as asked:
+        look(play.now, 50)
+    said = [one["sql"] for one in asked if "INSERT INTO" in one["sql"] or "SET" in one["sql"]]
+    written = next(at for at, one in enumerate(said) if '"journal_journalline"' in one)
+    assert any('"correspondence_notice"' in one for one in said)
+    assert all('"journal_' in one for one in said[written:])
