@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 _ATTEMPTS = 3
 _PASSING = {"40001", "40P01"}
@@ -33,6 +33,21 @@ def again(work: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         return work(*asked, **named)
 
     return done
+
+
+def past_others(work: Callable[[], Answer]) -> Answer:
+    """``work``, part of a transaction, done once more from its first reading on where somebody
+    else wrote meanwhile the very row that it was about to add, twice at most.
+
+    Errors: those of ``work``; ``IntegrityError`` that stays.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            with transaction.atomic():
+                return work()
+        except IntegrityError:
+            continue
+    return work()
 
 
 def _passes(fault: OperationalError) -> bool:

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 from kesu.complaints.book import Book
-from kesu.foundation.again import again
+from kesu.foundation.again import again, past_others
 from kesu.journal.operations import Draft, append
 from kesu.journeys import hear_reading, signal_raised
 from kesu.journeys.faults import NotYours
@@ -130,8 +130,10 @@ def _customers(fresh: Sequence[Said], at: datetime) -> dict[str, UUID]:
     """Who wrote, by the message that names them."""
     named = {one.id: one.customer.model_dump() for one in fresh if one.customer}
     named = {key: given for key, given in named.items() if any(given.values())}
-    if not named:
-        return {}
+    return past_others(lambda: _known(named, at)) if named else {}
+
+
+def _known(named: Mapping[str, Mapping[str, Any]], at: datetime) -> dict[str, UUID]:
     book = Book(named.values())
     found = {key: book.customer_for(given, received=at).pk for key, given in named.items()}
     book.save()

@@ -132,6 +132,23 @@ def test_one_new_customer_lodging_at_once_is_one_customer(agent: httpx.Client) -
     assert len({answer.json()["customer"]["id"] for answer in answers}) == 1
 
 
+@pytest.mark.parametrize("path", ["orders", "messages"])
+def test_what_is_new_and_told_by_many_at_once_is_kept_once(agent: httpx.Client, path: str) -> None:
+    def told(number: int) -> httpx.Response:
+        new = {"external_id": f"{path}-{number // CONNECTIONS}"}
+        if path == "orders":
+            return agent.post("/orders", json={"orders": [{**new, "customer": new}]})
+        talk = {"conversation": f"T-{number}", "id": f"M-{number}", "from": "customer"}
+        said = {**talk, "text": "在吗", "at": "2026-02-13T09:00:00+08:00", "customer": new}
+        return agent.post("/messages", json={"messages": [said]})
+
+    calls = [lambda number=number: told(number) for number in range(10 * CONNECTIONS)]
+    answers = at_once(calls, threads=CONNECTIONS)
+    assert Counter(answer.status_code for answer in answers) == {200: len(calls)}
+    if path == "orders":
+        assert sum(answer.json()["added"] for answer in answers) == 10
+
+
 @pytest.mark.req("E08")
 def test_a_hundred_forms_drawn_at_once_follow_each_other(crowd: Crowd, agent: httpx.Client) -> None:
     numbers = [crowd.lodge(agent) for _ in range(FORMS)]

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from psycopg import errors
 
-from kesu.foundation.again import again
+from kesu.complaints.models import Customer
+from kesu.foundation.again import again, past_others
 
 PASSING = [errors.DeadlockDetected, errors.SerializationFailure]
 
@@ -51,3 +52,32 @@ def test_inside_a_transaction_whoever_began_it_tries_again() -> None:
     with pytest.raises(OperationalError), transaction.atomic():
         work("note")
     assert asked == ["note"]
+
+
+@pytest.mark.django_db
+def test_what_somebody_else_added_meanwhile_is_read_once_more() -> None:
+    looked: list[bool] = []
+
+    def work() -> Customer:
+        found = Customer.objects.filter(external_id="M-7").first() if looked else None
+        looked.append(True)
+        return found or Customer.objects.create(external_id="M-7")
+
+    there = Customer.objects.create(external_id="M-7")
+    with transaction.atomic():
+        assert past_others(work) == there
+    assert len(looked) == 2
+
+
+@pytest.mark.django_db
+def test_what_never_fits_is_not_tried_for_ever() -> None:
+    Customer.objects.create(external_id="M-7")
+    tried: list[bool] = []
+
+    def work() -> Customer:
+        tried.append(True)
+        return Customer.objects.create(external_id="M-7")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        past_others(work)
+    assert len(tried) == 3

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from kesu.complaints.book import Book
 from kesu.complaints.models import Customer, Order
+from kesu.foundation.again import past_others
 from kesu.foundation.places import blind_address
 from kesu.intake.models import Import
 from kesu.journal.operations import Draft
@@ -148,10 +149,15 @@ def keep(drafts: Sequence[GivenOrder], *, at: datetime) -> Told:
     """Keeps orders, each known by its number, and looks at those that are new or say something
     new (A21). Called inside a transaction whose owner writes the lines, last. ``at`` in UTC.
     """
+    return past_others(lambda: _keep(drafts, at))
+
+
+def _keep(drafts: Sequence[GivenOrder], at: datetime) -> Told:
     buyers = [draft.customer.model_dump() for draft in drafts]
     book = Book(buyers)
     numbers = {draft.external_id for draft in drafts}
-    found = {one.external_id: one for one in Order.objects.filter(external_id__in=numbers)}
+    held = Order.objects.select_for_update().filter(external_id__in=numbers)
+    found = {one.external_id: one for one in held.order_by("external_id")}
     before = {number: _said(order) for number, order in found.items()}
     told: dict[str, Order] = {}
     for draft, buyer in zip(drafts, buyers, strict=True):
@@ -160,7 +166,8 @@ def keep(drafts: Sequence[GivenOrder], *, at: datetime) -> Told:
         told[draft.external_id] = order
     book.save()
     made = [one for number, one in told.items() if number not in before]
-    Order.objects.bulk_create(made)
+    # In the order of their numbers, so that two who tell the same never wait in a ring.
+    Order.objects.bulk_create(sorted(made, key=lambda one: one.external_id))
     changed = [one for number, one in told.items() if before.get(number) not in (None, _said(one))]
     for order in changed:
         order.save()
