@@ -59,6 +59,15 @@ def suggestions(*, reader: Person, people: People) -> list[SuggestionView]:
     return [one for one in views if one.members]
 
 
+def settled_as(key: str, *, reader: Person, people: People) -> str:
+    """The state of one that waits no more; "" where it waits, or this reader may not see it."""
+    try:
+        rows = visible(reader, people).filter(kind=Signal.Kind.batch, pk=UUID(key))
+    except ValueError:
+        return ""
+    return rows.exclude(state=Signal.State.open).values_list("state", flat=True).first() or ""
+
+
 def _members(keys: set[str], reader: Person, people: People) -> dict[str, Complaint]:
     rows = scope.visible(reader, people).filter(pk__in=[UUID(one) for one in keys])
     rows = rows.filter(merged_into=None)

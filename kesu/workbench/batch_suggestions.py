@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from kesu.desk.batch_suggestions import SuggestionView, suggestions
+from kesu.desk.batch_suggestions import SuggestionView, settled_as, suggestions
 from kesu.desk.faults import NoSuchComplaint, NotTaken
 from kesu.journeys import batch_suggestion
+from kesu.journeys.faults import WrongState
 from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.signals import why
 from kesu.workbench.told import said_of
@@ -42,13 +43,15 @@ def context(desk: Desk) -> list[dict[str, Any]]:
 @signed_in
 def do(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     """Makes the ticked ones a batch, or takes out those that are not ticked."""
-    shown = _shown(desk, key)
-    ticked = set(request.POST.getlist("no"))
-    kept = [one.no for one in shown.members if one.no in ticked]
     try:
+        shown = _shown(desk, key)
+        ticked = set(request.POST.getlist("no"))
+        kept = [one.no for one in shown.members if one.no in ticked]
         if request.POST.get("act") == "out":
             return _take_out(request, desk, shown, kept)
         return _make(request, desk, shown, kept)
+    except NoSuchComplaint:
+        raise
     except NotTaken as fault:
         messages.error(request, why(fault))
         return redirect("batches")
@@ -91,6 +94,8 @@ def _shown(desk: Desk, key: str) -> SuggestionView:
     for one in found:
         if one.id == key:
             return one
+    if state := settled_as(key, reader=desk.reader, people=desk.people):
+        raise WrongState(state, 0, [])
     raise NoSuchComplaint
 
 

@@ -51,6 +51,17 @@ def test_those_ticked_become_a_batch(play: Play, numbers: list[str]) -> None:
     assert "Suggested batch" not in visitor.read("/batches")
 
 
+@pytest.mark.req("F22")
+def test_who_decides_second_is_told_that_it_is_settled(play: Play, numbers: list[str]) -> None:
+    path = f"/batches/suggested/{Signal.objects.get(kind='batch').pk}"
+    Visitor(play.house.supervisor).post(path, no=numbers[:2], act="make")
+    second = Visitor(play.house.manager)
+    answer = second.post(path, no=numbers[2:], act="make")
+    assert answer.headers["Location"] == "/batches"
+    assert "Somebody has settled this meanwhile" in second.read("/batches")
+    assert Batch.objects.get().cases == 2
+
+
 def test_those_not_ticked_are_taken_out(play: Play, numbers: list[str]) -> None:
     visitor = Visitor(play.house.supervisor)
     key = Signal.objects.get(kind="batch").pk
