@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -79,16 +81,17 @@ def look_for_late(at: datetime, limit: int) -> int:
 
 def _overdue(rule: OrderRule, at: datetime, limit: int) -> Iterable[Order]:
     shown = Signal.objects.filter(order=OuterRef("pk"), key__startswith=f"order:{rules.LATE}:")
-    ended = Q()
-    for word in rules.ENDED:
-        ended |= Q(status__icontains=word)
     return Order.objects.filter(
-        ~ended,
+        ~_says(rules.ENDED) | _says(rules.UNSENT),
         ~Exists(shown),
         ship_by__gte=at - RECENT,
         ship_by__lt=at - timedelta(hours=rule.hours or 0),
         shipped=None,
     ).order_by("ship_by", "id")[:limit]
+
+
+def _says(words: Iterable[str]) -> Q:
+    return reduce(or_, (Q(status__icontains=word) for word in words))
 
 
 def _is_news(order: Order, at: datetime) -> bool:

@@ -68,6 +68,8 @@ ENDED = (
     *("cancel", "refund", "return", "closed", "complete", "delivered", "shipped"),
 )
 """Words of a status by which nothing is to be sent any more."""
+UNSENT = ("unshipped", "not shipped", "not yet shipped")
+"""Words of a status that hold one of those and say the contrary."""
 
 
 def found(
@@ -123,7 +125,7 @@ def is_sent(one: Bought) -> bool:
 
 def _has_ended(status: str) -> bool:
     said = status.casefold()
-    return any(word in said for word in ENDED)
+    return any(word in said for word in ENDED) and not any(word in said for word in UNSENT)
 
 
 def _bulk(one: Bought, _shelf: Shelf, rule: OrderRule, _at: datetime) -> Iterator[Risk]:

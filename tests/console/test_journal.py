@@ -116,8 +116,9 @@ def test_an_owner_changed_behind_the_record_is_named(
 
 def test_a_complaint_taken_out_is_named(play: Play, capsys: pytest.CaptureFixture[str]) -> None:
     no = play.lodge().complaint.no
+    hanging = ("deadlines_duemoment", "deadlines_clock", "watch_casereading")
     with connection.cursor() as cursor:
-        for table in ("deadlines_duemoment", "deadlines_clock", "complaints_complaint"):
+        for table in (*hanging, "complaints_complaint"):
             cursor.execute(f"DELETE FROM {table}")
     assert said(capsys) == (1, f"seq 1 complaint.lodged {no}: the complaint is gone\n")
 

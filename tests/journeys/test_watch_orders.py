@@ -102,9 +102,12 @@ def test_an_order_that_is_not_sent_in_time_is_shown_once_by_the_clock(
         row("N-1", **due),
         row("N-2", **due, shipped="2026-02-12 20:00:00"),
         row("N-3"),
+        row("N-4", **due),
         header=HEADER,
         kind="orders",
     )
+    for number, status in (("N-1", "Not shipped"), ("N-4", "Shipped")):
+        Order.objects.filter(external_id=number).update(status=status)
     after = MORNING + timedelta(hours=3)
     assert (raised(), look_for_late(after, 50), look_for_late(after, 50)) == ([], 1, 0)
     signal = Signal.objects.get()

@@ -81,6 +81,7 @@ def test_what_is_found_names_as_many_as_its_rule_asks(orders: list[Bought]) -> N
         ({"ship_by": NOW - timedelta(hours=2), "status": "已取消"}, False),
         ({"ship_by": NOW - timedelta(hours=2), "status": "Refunded"}, False),
         ({"ship_by": NOW - timedelta(hours=2), "status": "待发货"}, True),
+        ({"ship_by": NOW - timedelta(hours=2), "status": "Unshipped"}, True),
         ({}, False),
     ],
 )
