@@ -160,6 +160,23 @@ def test_the_list_goes_out_and_comes_back_the_same(play: Play, kind: str) -> Non
 
 
 @pytest.mark.req("F28", "A18")
+def test_the_longest_list_is_looked_at_and_taken_in(play: Play) -> None:
+    terms = [f"烂尾退款{number}号" for number in range(20_000)]
+    known = {"group": "media", "level": 2, "at": datetime(2026, 2, 1, tzinfo=UTC)}
+    WatchEntry.objects.bulk_create(WatchEntry(term=term, **known) for term in terms[9:])
+    content = "\n".join(["term,group,level", *(f"{term},media,2" for term in terms)]).encode()
+    visitor = Visitor(play.house.manager)
+    file = SimpleUploadedFile("words.csv", content)
+    page = body(visitor.client.post("/admin/words/file", {"file": file}))
+    packed = html.unescape(page.partition('name="rows" value="')[2].partition('"')[0])
+    assert visitor.post("/admin/words/file", stage="take", rows=packed).status_code == 302
+    assert WatchEntry.objects.count() == len(terms)
+    assert "9 words are new or changed." in visitor.read("/admin/words")
+    refused = visitor.post("/admin/words/file", stage="take", rows=f"{packed}x")
+    assert (refused.status_code, "Bring the file once more." in body(refused)) == (422, True)
+
+
+@pytest.mark.req("F28", "A18")
 def test_a_file_with_a_fault_is_taken_in_not_at_all(play: Play) -> None:
     content = "term,group,level\n甲词,media,3\n乙词,unknown,9\n甲词,media,1\n"
     visitor = Visitor(play.house.manager)

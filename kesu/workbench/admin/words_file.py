@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from kesu.complaints.permissions import may_keep_words
 from kesu.desk.faults import NotYours
+from kesu.foundation import files
 from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import watch_words, watch_words_file
 from kesu.journeys.watch_words import WordEntry
@@ -20,6 +22,7 @@ from kesu.workbench.admin import places, uploads
 from kesu.workbench.admin.words import GROUPS
 from kesu.workbench.session import Desk, signed_in
 
+_SALT = "words-file"
 _WORDS = [word for known in watch_words_file.HEADERS.values() for word in known]
 
 
@@ -45,7 +48,7 @@ def words_file(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         "found": len(rows),
         "sample": [{"one": one, "group": GROUPS[str(one.group)]} for one in entries[:20]],
-        "packed": json.dumps(rows, ensure_ascii=False),
+        "packed": _put_by(rows),
     }
     return _page(request, desk, context)
 
@@ -61,16 +64,28 @@ def _entries(request: HttpRequest) -> list[WordEntry]:
 
 
 def _take(request: HttpRequest, desk: Desk) -> HttpResponse:
-    try:
-        raw = json.loads(request.POST.get("rows", ""))
-    except (ValueError, RecursionError):
-        raw = None
-    if not isinstance(raw, list):
-        raise Refused([Fault("file", _("Bring the file once more."))])
+    raw = _looked_at(request.POST.get("rows", ""))
     count = watch_words.take_in(watch_words.readable(raw), by=desk.reader, at=desk.now)
     said = ngettext("%(n)s word is new or changed.", "%(n)s words are new or changed.", count)
     messages.success(request, said % {"n": count})
     return redirect("admin-words")
+
+
+def _put_by(rows: list[dict[str, Any]]) -> str:
+    """Keeps what was looked at, for a day at least; the word by which it is found. A form would
+    not carry it: lists are longer than what a form may bring.
+    """
+    text = json.dumps(rows, ensure_ascii=False)
+    return signing.dumps(files.keep(text.encode(), "words.json").sha256, salt=_SALT)
+
+
+def _looked_at(word: str) -> list[Any]:
+    try:
+        with files.opened(signing.loads(word, salt=_SALT)) as kept:
+            rows: list[Any] = json.loads(kept.read())
+            return rows
+    except (signing.BadSignature, files.Spoilt):
+        raise Refused([Fault("file", _("Bring the file once more."))]) from None
 
 
 def _placed(fault: Fault) -> dict[str, str]:
