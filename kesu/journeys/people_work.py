@@ -81,8 +81,21 @@ def tell(
     notes: Mapping[str, Any] | None = None,
 ) -> None:
     """One line about people; the last thing of its transaction."""
+    append([line(kind, about, facts, by=by, at=at, notes=notes)])
+
+
+def line(
+    kind: str,
+    about: tuple[str, str],
+    facts: Mapping[str, Any],
+    *,
+    by: str,
+    at: datetime,
+    notes: Mapping[str, Any] | None = None,
+) -> Draft:
+    """The same line, to be written with others."""
     policy = policies.in_force(at).label
-    draft = Draft(
+    return Draft(
         kind=kind,
         about=about,
         by=by,
@@ -92,4 +105,3 @@ def tell(
         facts=facts,
         notes=notes,
     )
-    append([draft])

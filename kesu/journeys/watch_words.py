@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 from kesu.complaints.permissions import may_keep_words
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.kinds import Facts, declare
+from kesu.journal.operations import Draft, append
 from kesu.journeys import payload as payloads
 from kesu.journeys import people_work
 from kesu.journeys.faults import NotYours
@@ -29,6 +30,7 @@ from kesu.watch.words import Own
 MOST_AT_ONCE = 20_000
 _LONGEST, _MOST = 80, 400
 _MOST_FAULTS = 50
+_Change = tuple[Own, WatchEntry | None]
 
 
 def _a_word(value: str) -> str:
@@ -136,7 +138,7 @@ def keep(said: WordEntry, *, by: Person, at: datetime, new: bool = False) -> Wat
         before = _known(own.term, own.shop)
         if new and before is not None:
             raise Refused([Fault("term", _("This word is on the list already."), own.term)])
-        return _write(own, before, by=by, at=at)
+        return _write([(own, before)], by=by, at=at)[0]
 
 
 def switch(term: str, shop: str, *, on: bool, by: Person, at: datetime) -> WatchEntry:
@@ -148,7 +150,7 @@ def switch(term: str, shop: str, *, on: bool, by: Person, at: datetime) -> Watch
     with transaction.atomic():
         before = _known(term, shop)
         own = own_of(before) if before is not None else _shipped(term, shop)
-        return _write(replace(own, on=on), before, by=by, at=at)
+        return _write([(replace(own, on=on), before)], by=by, at=at)[0]
 
 
 def drop(term: str, shop: str, *, by: Person, at: datetime) -> None:
@@ -164,7 +166,7 @@ def drop(term: str, shop: str, *, by: Person, at: datetime) -> None:
         own, about = own_of(row), str(row.pk)
         operations.drop(row)
         facts = {"what": "dropped", "group": [own.group], "level": [own.level]}
-        _tell(about, facts, own, by=by, at=at)
+        append([_line(about, facts, own, by=by, at=at)])
 
 
 def readable(rows: Sequence[Any]) -> list[WordEntry]:
@@ -200,14 +202,13 @@ def take_in(entries: Sequence[WordEntry], *, by: Person, at: datetime) -> int:
     with transaction.atomic():
         known = {(row.term, row.shop): row for row in WatchEntry.objects.select_for_update()}
         fresh = list(_fresh(entries, known))
-        for own, before in fresh:
-            _write(own, before, by=by, at=at, imported=True)
+        _write(fresh, by=by, at=at, imported=True)
     return len(fresh)
 
 
 def _fresh(
     entries: Sequence[WordEntry], known: dict[tuple[str, str], WatchEntry]
-) -> Iterator[tuple[Own, WatchEntry | None]]:
+) -> Iterator[_Change]:
     """Those that differ from what is kept, or from what ships where nothing is kept."""
     ships = {word.term: word for word in shipped().words}
     for entry in entries:
@@ -221,33 +222,40 @@ def _fresh(
 
 
 def _write(
-    own: Own, before: WatchEntry | None, *, by: Person, at: datetime, imported: bool = False
-) -> WatchEntry:
-    was = own_of(before) if before is not None else None
-    row = operations.keep(own, by=by.id, at=at)
-    if was == own:
-        return row
+    changes: Sequence[_Change], *, by: Person, at: datetime, imported: bool = False
+) -> list[WatchEntry]:
+    """The entries as they are from now on, with a line for each that says something new."""
+    told = [(own, own_of(before) if before is not None else None) for own, before in changes]
+    rows = operations.keep_all([own for own, _was in told], by=by.id, at=at)
+    append(
+        [
+            _line(str(row.pk), _changed(own, was) | {"imported": imported}, own, by=by, at=at)
+            for row, (own, was) in zip(rows, told, strict=True)
+            if own != was
+        ]
+    )
+    return rows
+
+
+def _changed(own: Own, was: Own | None) -> dict[str, Any]:
     if was is None:
-        what, changed = ("added" if own.on else "off"), []
+        what, fields = ("added" if own.on else "off"), []
     else:
-        changed = [name for name in vars(own) if getattr(own, name) != getattr(was, name)]
-        what = ("on" if own.on else "off") if changed == ["on"] else "changed"
-    facts = {
+        fields = [name for name in vars(own) if getattr(own, name) != getattr(was, name)]
+        what = ("on" if own.on else "off") if fields == ["on"] else "changed"
+    return {
         "what": what,
         "group": [*([was.group] if was else []), own.group],
         "level": [*([was.level] if was else []), own.level],
-        "fields": changed,
-        "imported": imported,
+        "fields": fields,
     }
-    _tell(str(row.pk), facts, own, by=by, at=at)
-    return row
 
 
-def _tell(about: str, facts: dict[str, Any], own: Own, *, by: Person, at: datetime) -> None:
+def _line(about: str, facts: dict[str, Any], own: Own, *, by: Person, at: datetime) -> Draft:
     notes = {
         name: _plain(value) for name, value in vars(own).items() if value not in ("", (), None)
     }
-    people_work.tell(
+    return people_work.line(
         "watch.word_changed",
         ("watch_word", about),
         facts,
