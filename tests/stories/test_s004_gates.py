@@ -304,6 +304,7 @@ PATHS: dict[str, Told] = {
     ),
 }
 ELSEWHERE = {
+    "after_care": "journeys/test_after_care.py",
     "approval": "journeys/test_closing.py",
     "budget": "remedies/test_giving.py",
 }
