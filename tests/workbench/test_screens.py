@@ -184,7 +184,8 @@ def test_the_theme_is_switched_and_kept(desk: Desk) -> None:
     ground = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(ground)
     page.click(".side-user button")
-    page.click('#me [data-theme-choice="dark"]')
+    with page.expect_response(lambda one: one.request.method == "POST"):
+        page.click('#me [data-theme-choice="dark"]')
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert page.evaluate(ground) != light

@@ -17,5 +17,6 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   show(name, value);
-  fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), mode: "same-origin" });
+  const body = new FormData(form, event.submitter);
+  fetch(form.action, { method: "POST", body, mode: "same-origin", keepalive: true });
 }, true);
