@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import threading
 import time
 from collections import Counter
@@ -30,7 +31,8 @@ class Crowd:
     """The people of one running server and how they speak to it."""
 
     def __init__(self, server: Server, *, prefix: str = "") -> None:
-        self._server, self._prefix = server, prefix
+        # A module may be taken up twice by one process of the tests, at the same server.
+        self._server, self._prefix = server, f"{prefix}{secrets.token_hex(3)}-"
         self.manager = self._hire("boss", "manager")
         self.supervisors = [self._hire(f"chief{one}", "supervisor", "boss") for one in range(2)]
         self.agent = self._hire("worker", "agent", "chief0")
@@ -233,7 +235,8 @@ def test_two_close_at_once_and_one_has_done_it(crowd: Crowd, agent: httpx.Client
 
 def test_two_transfer_what_they_saw_and_one_has_done_it(crowd: Crowd, agent: httpx.Client) -> None:
     """The state stays, so that only the version they name tells who comes second."""
-    gives = ({"to": "chief0", "reason": "休假"}, {"to": "chief1", "reason": "休假"})
+    first, second = crowd.supervisors
+    gives = ({"to": first.sign_in, "reason": "休假"}, {"to": second.sign_in, "reason": "休假"})
     both = (crowd.supervisors[0], crowd.manager)
     saw = {"If-Match": agent.get(f"/complaints/{crowd.lodge(agent)}").headers["ETag"]}
     ends = meet(crowd, "transfer", lambda: crowd.lodge(agent), gives, both, **saw)

@@ -1,6 +1,7 @@
 """What only a real server shows: bodies in chunks, oversize, a key held by a slow caller."""
 
 import json
+import secrets
 import threading
 import time
 from collections.abc import Iterator
@@ -19,7 +20,8 @@ pytestmark = pytest.mark.door
 
 @pytest.fixture(scope="module")
 def client(server: Server) -> Iterator[httpx.Client]:
-    with server.client(server.hire("wire", rank="agent").token) as open_client:
+    member = server.hire(f"wire-{secrets.token_hex(3)}", rank="agent")
+    with server.client(member.token) as open_client:
         yield open_client
 
 

@@ -1,5 +1,6 @@
 """Who brings what is not what it seems, at the server that the tests share."""
 
+import secrets
 from collections.abc import Iterator
 
 import httpx
@@ -12,7 +13,8 @@ from tests.door import Member, Server
 @pytest.fixture(scope="module")
 def who(server: Server, request: pytest.FixtureRequest) -> Member:
     """One of these for each module."""
-    return server.hire(f"w-{request.path.stem}", rank="agent")
+    # A module may be taken up twice by one process of the tests.
+    return server.hire(f"w-{request.path.stem}-{secrets.token_hex(3)}", rank="agent")
 
 
 @pytest.fixture(scope="module")

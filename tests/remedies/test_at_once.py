@@ -17,7 +17,8 @@ KINDS = ["budget", "stock", "refund", "pay", "list"]
 
 @pytest.mark.req("E62", "A58", "F09", "F11")
 @pytest.mark.door
-def test_of_two_at_once_exactly_one_goes_through(server: Server) -> None:
+def test_of_two_at_once_exactly_one_goes_through(own_server: Server) -> None:
+    server = own_server
     giver = server.hire("giver-of-two", rank="senior")
     for payer in ("payer1", "payer2"):
         server.hire(payer, rank="agent", department="finance", flags="finance")

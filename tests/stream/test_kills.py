@@ -84,7 +84,8 @@ def test_each_hit_once_and_none_lost(server: Server, redis: RedisServer, tmp_pat
             time.sleep(0.1)
     finally:
         statuses = consumers.end()
-    assert statuses == [0] * _CONSUMERS
+    # One that is asked before it could say that it listens ends as any program does.
+    assert set(statuses) <= {0, -signal.SIGTERM}
     assert _board(server, member.token) == expected
 
 
