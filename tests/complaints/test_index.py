@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -58,6 +58,19 @@ def test_the_index_finds_what_plain_search_finds(
         answers = (found(sought), asked_as_subquery(sought))
         transaction.set_rollback(True)
     assert answers == (plainly(rows, sought), plainly(rows, sought))
+
+
+_BREAKING = {
+    "sqlite": f"DROP TABLE {index.TABLE}",
+    "postgresql": f"ALTER TABLE {index.TABLE} ADD CHECK (key <> 7)",
+}
+
+
+def test_what_the_database_will_not_take_is_said_as_any_of_its_faults() -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_BREAKING[connection.vendor])
+        index.write([Entry(7, "", "退货", "")], connection)
 
 
 @pytest.fixture

@@ -28,7 +28,8 @@ _COPY = f"COPY {TABLE} (key, subject, words, name, pairs, name_pairs) FROM STDIN
 def _write(entries: list[Entry], connection: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_DELETE, [[entry.key for entry in entries]])
-        with cursor.copy(_COPY) as rows:
+        # A copy goes past Django's cursor, and its faults past what tells an outage.
+        with connection.wrap_database_errors, cursor.copy(_COPY) as rows:
             for entry in entries:
                 rows.write_row(_row(entry))
 
