@@ -9,7 +9,7 @@ from tests.cast import MORNING, Play, at, clocks, complaint, end_of, lines
 REACHED = {"channel": "hotline", "outcome": "reached"}
 
 
-@pytest.mark.req("Q24", "E41", "F01")
+@pytest.mark.req("C09", "Q24", "E41", "F01")
 def test_the_first_contact_that_reached_somebody_meets_the_call_back(play: Play) -> None:
     no = play.walk("received")
     play.do("contact", no, now=at("02-13 11:00"), channel="hotline", outcome="no_answer")
