@@ -1,6 +1,6 @@
 """``kesu outbox``: mail that has not gone, and sending it again by hand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -9,12 +9,10 @@ from kesu.console import database
 from kesu.console.words import choose, refuse, say
 
 if TYPE_CHECKING:
-    from kesu.console.doctor import Finding
     from kesu.correspondence.models import Mail
 
 _BY = "system:console"
 _MOST = 1000
-_LATE_MINUTES = 15
 
 
 def show() -> int:
@@ -83,30 +81,3 @@ def _key(text: str) -> UUID:
         refuse(
             zh=f"{text}：不是编号，见 kesu outbox list", en=f"{text}: no id; see kesu outbox list"
         )
-
-
-def mail_findings(at: datetime) -> Iterator["Finding"]:
-    """What ``kesu doctor`` says of mail: set up or not, does the server answer, what waits."""
-    from kesu.console.doctor import Finding
-    from kesu.correspondence import queries
-    from kesu.correspondence.carriers import Unreachable, carrier
-
-    what = choose(zh="发信", en="outgoing mail")
-    settings = queries.settings_of_mail()
-    if settings is None:
-        said = choose(zh="未设置 (KESU_SMTP_URL)", en="not set up (KESU_SMTP_URL)")
-        yield Finding(what, holds=None, detail=said)
-        return
-    post = carrier(settings)
-    try:
-        post.open()
-    except Unreachable as fault:
-        yield Finding(what, holds=False, detail=f"{settings.host}:{settings.port} {fault}")
-    else:
-        post.close()
-        yield Finding(what, holds=True, detail=f"{settings.host}:{settings.port}")
-    since = queries.oldest_unsent()
-    minutes = int((at - since).total_seconds() // 60) if since else 0
-    what = choose(zh="无积压邮件", en="no mail is held up")
-    said = choose(zh=f"最久 {minutes} 分钟", en=f"longest {minutes} min")
-    yield Finding(what, holds=minutes < _LATE_MINUTES or None, detail=said)

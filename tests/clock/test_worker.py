@@ -14,7 +14,7 @@ from django.db import OperationalError, connection
 from kesu.clock import duties, worker
 from kesu.clock.models import Heartbeat
 from kesu.complaints.models import Complaint, Evidence
-from kesu.console import doctor
+from kesu.console.checks import database, work
 from kesu.deadlines.models import Clock, DueMoment
 from kesu.foundation import files
 from kesu.foundation.faults import Refused
@@ -129,7 +129,7 @@ def test_a_worker_with_another_clock_than_the_database_breaches_nothing(
     if connection.vendor == "postgresql":
         with pytest.raises(Refused, match="clock"):
             worker.run(once=True)
-        (said,) = doctor._clock(worker._now())
+        (said,) = database.clock(worker._now())
         assert (Clock.objects.get().state, said.holds) == ("running", False)
     else:
         # A file has no clock of its own to compare with.
@@ -141,7 +141,7 @@ def test_the_word_of_a_worker_from_tomorrow_is_none(db: None) -> None:
     now = datetime.now(tz=UTC)
     for worker_at, holds in ((now + timedelta(days=1), None), (now, True)):
         Heartbeat.objects.create(worker=str(worker_at), at=worker_at)
-        (said,) = doctor._worker(now)
+        (said,) = work.worker(now)
         assert said.holds is holds
 
 

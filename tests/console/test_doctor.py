@@ -14,7 +14,8 @@ import pytest
 
 from kesu.clock.models import Heartbeat
 from kesu.console import doctor
-from kesu.console.doctor import Finding
+from kesu.console.checks import calendar, work
+from kesu.console.checks.finding import Finding
 from tests.door.server import KESU
 
 AT = datetime(2026, 2, 13, 2, tzinfo=UTC)
@@ -29,7 +30,7 @@ def test_a_sound_installation_has_no_fault(db: None) -> None:
 
 def test_the_calendar_of_a_year_nobody_published_is_a_warning(db: None) -> None:
     late = AT.replace(year=2027)
-    assert [finding.holds for finding in doctor._calendar(late)] == [None]
+    assert [finding.holds for finding in calendar.calendar(late)] == [None]
 
 
 @pytest.mark.parametrize(("ago", "holds"), [(None, None), (59, True), (61, None)])
@@ -38,7 +39,7 @@ def test_a_worker_that_is_silent_for_a_minute_is_a_warning(
 ) -> None:
     if ago is not None:
         Heartbeat.objects.create(worker="one:1", at=AT - timedelta(seconds=ago))
-    assert [finding.holds for finding in doctor._worker(AT)] == [holds]
+    assert [finding.holds for finding in work.worker(AT)] == [holds]
 
 
 def test_a_check_that_breaks_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kesu.console import doctor
+from kesu.console.checks import proof
 from kesu.foundation import files
 from tests.api.caller import Caller
 from tests.cast import House, Play, lines
@@ -85,7 +85,7 @@ def test_a_changed_byte_is_said_by_api_page_and_doctor(play: Play, house: House,
         assert (shown.status_code, "改动" in body(shown)) == (410, True)
         (line,) = lines(no, "complaint.evidence_spoilt")
         assert line.facts["what"] == "altered"
-        faults = [one.line() for one in doctor._proof(datetime.now(tz=UTC)) if not one.holds]
+        faults = [one.line() for one in proof.proof(datetime.now(tz=UTC)) if not one.holds]
         assert len(faults) == 1
         assert (no in faults[0], path.name in faults[0]) == (True, True)
     finally:
@@ -114,8 +114,8 @@ def test_the_doctor_asks_again_what_was_found_once(
     flip(50)(path)
     monkeypatch.setattr("kesu.complaints.evidence.MOST_SAMPLED", 0)
     now = datetime.now(tz=UTC)
-    assert [one.holds for one in doctor._proof(now)] == [True, True]
+    assert [one.holds for one in proof.proof(now)] == [True, True]
     assert agent.get(where).status == 410
-    assert [one.holds for one in doctor._proof(now)] == [True, False]
+    assert [one.holds for one in proof.proof(now)] == [True, False]
     bring(agent, no, content)
-    assert [one.holds for one in doctor._proof(now)] == [True, True]
+    assert [one.holds for one in proof.proof(now)] == [True, True]
