@@ -19,7 +19,8 @@ from kesu.journeys.faults import (
 from kesu.journeys.perform import perform
 from kesu.journeys.verb import verb_named
 from kesu.workbench import forms
-from kesu.workbench.acts import Attempt, fields_of
+from kesu.workbench.acts.fields import fields_of
+from kesu.workbench.acts.offered import Attempt
 from kesu.workbench.case import page, undo
 from kesu.workbench.case.company import number
 from kesu.workbench.session import Desk, signed_in

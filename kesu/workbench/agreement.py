@@ -23,8 +23,9 @@ from kesu.journeys.mails import CUSTOMERS_LANGUAGE
 from kesu.journeys.perform import perform
 from kesu.journeys.verb import verb_named
 from kesu.policy.codes import Remedy
-from kesu.workbench import acts, forms, rooms
+from kesu.workbench import forms, rooms
 from kesu.workbench.act import why_not
+from kesu.workbench.acts.fields import fields_of
 from kesu.workbench.entries import Shown
 from kesu.workbench.forms import Field
 from kesu.workbench.session import Desk, signed_in
@@ -171,12 +172,12 @@ def _fields(verb: str, found: AgreementsView) -> list[Field]:
         papers = [(one.id, f"{one.name} {one.sha256[:8]}") for one in found.papers]
         drafts = [(str(one.id), f"{one.id} {one.at:%Y-%m-%d}") for one in found.drafts]
         known = {"evidence": papers, "draft": drafts, "kind": choices(AgreementKind)}
-        return [one for one in acts.fields_of(verb, known) if one.name not in ("note", "at")]
+        return [one for one in fields_of(verb, known) if one.name not in ("note", "at")]
     known = {
         "kind": [(one.value, value_word(Remedy, one)) for one in _KINDS],
         "language": [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")],
     }
-    fields = [one for one in acts.fields_of(verb, known) if one.name not in ("note", "at")]
+    fields = [one for one in fields_of(verb, known) if one.name not in ("note", "at")]
     return [_with_clauses(one, found) if one.name == "clauses" else one for one in fields]
 
 

@@ -20,7 +20,8 @@ from kesu.journeys import each
 from kesu.journeys.each import Result
 from kesu.journeys.verb import Verb, registry
 from kesu.policy.codes import State
-from kesu.workbench import acts, batch_suggestions, forms, rows
+from kesu.workbench import batch_suggestions, forms, options, rows
+from kesu.workbench.acts.fields import fields_of
 from kesu.workbench.forms import Field
 from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.told import said_of
@@ -154,9 +155,9 @@ def _verb(found: BatchView, name: str) -> Verb | None:
 def _fields(verb: Verb | None, desk: Desk) -> list[Field]:
     if verb is None:
         return []
-    staff = acts.colleagues(desk)
-    named = acts.departments(desk)
-    return acts.fields_of(verb.name, {"to": staff, "department": named})
+    staff = options.colleagues(desk)
+    named = options.departments(desk)
+    return fields_of(verb.name, {"to": staff, "department": named})
 
 
 def _chosen(request: HttpRequest, found: BatchView) -> list[str]:

@@ -11,7 +11,7 @@ from kesu.journeys.offers import offers
 from kesu.journeys.perform import perform
 from kesu.workbench import forms, guides
 from kesu.workbench.act import why_not
-from kesu.workbench.acts import fields_of
+from kesu.workbench.acts.fields import fields_of
 from kesu.workbench.session import Desk, signed_in
 
 

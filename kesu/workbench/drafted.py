@@ -6,7 +6,7 @@ from kesu.desk import letters
 from kesu.desk.values import CaseView
 from kesu.journeys.mails import CUSTOMERS_LANGUAGE
 from kesu.policy.schema import DraftKind
-from kesu.workbench.acts import Attempt
+from kesu.workbench.acts.offered import Attempt
 
 _VERBS = {"reply": DraftKind.reply, "progress": DraftKind.plan}
 

@@ -24,8 +24,9 @@ from kesu.journeys import offers, spoilt
 from kesu.journeys.faults import GateShut, Stale, TooMuch, WrongState
 from kesu.journeys.perform import Done, perform
 from kesu.journeys.verb import verb_named
-from kesu.workbench import acts, forms, rooms
+from kesu.workbench import forms, options, rooms
 from kesu.workbench.act import why_not
+from kesu.workbench.acts.fields import fields_of
 from kesu.workbench.entries import Shown
 from kesu.workbench.forms import Choices, Field
 from kesu.workbench.session import Desk, signed_in
@@ -227,7 +228,7 @@ def _form(desk: Desk, no: str, attempt: Attempt | None) -> Shown:
 
 
 def _fields(desk: Desk, no: str) -> list[Field]:
-    known = {one.name: one for one in acts.fields_of(bringing.VERB, _choices(desk, no))}
+    known = {one.name: one for one in fields_of(bringing.VERB, _choices(desk, no))}
     names = [name for name in _ORDER if name != "task" or known[name].choices]
     placed = [known[name] for name in names]
     return [replace(one, required=one.required or one.name == "kind", lines=2) for one in placed]
@@ -239,7 +240,7 @@ def _choices(desk: Desk, no: str) -> Choices:
         view = desk_case.case(no, reader=desk.reader, people=desk.people)
     except NoSuchComplaint:
         return found
-    named = dict(acts.departments(desk))
+    named = dict(options.departments(desk))
     tasks = [
         (str(one.id), f"{named.get(one.department, one.department)} {one.question[:40]}")
         for one in view.consults

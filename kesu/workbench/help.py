@@ -12,7 +12,7 @@ from kesu.desk.words import state_word
 from kesu.journeys.verb import registry
 from kesu.language.rules import fold
 from kesu.policy.codes import State
-from kesu.workbench.acts import key_of
+from kesu.workbench.acts.icons import key_of
 from kesu.workbench.diagram import drawn
 from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.topics import TOPICS, Topic

@@ -23,7 +23,7 @@ from kesu.desk.queue import Filters, View
 from kesu.journeys.verb import verb_named
 from kesu.people.rules import Person
 from kesu.policy.codes import OPEN, Flag, Rank, State
-from kesu.workbench.acts import key_of
+from kesu.workbench.acts.icons import key_of
 from kesu.workbench.session import Desk, signed_in
 
 

@@ -12,7 +12,7 @@ from kesu.desk import inbox
 from kesu.desk.values import NoticeView
 from kesu.desk.words import clock_word, notice_word
 from kesu.journeys import notices as told
-from kesu.workbench.acts import function_word
+from kesu.workbench.options import function_word
 from kesu.workbench.session import Desk, signed_in
 
 _FEW = 8

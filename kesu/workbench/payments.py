@@ -22,8 +22,9 @@ from kesu.journeys import pay_file
 from kesu.journeys.faults import GateShut, Stale, WrongState
 from kesu.journeys.perform import perform
 from kesu.policy.codes import Remedy
-from kesu.workbench import acts, forms
+from kesu.workbench import forms
 from kesu.workbench.act import why_not
+from kesu.workbench.acts.fields import fields_of
 from kesu.workbench.entries import Shown
 from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.words import value_word
@@ -41,7 +42,7 @@ def payments(request: HttpRequest, desk: Desk) -> HttpResponse:
 @signed_in
 def pay(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
     """What came of one payment; what cannot be taken comes back with what was typed."""
-    fields = acts.fields_of("pay", {})
+    fields = fields_of("pay", {})
     raw = forms.read(fields, request.POST)
     try:
         done = perform("pay", no, raw, by=desk.reader, now=desk.now)
@@ -107,7 +108,7 @@ def _row(one: PayRow, attempt: _Attempt | None) -> dict[str, Any]:
 
 
 def _form(one: PayRow, mine: _Attempt | None) -> Shown:
-    fields = [field for field in acts.fields_of("pay", {}) if field.name in _SHOWN]
+    fields = [field for field in fields_of("pay", {}) if field.name in _SHOWN]
     error = ""
     if mine is not None:
         fields = forms.filled(fields, mine[0], mine[1])

@@ -23,8 +23,9 @@ from kesu.journeys.perform import perform
 from kesu.journeys.verb import verb_named
 from kesu.policy.codes import Party, Remedy
 from kesu.remedies.rules import Ledger, Suggestion, Sum
-from kesu.workbench import acts, forms, rooms
+from kesu.workbench import forms, rooms
 from kesu.workbench.act import why_not
+from kesu.workbench.acts.fields import fields_of
 from kesu.workbench.entries import Shown
 from kesu.workbench.forms import Choices, Field
 from kesu.workbench.session import Desk, signed_in
@@ -72,7 +73,7 @@ def do(request: HttpRequest, desk: Desk, no: str, verb: str) -> HttpResponse:
     """One step on what is given; what cannot be taken comes back with what was typed."""
     if verb not in {*_NEW, *_ON_ONE}:
         raise NoSuchComplaint
-    fields = acts.fields_of(verb, _choices())
+    fields = fields_of(verb, _choices())
     remedy = request.POST.get("remedy", "") if verb in _ON_ONE else ""
     try:
         done = perform(verb, no, forms.read(fields, request.POST), by=desk.reader, now=desk.now)
@@ -173,7 +174,7 @@ def _new_forms(desk: Desk, allowed: set[str], attempt: Attempt | None) -> Iterab
 
 
 def _form(verb: str, desk: Desk, attempt: Attempt | None, *, remedy: str = "") -> Shown:
-    fields: Sequence[Field] = acts.fields_of(verb, _choices() if verb in _NEW else {})
+    fields: Sequence[Field] = fields_of(verb, _choices() if verb in _NEW else {})
     mine = attempt if attempt and (attempt.verb, attempt.remedy) == (verb, remedy) else None
     if mine is not None:
         fields = forms.filled(fields, mine.typed, mine.faults)

@@ -21,7 +21,7 @@ from kesu.foundation.days import is_of_these_years, midnight
 from kesu.foundation.faults import Refused
 from kesu.journeys import certify, desks, leave
 from kesu.journeys import roster as shifts
-from kesu.workbench import acts, entries, naming
+from kesu.workbench import entries, naming, options
 from kesu.workbench.entries import Entry, Typed
 from kesu.workbench.forms import Choices, Group
 from kesu.workbench.session import Desk, signed_in
@@ -174,7 +174,7 @@ def _page(
             for code, (word, tone) in _PRESENCE.items()
         ],
         "weeks": _weeks(found, asked),
-        "departments": [(_ALL, _("All")), *acts.departments(desk)],
+        "departments": [(_ALL, _("All")), *options.departments(desk)],
         "asked": asked,
         "here": asked.query(),
         "desks": _desks(found, desk),
@@ -232,13 +232,13 @@ def _asked(request: HttpRequest, desk: Desk) -> Asked:
 
 
 def _choices(desk: Desk) -> Choices:
-    staff = acts.colleagues(desk)
+    staff = options.colleagues(desk)
     return {
         "person": staff,
         "deputy": staff,
         "liaison": staff,
         "backup": staff,
-        "department": acts.departments(desk),
+        "department": options.departments(desk),
         "type": types_and_groups(desk),
     }
 

@@ -20,7 +20,7 @@ from kesu.journeys import shift as journey
 from kesu.journeys.each import Result
 from kesu.journeys.faults import GateShut, Stale, WrongState
 from kesu.journeys.shift import Declined, Left
-from kesu.workbench import acts, results, rows
+from kesu.workbench import options, results, rows
 from kesu.workbench.act import why_not
 from kesu.workbench.results import Told
 from kesu.workbench.session import Desk, signed_in
@@ -120,7 +120,7 @@ def _page(
         "rest": [_left(one, chosen, typed) for one in found.rest],
         "received": [{"view": one, "row": rows.row(one.row)} for one in found.received],
         "answered": [_answered(one) for one in found.answered],
-        "colleagues": acts.colleagues(desk),
+        "colleagues": options.colleagues(desk),
         "to": typed.get("to", ""),
         "told": told,
     }

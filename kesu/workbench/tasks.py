@@ -20,8 +20,9 @@ from kesu.journeys.forward_task import Forward
 from kesu.journeys.perform import perform
 from kesu.journeys.verb import verb_named
 from kesu.policy.codes import Flag
-from kesu.workbench import acts, forms, rooms
+from kesu.workbench import forms, rooms
 from kesu.workbench.act import why_not
+from kesu.workbench.acts.fields import fields_of
 from kesu.workbench.entries import Shown
 from kesu.workbench.session import Desk, signed_in
 from kesu.workbench.words import value_word
@@ -104,7 +105,7 @@ def of_case(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
 @signed_in
 def answer(request: HttpRequest, desk: Desk, no: str, request_id: int) -> HttpResponse:
     """Records what somebody outside answered to a request."""
-    fields = [one for one in acts.fields_of("answer_request", {}) if one.name != "request"]
+    fields = [one for one in fields_of("answer_request", {}) if one.name != "request"]
     raw = {**forms.read(fields, request.POST), "request": request_id}
     try:
         perform("answer_request", no, raw, by=desk.reader, now=desk.now)
@@ -209,7 +210,7 @@ def _away(name: str) -> str:
 
 
 def _fields(verb: str) -> list[forms.Field]:
-    return [one for one in acts.fields_of(verb, {}) if one.name not in (_NAMED, "at", "note")]
+    return [one for one in fields_of(verb, {}) if one.name not in (_NAMED, "at", "note")]
 
 
 def _room(
@@ -223,9 +224,7 @@ def _room(
 ) -> HttpResponse:
     doable = {one.verb.name for one in offers.offers(found.no, by=desk.reader, now=desk.now)}
     address = reverse("case", args=[found.no])
-    fields = [
-        one for one in acts.fields_of("answer_request", {}) if one.name in ("granted", "text")
-    ]
+    fields = [one for one in fields_of("answer_request", {}) if one.name in ("granted", "text")]
     context = {
         "found": found,
         "rows": [_row(one, desk) for one in found.tasks],

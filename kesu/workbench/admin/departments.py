@@ -15,7 +15,7 @@ from kesu.desk.faults import NoSuchComplaint
 from kesu.foundation.faults import Refused
 from kesu.journeys import desks
 from kesu.people.rules import Person
-from kesu.workbench import acts, entries, naming
+from kesu.workbench import entries, naming, options
 from kesu.workbench.admin import places
 from kesu.workbench.entries import Entry, Typed
 from kesu.workbench.forms import Choices
@@ -108,5 +108,5 @@ def _deputy(one: Person, desk: Desk) -> str:
 
 
 def _choices(desk: Desk) -> Choices:
-    staff = acts.colleagues(desk)
-    return {"department": acts.departments(desk), "liaison": staff, "backup": staff}
+    staff = options.colleagues(desk)
+    return {"department": options.departments(desk), "liaison": staff, "backup": staff}

@@ -11,7 +11,7 @@ from kesu.foundation.faults import Fault
 from kesu.journeys import payload as payloads
 from kesu.journeys.payload import Part
 from kesu.policy.codes import Flag, Rank
-from kesu.workbench import acts, forms
+from kesu.workbench import forms, options
 from kesu.workbench.forms import Choices, Field
 from kesu.workbench.session import Desk
 
@@ -35,9 +35,9 @@ def staff_fields(
     pack, language = desk.pack, desk.language
     choices: Choices = {
         "rank": [(rank.value, pack.rank_name(rank.value, language)) for rank in Rank],
-        "department": acts.departments(desk),
-        "supervisor": acts.colleagues(desk),
-        "successor": acts.colleagues(desk),
+        "department": options.departments(desk),
+        "supervisor": options.colleagues(desk),
+        "successor": options.colleagues(desk),
     }
     flags = tuple((flag.value, pack.word("flags", flag.value, language)) for flag in Flag)
     found = forms.fields_of(model, choices=choices)

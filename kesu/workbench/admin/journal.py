@@ -24,7 +24,7 @@ from kesu.journeys import look_after
 from kesu.journeys.export_made import export as take
 from kesu.people.queries import named
 from kesu.people.rules import Person
-from kesu.workbench import acts
+from kesu.workbench import options
 from kesu.workbench.admin import places
 from kesu.workbench.admin.happenings import what
 from kesu.workbench.forms import Group
@@ -133,7 +133,7 @@ def _colleagues(desk: Desk) -> list[Group]:
         if not one.active and one.sign_in != "unassigned"
     )
     left = [Group(_("Works here no more"), tuple((code, name) for name, code in gone))]
-    return [*acts.colleagues(desk), *(left if gone else [])]
+    return [*options.colleagues(desk), *(left if gone else [])]
 
 
 def _day(text: str) -> date | None:

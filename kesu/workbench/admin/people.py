@@ -18,7 +18,7 @@ from kesu.journeys import staff_change
 from kesu.journeys.staff_access import new_password
 from kesu.journeys.staff_change import NewStaff
 from kesu.policy.codes import Rank
-from kesu.workbench import acts
+from kesu.workbench import options
 from kesu.workbench.admin import filling, places
 from kesu.workbench.session import Desk, signed_in
 
@@ -61,7 +61,7 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
             for code, word in _STATES.items()
         ],
         "ranks": [(one.value, desk.pack.rank_name(one.value, desk.language)) for one in Rank],
-        "departments": acts.departments(desk),
+        "departments": options.departments(desk),
         "filtered": bool(ask.q or ask.rank or ask.department),
     }
     return places.show(request, desk, "people", "people", context)

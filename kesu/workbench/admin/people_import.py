@@ -16,7 +16,7 @@ from kesu.journeys import payload as payloads
 from kesu.journeys import staff_table
 from kesu.journeys.staff_change import NewStaff
 from kesu.policy.codes import Rank
-from kesu.workbench import acts, forms
+from kesu.workbench import forms, options
 from kesu.workbench.admin import places, uploads
 from kesu.workbench.admin.people import flag_words
 from kesu.workbench.session import Desk, signed_in
@@ -121,6 +121,6 @@ def _ranks(desk: Desk) -> dict[str, str]:
 
 
 def _departments(desk: Desk) -> dict[str, str]:
-    codes = [code for code, _word in acts.departments(desk)]
+    codes = [code for code, _word in options.departments(desk)]
     said = ("zh-hans", "zh-hant", "en")
     return {desk.pack.department_name(code, lang): code for code in codes for lang in said}

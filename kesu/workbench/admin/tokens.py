@@ -14,7 +14,7 @@ from kesu.desk.admin import tokens as desk_tokens
 from kesu.foundation.faults import Refused
 from kesu.journeys import tokens as tokens_journey
 from kesu.journeys.tokens import TokenEntry
-from kesu.workbench import acts, forms
+from kesu.workbench import forms, options
 from kesu.workbench.admin import filling, places
 from kesu.workbench.session import Desk, signed_in
 
@@ -96,5 +96,5 @@ def _page(
 
 def _fields(desk: Desk) -> list[forms.Field]:
     scopes = [(code, str(word)) for code, word in SCOPES.items()]
-    choices: forms.Choices = {"person": acts.colleagues(desk), "scope": scopes}
+    choices: forms.Choices = {"person": options.colleagues(desk), "scope": scopes}
     return forms.fields_of(TokenEntry, choices=choices)

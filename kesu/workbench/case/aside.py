@@ -10,7 +10,7 @@ from kesu.desk.values import CaseView
 from kesu.policy.codes import Remedy
 from kesu.remedies.rules import Ledger
 from kesu.workbench import guides
-from kesu.workbench.acts import Action
+from kesu.workbench.acts.offered import Action
 from kesu.workbench.guides import Guide
 from kesu.workbench.session import Desk
 from kesu.workbench.words import value_word

@@ -6,7 +6,9 @@ from typing import Any
 from kesu.desk.values import CaseView
 from kesu.journeys.verb import verb_named
 from kesu.workbench import forms
-from kesu.workbench.acts import Action, Attempt, choices_of, fields_of
+from kesu.workbench.acts.choices import choices_of
+from kesu.workbench.acts.fields import fields_of
+from kesu.workbench.acts.offered import Action, Attempt
 from kesu.workbench.case import story
 from kesu.workbench.forms import Field
 from kesu.workbench.session import Desk

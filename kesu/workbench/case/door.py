@@ -15,7 +15,7 @@ from kesu.journeys import offers
 from kesu.journeys.offers import Standing
 from kesu.policy.codes import ClockName, ClockState
 from kesu.workbench import drafted, outbox, readings, rooms
-from kesu.workbench.acts import Action, Attempt, actions, needs
+from kesu.workbench.acts.offered import Action, Attempt, actions, needs
 from kesu.workbench.case import aside, conflict, story
 from kesu.workbench.case.shown import Shown
 from kesu.workbench.session import Desk, signed_in

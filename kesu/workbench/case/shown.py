@@ -25,7 +25,7 @@ from kesu.policy.codes import (
     SpecialRole,
     State,
 )
-from kesu.workbench.acts import function_word
+from kesu.workbench.options import function_word
 from kesu.workbench.session import Desk
 from kesu.workbench.words import value_word, verdict_word
 

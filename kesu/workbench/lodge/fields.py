@@ -11,8 +11,8 @@ from kesu.journeys.talk import Talk
 from kesu.policy.codes import PERSON_ON_THE_LINE
 from kesu.policy.schema.types import Ask
 from kesu.workbench import forms
-from kesu.workbench.acts import colleagues, types
 from kesu.workbench.forms import Field
+from kesu.workbench.options import colleagues, types
 from kesu.workbench.session import Desk
 
 PROMISE, RESOLVED = "first_contact.promise.", "first_contact.resolved."
