@@ -3,27 +3,16 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import tzinfo
+from functools import partial
 from typing import Any, TextIO
 
-from kesu.console.jsonl import (
-    FAULTS_FOUND,
-    Wrong,
-    batches,
-    decode,
-    dump,
-    error,
-    names,
-    read_time,
-    subject_of,
-    write,
-)
-from kesu.console.reading import text_of
+from kesu.console.jsonl import Wrong, all_of, dump, names, read_time, subject_of, write
+from kesu.console.reading import Taken, text_of
 from kesu.console.words import choose
 from kesu.language.radar import Event, Radar, Rule, Telling
 from kesu.language.radar.events import Common
 from kesu.language.radar.words import label
 
-_MARK = b"\xef\xbb\xbf"
 _LONGEST = 500
 _KNOWN = ("type", "product", "merchant", "place", "campaign")
 _SAID = {
@@ -46,22 +35,12 @@ def run(
     The exit status is 1 if any line was faulty.
     """
     radar = Radar(Rule(zone, over, week, early))
-    seen = faulty = 0
-    for batch in batches(lines):
-        for line in batch:
-            seen += 1
-            fields: dict[str, Any] | None = None
-            try:
-                fields = decode(line.removeprefix(_MARK) if seen == 1 else line)
-                telling = _read(fields, zone)
-            except Wrong as wrong:
-                faulty += 1
-                write(out, error(seen, fields, [wrong, *wrong.others]))
-                continue
-            for event in radar.hear(telling):
-                write(out, f"{dump(_told(event))}\n")
+    told = Taken(lines, partial(_read, zone=zone), out)
+    for telling in told:
+        for event in radar.hear(telling):
+            write(out, f"{dump(_told(event))}\n")
     write(out, f"{dump(_summary(radar))}\n")
-    return FAULTS_FOUND if faulty else 0
+    return told.status
 
 
 def _read(fields: dict[str, Any], zone: tzinfo) -> Telling:
@@ -72,17 +51,7 @@ def _read(fields: dict[str, Any], zone: tzinfo) -> Telling:
         "customer": lambda: _customer(fields.get("customer")),
     }
     readers |= {name: _reader(fields, name) for name in _KNOWN}
-    values: dict[str, Any] = {}
-    faults: list[Wrong] = []
-    for name, reader in readers.items():
-        try:
-            values[name] = reader()
-        except Wrong as wrong:
-            faults.append(wrong)
-    if faults:
-        faults[0].others = tuple(faults[1:])
-        raise faults[0]
-    return Telling(**values)
+    return Telling(**all_of(readers))
 
 
 def _reader(fields: dict[str, Any], name: str) -> Callable[[], str]:

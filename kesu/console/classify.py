@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from kesu.console.jsonl import FAULTS_FOUND, Wrong, batches, decode, dump, error, write
-from kesu.console.reading import answer_all, text_of
+from kesu.console.jsonl import Wrong, dump
+from kesu.console.reading import Taken, answer_all, text_of, usable
 from kesu.console.words import UNUSABLE, say
 from kesu.language.classify import Guess, Model
 from kesu.language.learn import TooLittle, as_values, learn
-from kesu.language.packing import NoModel, pack, unpack
+from kesu.language.packing import pack, unpack
 
 MODEL = "model.kesu"
 REPORT = "report.json"
@@ -23,24 +23,11 @@ def train(lines: Iterable[str | bytes], folder: Path, out: TextIO) -> int:
     error and, whole with the table of confusions, into the folder. Status 0 all learned, 1 some
     lines were faulty, 2 too little to learn from: then nothing is written.
     """
-    texts: list[str] = []
-    labels: list[str] = []
-    seen = faulty = 0
-    for batch in batches(lines):
-        for line in batch:
-            seen += 1
-            asked: dict[str, Any] | None = None
-            try:
-                asked = decode(line.removeprefix(b"\xef\xbb\xbf") if seen == 1 else line)
-                text, label = text_of(asked), _label(asked)
-            except Wrong as wrong:
-                faulty += 1
-                write(out, error(seen, asked, [wrong]))
-                continue
-            texts.append(text)
-            labels.append(label)
+    taken = Taken(lines, _labelled, out)
+    labelled = list(taken)
+    texts = [text for text, _ in labelled]
     try:
-        model, report = learn(texts, labels)
+        model, report = learn(texts, [label for _, label in labelled])
     except TooLittle:
         say(
             zh=f"可学的太少：读到{len(texts)}条，至少要有两个标签，每个两条",
@@ -52,21 +39,19 @@ def train(lines: Iterable[str | bytes], folder: Path, out: TextIO) -> int:
     told = as_values(report)
     (folder / REPORT).write_text(dump(told) + "\n", encoding="utf-8")
     say_report(told)
-    return FAULTS_FOUND if faulty else 0
+    return taken.status
 
 
 def predict(lines: Iterable[str | bytes], folder: Path, out: TextIO) -> int:
     """Answers lines of ``{"id", "text"}`` by the model in ``folder``; 2 when there is none."""
-    try:
-        model = unpack((folder / MODEL).read_bytes())
-    except OSError as fault:
-        say(zh=f"读不到模型：{fault}", en=f"the model cannot be read: {fault}")
-        return UNUSABLE
-    except NoModel:
-        path = folder / MODEL
-        say(zh=f"{path}：不是可用的模型，请重新训练", en=f"{path}: no usable model; train again")
+    model = usable(folder / MODEL, lambda path: unpack(path.read_bytes()))
+    if model is None:
         return UNUSABLE
     return answer_all(lines, out, text_of, lambda texts: _answers(model, texts))
+
+
+def _labelled(asked: dict[str, Any]) -> tuple[str, str]:
+    return text_of(asked), _label(asked)
 
 
 def _label(asked: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from kesu.console.jsonl import (
     Wrong,
+    all_of,
     decode,
     dump,
     error,
@@ -119,17 +120,7 @@ class Judge:
             "same_issue_today": lambda: _count("same_issue_today", asked.get("same_issue_today")),
             "names": lambda: _names(asked),
         }
-        values: dict[str, Any] = {}
-        faults: list[Wrong] = []
-        for name, reader in readers.items():
-            try:
-                values[name] = reader()
-            except Wrong as wrong:
-                faults.append(wrong)
-        if faults:
-            faults[0].others = tuple(faults[1:])
-            raise faults[0]
-        return Asked(**values)
+        return Asked(**all_of(readers))
 
     def _mandated(self, value: object) -> datetime | None:
         return None if value is None else read_time("mandated_deadline", value, self.zone)

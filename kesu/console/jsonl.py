@@ -6,7 +6,7 @@ bad line is answered in its place and the rest goes on.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any, NoReturn, TextIO
 
@@ -63,6 +63,21 @@ class Wrong(ValueError):  # noqa: N818 - what a value is
         super().__init__(field, self.message)
 
 
+def all_of(readers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+    """What each reader gives, by name. Raises Wrong, the first fault with all others beside it."""
+    values: dict[str, Any] = {}
+    faults: list[Wrong] = []
+    for name, reader in readers.items():
+        try:
+            values[name] = reader()
+        except Wrong as wrong:
+            faults.append(wrong)
+    if faults:
+        faults[0].others = tuple(faults[1:])
+        raise faults[0]
+    return values
+
+
 def read_time(field: str, value: object, zone: tzinfo) -> datetime:
     """RFC 3339; without an offset in ``zone``. A leap second is the one before it. Raises Wrong."""
     text = value.upper() if isinstance(value, str) else ""
@@ -98,8 +113,13 @@ def subject_of(asked: dict[str, Any]) -> str:
     """The line's id, written as JSON. Raises Wrong."""
     subject = asked.get("id")
     if not names(subject):
-        raise Wrong("id", zh="应为字符串或整数", en="expected a string or an integer")
+        raise no_id()
     return dump(subject)
+
+
+def no_id() -> Wrong:
+    """What a line is told whose id is none."""
+    return Wrong("id", zh="应为字符串或整数", en="expected a string or an integer")
 
 
 def decode(line: bytes) -> dict[str, Any]:

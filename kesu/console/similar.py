@@ -1,9 +1,10 @@
 """``kesu similar``: whether two texts are copies, or of one matter."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any, TextIO
 
-from kesu.console.jsonl import Wrong
+from kesu.console.jsonl import all_of
 from kesu.console.reading import answer_all, text_of
 from kesu.language.similar import compare
 
@@ -16,16 +17,8 @@ def run(lines: Iterable[str | bytes], out: TextIO) -> int:
 
 
 def _read(asked: dict[str, Any]) -> _Pair:
-    texts, faults = [], []
-    for field in ("text_a", "text_b"):
-        try:
-            texts.append(text_of(asked, field))
-        except Wrong as wrong:
-            faults.append(wrong)
-    if faults:
-        faults[0].others = tuple(faults[1:])
-        raise faults[0]
-    return texts[0], texts[1]
+    texts = all_of({field: partial(text_of, asked, field) for field in ("text_a", "text_b")})
+    return texts["text_a"], texts["text_b"]
 
 
 def _judge(pairs: Sequence[_Pair]) -> list[dict[str, Any] | None]:

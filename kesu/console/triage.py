@@ -6,9 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from kesu.console.jsonl import FAULTS_FOUND, Wrong, batches, decode, error, write
-from kesu.console.reading import answer_all, text_of
-from kesu.console.watch import as_json as hit_as_json
+from kesu.console.jsonl import Wrong
+from kesu.console.reading import Taken, answer_all, text_of, usable
 from kesu.console.words import UNUSABLE, say
 from kesu.language.emotion import HOT
 from kesu.language.packing import NoModel
@@ -33,15 +32,8 @@ def run(lines: Iterable[str | bytes], folder: Path | None, out: TextIO) -> int:
 
     Status 0 all read, 1 some lines were faulty, 2 no usable model.
     """
-    try:
-        model = load(folder) if folder else None
-    except OSError as fault:
-        say(zh=f"读不到模型：{fault}", en=f"the model cannot be read: {fault}")
-        return UNUSABLE
-    except NoModel:
-        say(
-            zh=f"{folder}：不是可用的模型，请重新训练", en=f"{folder}: no usable model; train again"
-        )
+    model = usable(folder, load) if folder else None
+    if folder and not model:
         return UNUSABLE
     return answer_all(lines, out, text_of, lambda texts: _answers(texts, model))
 
@@ -62,18 +54,8 @@ def train(lines: Iterable[str | bytes], folder: Path, learned: date, out: TextIO
     on ``out`` and left aside. Status 0 all learned, 1 some lines were faulty, 2 too little to
     learn from: then nothing is written.
     """
-    rows: list[Marked] = []
-    seen = faulty = 0
-    for batch in batches(lines):
-        for line in batch:
-            seen += 1
-            asked: dict[str, Any] | None = None
-            try:
-                asked = decode(line.removeprefix(b"\xef\xbb\xbf") if seen == 1 else line)
-                rows.append(marked(asked))
-            except Wrong as wrong:
-                faulty += 1
-                write(out, error(seen, asked, [wrong]))
+    taken = Taken(lines, marked, out)
+    rows = list(taken)
     try:
         model = learn(_filled(rows), _rules([one.text for one in rows]), learned.isoformat())
     except TooLittle:
@@ -88,7 +70,7 @@ def train(lines: Iterable[str | bytes], folder: Path, learned: date, out: TextIO
     (folder / PIECES).write_bytes(pieces)
     (folder / ABOUT).write_text(f"{about}\n", encoding="utf-8")
     _tell(model)
-    return FAULTS_FOUND if faulty else 0
+    return taken.status
 
 
 def marked(asked: Mapping[str, Any]) -> Marked:
@@ -186,7 +168,7 @@ def _answers(texts: Sequence[str], model: Trained | None) -> list[dict[str, Any]
 def as_json(told: Reading) -> dict[str, Any]:
     """A reading as plain values; the offsets are those of the text as given."""
     return {
-        "hits": [hit_as_json(hit) for hit in told.hits],
+        "hits": [hit.as_values() for hit in told.hits],
         "risks": told.risks,
         "emotion": told.emotion,
         "stage": told.stage,

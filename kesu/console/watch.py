@@ -9,17 +9,8 @@ from pathlib import Path
 from select import select
 from typing import Any, TextIO
 
-from kesu.console.jsonl import (
-    FAULTS_FOUND,
-    Wrong,
-    batches,
-    decode,
-    dump,
-    error,
-    names,
-    write,
-)
-from kesu.console.reading import text_of
+from kesu.console.jsonl import FAULTS_FOUND, batches, dump, names, no_id, write
+from kesu.console.reading import Fault, take, text_of
 from kesu.console.words import UNUSABLE, say
 from kesu.language.watch import Hit, WatchList
 from kesu.language.watchlists import NoList, of_toml, shipped
@@ -61,19 +52,6 @@ def run(lines: Iterable[str | bytes], file: Path | None, workers: int, out: Text
         write(out, said)
         faulty += wrong
     return FAULTS_FOUND if faulty else 0
-
-
-def as_json(hit: Hit) -> dict[str, Any]:
-    """A hit as plain values; the offsets are those of the text as given."""
-    return {
-        "term": hit.word.term,
-        "group": hit.word.group,
-        "level": hit.word.level,
-        "start": hit.start,
-        "end": hit.end,
-        "surface": hit.surface,
-        "negated": hit.negated,
-    }
 
 
 def _answers(
@@ -151,18 +129,12 @@ def _scan(watched: WatchList, batch: _Batch) -> _Said:
     asked: list[tuple[int, Any]] = []
     texts: list[str] = []
     for place, line in enumerate(lines):
-        fields: dict[str, Any] | None = None
-        try:
-            whole = line.removeprefix(b"\xef\xbb\xbf") if first + place == 0 else line
-            fields = decode(whole)
-            subject, text = fields.get("id"), text_of(fields)
-            if not names(subject):
-                raise Wrong("id", zh="应为字符串或整数", en="expected a string or an integer")
-        except Wrong as wrong:
-            said[place] = error(first + place + 1, fields, [wrong])
+        one = take(first + place + 1, line, _asked)
+        if isinstance(one, Fault):
+            said[place] = one.said
             continue
-        asked.append((place, subject))
-        texts.append(text)
+        asked.append((place, one[0]))
+        texts.append(one[1])
     faulty = len(said)
     for at, hits in watched.scan_many(texts).items():
         place, subject = asked[at]
@@ -170,5 +142,12 @@ def _scan(watched: WatchList, batch: _Batch) -> _Said:
     return "".join(said[place] for place in sorted(said)), faulty
 
 
+def _asked(fields: dict[str, Any]) -> tuple[Any, str]:
+    subject, text = fields.get("id"), text_of(fields)
+    if not names(subject):
+        raise no_id()
+    return subject, text
+
+
 def _all(hits: Sequence[Hit]) -> list[dict[str, Any]]:
-    return [as_json(hit) for hit in hits]
+    return [hit.as_values() for hit in hits]

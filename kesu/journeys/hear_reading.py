@@ -9,7 +9,6 @@ from kesu.desk import reading_model
 from kesu.journeys.hear_payload import Said
 from kesu.language import triage
 from kesu.language.triage import Reading
-from kesu.watch.chat_rules import as_json
 from kesu.watch.queries import list_in_force
 
 _SELF_HARM = "self_harm"
@@ -50,7 +49,9 @@ def _hits(messages: Sequence[Said], at: datetime) -> dict[str, list[dict[str, An
     found: dict[str, list[dict[str, Any]]] = {}
     for shop, said in shops.items():
         touched = list_in_force(shop, at=at).scan_many([one.text for one in said])
-        found |= {said[place].id: [as_json(hit) for hit in hits] for place, hits in touched.items()}
+        found |= {
+            said[place].id: [hit.as_values() for hit in hits] for place, hits in touched.items()
+        }
     return found
 
 

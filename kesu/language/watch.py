@@ -54,6 +54,18 @@ class Hit:
     surface: str
     negated: bool
 
+    def as_values(self) -> dict[str, Any]:
+        """The hit as plain values; the offsets are those of the text as given."""
+        return {
+            "term": self.word.term,
+            "group": self.word.group,
+            "level": self.word.level,
+            "start": self.start,
+            "end": self.end,
+            "surface": self.surface,
+            "negated": self.negated,
+        }
+
 
 @dataclass(frozen=True)
 class Spared:

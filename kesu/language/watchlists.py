@@ -6,22 +6,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from kesu.foundation.word_groups import WORD_GROUPS
 from kesu.language import plain
 from kesu.language.normalise import normalise
 from kesu.language.watch import Negation, WatchList, Word
 
-GROUPS = (
-    "regulator",
-    "media",
-    "law",
-    "quality",
-    "safety",
-    "claimant",
-    "group_action",
-    "self_harm",
-    "abuse",
-    "inducement",
-)
 LEVELS = (1, 2, 3)
 
 
@@ -70,8 +59,8 @@ def _word(place: int, entry: Any, faults: list[str]) -> Word:
     term, group, level = entry.get("term"), entry.get("group"), entry.get("level")
     if not isinstance(term, str) or not normalise(term):
         faults.append(f"{at}: term: expected a word")
-    if group not in GROUPS:
-        faults.append(f"{at}: group: expected one of {', '.join(GROUPS)}")
+    if group not in WORD_GROUPS:
+        faults.append(f"{at}: group: expected one of {', '.join(WORD_GROUPS)}")
     if level not in LEVELS or isinstance(level, bool):
         faults.append(f"{at}: level: expected 1, 2 or 3")
     faults += [f"{at}: {name}: unknown" for name in sorted(entry.keys() - _KNOWN)]

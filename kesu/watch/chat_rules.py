@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kesu.language.watch import Hit
-
 _OF_AGENTS = frozenset({"inducement", "abuse"})
 """What a colleague may not write to a customer. All other words are theirs to use: who explains
 where one can complain threatens nobody.
@@ -36,22 +34,9 @@ class Prior:
     groups: frozenset[str]
 
 
-def as_json(hit: Hit) -> dict[str, Any]:
-    """A hit as plain values, as ``kesu watch scan`` writes it."""
-    return {
-        "term": hit.word.term,
-        "group": hit.word.group,
-        "level": hit.word.level,
-        "start": hit.start,
-        "end": hit.end,
-        "surface": hit.surface,
-        "negated": hit.negated,
-    }
-
-
 def seen(text: str, hits: Iterable[Mapping[str, Any]], *, by_agent: bool) -> Seen | None:
     """What a message shows, or None: a word that is meant and grave enough, said by the side of
-    whom it counts (A18). ``hits`` as ``as_json`` makes them.
+    whom it counts (A18). ``hits`` as ``Hit.as_values`` makes them.
     """
     live = [hit for hit in hits if not hit["negated"] and _counts(hit, by_agent=by_agent)]
     if not live:

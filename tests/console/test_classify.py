@@ -1,36 +1,22 @@
 """``kesu classify`` from the command line."""
 
 import json
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-KESU = Path(sys.executable).with_name("kesu")
+from tests.console.commands import command, lines
+
+kesu = partial(command, "classify")
+
+
 LEAK, REFUND = "水杯底部开裂漏水", "退款一直没有到账"
 LABELLED = [
     {"id": number, "text": f"第{number}回说：{text}", "label": label}
     for number in range(6)
     for text, label in ((LEAK, "1.1"), (REFUND, "1.2"))
 ]
-
-
-def kesu(*words: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [KESU, "classify", *words],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={"LC_ALL": "en_US.UTF-8", "PATH": "/usr/bin:/bin"},
-    )
-
-
-def lines(*rows: dict[str, Any] | str) -> str:
-    return "".join(f"{row if isinstance(row, str) else json.dumps(row)}\n" for row in rows)
 
 
 @pytest.fixture(scope="module")

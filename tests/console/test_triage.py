@@ -1,8 +1,7 @@
 """``kesu triage`` from the command line."""
 
 import json
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,25 +10,11 @@ import pytest
 from kesu.console.jsonl import Wrong
 from kesu.console.triage import marked
 from kesu.language.risk import LABELS
+from tests.console.commands import command, lines
 
-KESU = Path(sys.executable).with_name("kesu")
+kesu = partial(command, "triage")
+
 ANGRY, CALM = "这个绿豆糕凉得像石头", "这个红豆糕热得像太阳"
-
-
-def kesu(*words: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [KESU, "triage", *words],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={"LC_ALL": "en_US.UTF-8", "PATH": "/usr/bin:/bin"},
-    )
-
-
-def lines(*rows: dict[str, Any] | str) -> str:
-    return "".join(f"{row if isinstance(row, str) else json.dumps(row)}\n" for row in rows)
 
 
 @pytest.mark.req("A18", "A33")

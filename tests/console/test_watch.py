@@ -2,12 +2,12 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-KESU = Path(sys.executable).with_name("kesu")
+from tests.console.commands import KESU, command
+
 ASKED = (
     '{"id": 1, "text": "今天到货，很好"}\n'
     '{"id": "b", "text": "再不退款，12315见"}\n'
@@ -17,15 +17,7 @@ ASKED = (
 
 
 def scan(*words: str | Path, stdin: str = ASKED) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [KESU, "watch", "scan", *words],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={"LC_ALL": "en_US.UTF-8", "PATH": "/usr/bin:/bin"},
-    )
+    return command("watch", "scan", *words, stdin=stdin)
 
 
 @pytest.mark.req("A18")

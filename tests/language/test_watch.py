@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kesu.foundation.word_groups import WORD_GROUPS
 from kesu.language.watch import Negation, WatchList, Word
-from kesu.language.watchlists import GROUPS, LEVELS, NoList, of_toml, shipped
+from kesu.language.watchlists import LEVELS, NoList, of_toml, shipped
 
 
 def said(text: str) -> list[tuple[str, bool]]:
@@ -97,7 +98,7 @@ def test_every_hit_leads_back_to_its_words(text: str) -> None:
 
 def test_the_shipped_list_has_every_group_and_level() -> None:
     words = shipped().words
-    assert {word.group for word in words} == set(GROUPS)
+    assert {word.group for word in words} == set(WORD_GROUPS)
     assert {word.level for word in words} == set(LEVELS)
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kesu.foundation.word_groups import WORD_GROUPS
 from kesu.language.watch import WatchList, Word
-from kesu.language.watchlists import GROUPS, shipped
+from kesu.language.watchlists import shipped
 from kesu.watch.models import WatchEntry
 from kesu.watch.operations_words import keep
 from kesu.watch.queries import list_in_force, own_words
@@ -20,7 +21,7 @@ owns = st.lists(
     st.builds(
         Own,
         term=terms,
-        group=st.sampled_from(GROUPS),
+        group=st.sampled_from(WORD_GROUPS),
         level=st.integers(1, 3),
         shop=st.sampled_from(["", "甲店"]),
         on=st.booleans(),

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kesu.foundation.word_groups import WORD_GROUPS
 from kesu.policy.checks.people import repeated
 from kesu.policy.checks.saying import unknown
 from kesu.policy.faults import Finding, Path
 from kesu.policy.schema import Pack
-from kesu.policy.schema.watching import CLAIM_RULES, ORDER_RULES, WORD_GROUPS, WatchRule
+from kesu.policy.schema.watching import CLAIM_RULES, ORDER_RULES, WatchRule
 
 
 def findings(pack: Pack) -> Iterator[Finding]:

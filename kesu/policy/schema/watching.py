@@ -14,18 +14,6 @@ from kesu.policy.schema.base import Part, Text, Whole
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=20)]
 Month = Annotated[int, Field(strict=True, ge=1, le=12)]
 Level = Annotated[int, Field(strict=True, ge=1, le=3)]
-WORD_GROUPS = (
-    "regulator",
-    "media",
-    "law",
-    "quality",
-    "safety",
-    "claimant",
-    "group_action",
-    "self_harm",
-    "abuse",
-    "inducement",
-)
 ORDER_RULES: dict[str, tuple[str, ...]] = {
     "bulk": ("at_least",),
     "repeat_product": ("at_least", "within_days"),
