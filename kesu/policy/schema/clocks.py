@@ -7,6 +7,9 @@ from pydantic_core import PydanticCustomError
 
 from kesu.policy.schema.base import Part, Whole
 
+URGENT = "urgent"
+"""The line of a table that holds for what is urgent."""
+
 
 class EndOfDay(Part):
     """23:59:59 in the pack's zone of the N-th workday after the day of receipt; 0 is that day."""

@@ -1,14 +1,16 @@
 """Types of complaints, as written and as they apply once inheritance is done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import StringConstraints
 
 from kesu.policy.codes import Grade, HandlerRule, Notify, Urgency
 from kesu.policy.schema.base import GradeName, Part, Text
 
+ANY = "any"
+Value = TypeVar("Value")
 TypeCode = Annotated[str, StringConstraints(pattern=r"^\d{1,2}(\.\d{1,2}){0,2}$")]
 
 
@@ -127,3 +129,11 @@ def lineage(code: str) -> Iterator[str]:
     while code:
         yield code
         code = code.rpartition(".")[0]
+
+
+def nearest(table: Mapping[str, Value], code: str) -> Value | None:
+    """What ``table`` says of ``code``: its own line, else its parents', else ``any``."""
+    for key in (*lineage(code), ANY):
+        if key in table:
+            return table[key]
+    return None
