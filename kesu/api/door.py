@@ -11,6 +11,7 @@ from kesu import __version__
 from kesu.api import (
     actions,
     batches,
+    calls,
     complaints,
     evidence,
     export,
@@ -97,6 +98,7 @@ for _resource in (
     form,
     queue,
     batches,
+    calls,
     remedies,
     messages,
     signals,

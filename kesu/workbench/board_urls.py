@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from kesu.workbench import approvals, callbacks, morning, my_state, promises, shift, signals, team
+from kesu.workbench import (
+    approvals,
+    callbacks,
+    missed,
+    morning,
+    my_state,
+    promises,
+    shift,
+    signals,
+    team,
+)
 
 urlpatterns = [
     path("approvals", approvals.approvals, name="approvals"),
     path("approvals/do/<str:what>", approvals.do, name="approvals-do"),
     path("callbacks", callbacks.callbacks, name="callbacks"),
+    path("callbacks/missed/<uuid:key>/<str:what>", missed.do, name="missed-do"),
     path("callbacks/<str:no>", callbacks.do, name="callbacks-do"),
     path("promises", promises.promises, name="promises"),
     path("promises/<str:no>/<int:promise>", promises.do, name="promises-do"),

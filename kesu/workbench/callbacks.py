@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kesu.complaints.rules import LOST
 from kesu.desk import callbacks as desk_callbacks
+from kesu.desk import missed
 from kesu.desk.callbacks import Call, Missed
 from kesu.desk.faults import NoSuchComplaint
 from kesu.desk.whose import Whose
@@ -34,7 +35,9 @@ _BY_VOICE = (Channel.hotline, Channel.im, Channel.wechat, Channel.email, Channel
 
 @dataclass(frozen=True)
 class Attempt:
-    """What was typed about one call, and why it was not taken."""
+    """What was typed about one call, and why it was not taken. ``no``: of the complaint, or the key
+    of a call from a number without one.
+    """
 
     no: str
     typed: QueryDict
@@ -44,7 +47,7 @@ class Attempt:
 @signed_in
 def callbacks(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The earliest due first; who called in vain stands above."""
-    return _page(request, desk)
+    return page(request, desk)
 
 
 @require_POST
@@ -56,24 +59,24 @@ def do(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
     if verb not in _VERBS:
         raise NoSuchComplaint
     try:
-        reached = _reached(typed)
+        reached = reached_of(typed)
         raw = _raw(verb, typed, reached)
         done = perform(
             verb, no, raw, by=desk.reader, now=desk.now, must_match=version_of(typed, no)
         )
     except Refused as refused:
         said = " ".join(f"{one.message} {one.expected}".strip() for one in refused.faults)
-        return _page(request, desk, Attempt(no, typed, said), status=422)
+        return page(request, desk, Attempt(no, typed, said), status=422)
     except (GateShut, Stale, WrongState, NotYours) as refused:
-        return _page(request, desk, Attempt(no, typed, why_not(refused)), status=409)
+        return page(request, desk, Attempt(no, typed, why_not(refused)), status=409)
     said = _said(verb, reached)
     messages.success(request, said % {"no": no})
     for warning in done.warnings:
         messages.warning(request, warning.say)
-    return redirect(f"{reverse('callbacks')}?whose={_whose(request).value}")
+    return redirect(f"{reverse('callbacks')}?whose={whose_of(request).value}")
 
 
-def _reached(typed: QueryDict) -> bool:
+def reached_of(typed: QueryDict) -> bool:
     """Which of the two was pressed. Errors: ``Refused`` for neither."""
     reached = SAID.get(typed.get("reached", ""))
     if reached is None:
@@ -120,24 +123,29 @@ def _follow_up(typed: QueryDict, reached: bool) -> dict[str, Any]:
     return {"outcome": FollowUpOutcome.answered.value, **judged, **note}
 
 
-def _whose(request: HttpRequest) -> Whose:
+def whose_of(request: HttpRequest) -> Whose:
+    """Whose calls are looked at."""
     asked = request.POST.get("whose") or request.GET.get("whose", "")
     return Whose.team if asked == Whose.team else Whose.mine
 
 
-def _page(
+def page(
     request: HttpRequest, desk: Desk, attempt: Attempt | None = None, status: int = 200
 ) -> HttpResponse:
-    whose = _whose(request)
+    """The board, with what was typed about one call and not taken."""
+    whose = whose_of(request)
     found = desk_callbacks.calls(
         whose=whose, reader=desk.reader, people=desk.people, now=desk.now, zone=desk.pack.tz
     )
     channels = [(one.value, str(channel_word(one))) for one in _BY_VOICE]
+    numbers = missed.numbers(reader=desk.reader, people=desk.people)
     context = {
         "tabs": whose_tabs("callbacks", whose) if found.may_lead else [],
         "whose": whose.value,
         "owed": [_call(one, attempt) for one in found.owed],
         "missed": [_missed(one, attempt) for one in found.missed],
+        "numbers": [{"view": one, **_typed(str(one.key), attempt)} for one in numbers],
+        "waiting": len(numbers) + len(found.missed),
         "channels": channels,
         "yes_no": yes_no(),
         "error": attempt.error if attempt else "",

@@ -1,5 +1,6 @@
-"""What is watched before and beside a complaint: chats, signals, words, behaviour, readings."""
+"""What is watched before and beside a complaint: calls, chats, signals, words, behaviour."""
 
+from kesu.watch.models.call import MissedCall
 from kesu.watch.models.chat import Conversation, Message
 from kesu.watch.models.pattern import ClaimantPattern
 from kesu.watch.models.reading import CaseReading
@@ -12,6 +13,7 @@ __all__ = [
     "Conversation",
     "HitMark",
     "Message",
+    "MissedCall",
     "Signal",
     "WatchEntry",
 ]

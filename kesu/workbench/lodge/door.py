@@ -1,10 +1,9 @@
 """What the page of a call is asked: the page itself, taking in, who calls, what to mind."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -31,9 +30,9 @@ def lodge(request: HttpRequest, desk: Desk) -> HttpResponse:
     asked = fields.of(desk)
     raw = forms.read(fields.answered(asked, request.POST), request.POST)
     raw.setdefault("customer", {})
-    talk, key = fields.talk(raw), warning.key_of(request.POST)
+    talk = fields.talk(raw)
     try:
-        done = once(request, lambda: _take_in(key, raw, talk, desk))
+        done = once(request, lambda: _take_in(request.POST, raw, talk, desk))
     except Refused as refused:
         return page(request, desk, request.POST, refused.faults, status=422)
     for said in done.warnings:
@@ -50,8 +49,8 @@ def _begun(request: HttpRequest, desk: Desk) -> HttpResponse:
         return page(request, desk, fields.start(), refused.faults, status=409)
 
 
-def _take_in(key: UUID | None, raw: dict[str, Any], talk: dict[str, Any], desk: Desk) -> Taken:
-    lodged = warning.take_in(key, raw, talk, desk)
+def _take_in(given: QueryDict, raw: dict[str, Any], talk: dict[str, Any], desk: Desk) -> Taken:
+    lodged = warning.take_in(given, raw, talk, desk)
     warnings = tuple(one.say for one in lodged.warnings)
     return Taken(lodged.complaint.no, lodged.readable, lodged.routed_to, warnings)
 

@@ -68,6 +68,7 @@ def _call(desk: Desk, typed: QueryDict) -> dict[str, Any]:
     return {
         "call": call,
         "signal": typed.get("signal", "")[:36],
+        "missed": typed.get("missed", "")[:36],
         "lodged_as": customers.lodged_from(call, reader=desk.reader, people=desk.people),
         "about_me": forms.filled(forms.fields_of(AboutMe), about_me),
         "emotions": levels,

@@ -1,0 +1,119 @@
+"""未接来电: a call that nobody took is logged on the caller's open complaint, else it waits on the
+board until somebody has called back (F03).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from kesu.complaints import permissions
+from kesu.complaints.models import Complaint
+from kesu.complaints.queries import called
+from kesu.foundation.again import again
+from kesu.foundation.faults import Fault, Refused
+from kesu.journal.operations import append
+from kesu.journeys.faults import NotTaken, NotYours
+from kesu.journeys.missed_settle import draft
+from kesu.journeys.payload import Moment, Name, Part, Phone, read
+from kesu.journeys.perform import perform
+from kesu.people.rules import Person
+from kesu.policy.codes import NOT_OPEN, Channel, ContactOutcome, Direction
+from kesu.watch import missed
+from kesu.watch.models import MissedCall
+
+MOST = 1000
+_AHEAD = timedelta(minutes=5)
+
+
+class GivenCall(Part):
+    """One call that nobody took, as the telephone system tells it."""
+
+    id: Name = Field(title="Call number")
+    phone: Phone = Field(title="Telephone")
+    at: Moment = Field(title="When it rang")
+
+
+class Calls(Part):
+    calls: list[GivenCall] = Field(max_length=MOST, title="Calls")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where one call went: ``no`` of the complaint it was logged on, else to the board. ``new``:
+    it had not been told before.
+    """
+
+    id: str
+    no: str | None
+    new: bool
+
+
+def read_calls(raw: object, *, now: datetime) -> list[GivenCall]:
+    """Up to 1,000 calls of ``{"calls": [...]}``. Errors: ``Refused``, all or none."""
+    given = read(Calls, raw).calls
+    faults = [
+        Fault(f"calls.{place}.at", _("This time lies ahead."), f"≤ {now.isoformat()}")
+        for place, one in enumerate(given)
+        if one.at > now + _AHEAD
+    ]
+    if faults:
+        raise Refused(faults)
+    return given
+
+
+@again
+def miss(calls: Sequence[GivenCall], *, by: Person, now: datetime) -> list[Kept]:
+    """Takes calls in, each id once however often it is told; ``now`` in UTC.
+
+    Errors: ``NotYours`` for who is told of no caller.
+    """
+    if not permissions.may_know_callers(by):
+        raise NotYours
+    with transaction.atomic():
+        # In the order of their numbers: who tells the same calls at once waits in no ring.
+        kept = {one.id: _keep(one, by=by, now=now) for one in sorted(calls, key=lambda one: one.id)}
+    return [kept[one.id] for one in calls]
+
+
+def _keep(given: GivenCall, *, by: Person, now: datetime) -> Kept:
+    at = min(given.at.astimezone(UTC), now)
+    call, new = missed.keep(key=given.id, phone=given.phone, at=at, heard=now)
+    if not new:
+        return Kept(given.id, call.complaint.no if call.complaint else None, new=False)
+    case = _open_case(given.phone, by)
+    if case is not None and _logged(case, given, at, by, now):
+        state = MissedCall.State.logged.value
+        missed.settle([call], state, by=by.id, at=now, complaint=case.pk)
+        return Kept(given.id, case.no, new=True)
+    append([draft(call, "call.missed", {}, by=by, now=now)])
+    return Kept(given.id, None, new=True)
+
+
+def _open_case(phone: str, by: Person) -> Complaint | None:
+    """The caller's newest open complaint, but for what whoever tells of it must not know."""
+    of_caller = called(phone)
+    if of_caller is None:
+        return None
+    rows = Complaint.objects.filter(of_caller, restricted=False, merged_into=None)
+    rows = rows.exclude(state__in=NOT_OPEN).exclude(accused=by.id)
+    return rows.order_by("-received", "-pk").first()
+
+
+def _logged(case: Complaint, given: GivenCall, at: datetime, by: Person, now: datetime) -> bool:
+    """Whether it could be logged there: a complaint may be closed in this very moment."""
+    said = {
+        "channel": Channel.hotline.value,
+        "direction": Direction.in_.value,
+        "outcome": ContactOutcome.no_answer.value,
+        "recording": given.id,
+        "at": max(at, case.received).isoformat(),
+    }
+    try:
+        perform("contact", case.no, said, by=by, now=max(now, case.received))
+    except NotTaken:
+        return False
+    return True
