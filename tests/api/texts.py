@@ -9,7 +9,8 @@ from typing import Any
 from tests.api.caller import Answer, Caller
 from tests.api.misfits import Schema
 from tests.cast import Play, complaint
-from tests.journeys.test_moves import MOVES, ORDER, PAYLOADS, actor, numbered, play_ready
+from tests.journeys.moves import MOVES, ORDER, PAYLOADS
+from tests.journeys.ready import actor, numbered, play_ready
 
 _NAMES = {
     "type",

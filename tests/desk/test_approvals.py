@@ -25,11 +25,6 @@ GIFTS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.fixture
-def play(db: None) -> Play:
-    return Play()
-
-
 def board(play: Play, reader: Person, **how: Any) -> list[Waiting]:
     return approvals.waiting(reader=reader, people=everyone(play.now), now=play.now, **how)
 

@@ -21,11 +21,6 @@ from tests.cast import MORNING, Play, at, complaint, hire
 LATER = at("02-14 09:00")
 
 
-@pytest.fixture
-def play(db: None) -> Play:
-    return Play()
-
-
 def asked(work: Callable[[], object]) -> int:
     work()
     with CaptureQueriesContext(connection) as queries:

@@ -14,11 +14,6 @@ from tests.cast import Play
 from tests.foundation.test_bare import PLACE, jpeg
 
 
-@pytest.fixture
-def play(db: None) -> Play:
-    return Play()
-
-
 def served(play: Play, no: str, key: str, reader: Person, wish: Wish | None = None) -> Served:
     return file(no, key, reader=reader, people=everyone(play.now), wish=wish or Wish())
 

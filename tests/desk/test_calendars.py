@@ -17,11 +17,6 @@ from tests.cast import MORNING, Play, at, end_of
 REACHED: dict[str, Any] = {"channel": "hotline", "outcome": "reached"}
 
 
-@pytest.fixture
-def play(db: None) -> Play:
-    return Play()
-
-
 def off(*days: int) -> Calendar:
     """The shipped calendar with these days of February 2026 off."""
     return Calendar.shipped().with_days(

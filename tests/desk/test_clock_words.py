@@ -13,11 +13,6 @@ def shown(play: Play, no: str, name: str) -> list[ClockView]:
     return [clock for clock in view.clocks if clock.name.startswith(name)]
 
 
-@pytest.fixture
-def play(db: None) -> Play:
-    return Play()
-
-
 @pytest.mark.req("Q18", "A52")
 def test_a_statutory_clock_has_the_words_of_its_law(play: Play) -> None:
     before = play.lodge(channel="regulator").complaint.no

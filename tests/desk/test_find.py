@@ -17,11 +17,6 @@ from tests.cast import MORNING, Play, at
 PHONE = "13812345678"
 
 
-@pytest.fixture
-def play(db: None) -> Play:
-    return Play()
-
-
 def found(reader: Person, q: str, order: str = "-received", **filters: Any) -> list[str]:
     """The numbers that a reader finds, in their order."""
     people, wanted = everyone(), Filters(q=q, **filters)

@@ -25,11 +25,6 @@ def paper(play: Play, language: str = "zh-CN") -> Paper:
     return Document(io.BytesIO(caller.get(f"/complaints/{no}/form?format=docx").content))
 
 
-@pytest.fixture
-def play(db: None) -> Play:
-    return Play()
-
-
 @pytest.mark.req("E15")
 @pytest.mark.parametrize(
     ("language", "land"), [("zh-CN", "zh-CN"), ("zh-TW", "zh-TW"), ("en", "zh-CN")]

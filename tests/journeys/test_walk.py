@@ -33,7 +33,7 @@ from tests.complaints.test_permissions import (
     people,
     tie_of,
 )
-from tests.journeys.test_moves import PAYLOADS
+from tests.journeys.moves import PAYLOADS
 
 Words = frozenset[str]
 Cast = list[tuple[str, str, Person]]

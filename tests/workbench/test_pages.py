@@ -15,7 +15,7 @@ from kesu.journeys.verb import registry
 from kesu.people.queries import everyone
 from kesu.policy.codes import State
 from tests.cast import House, Play, complaint
-from tests.journeys import test_moves
+from tests.journeys import ready
 from tests.workbench.phoned import PROMISED
 from tests.workbench.visitor import Visitor, body, doable
 
@@ -164,7 +164,7 @@ def asked_of_gifts(play: Play, house: House) -> set[str]:
     """What is done to one remedy stands beside it, and what finance pays on its own page."""
     no = play.walk("executing")
     for verb in ("grant_remedy", "ask_payment", "give_remedy", "pay"):
-        test_moves.given(complaint(no), verb, play)
+        ready.given(complaint(no), verb, play)
     payer = next(one for one in everyone().values() if one.sign_in == "payer")
     shown = "".join(
         Visitor(reader).read(f"/complaints/{no}/redress")
