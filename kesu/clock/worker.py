@@ -5,17 +5,13 @@ moment, sleep for days or wake with another clock; others may work beside it.
 """
 
 import logging
-import signal
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from types import FrameType
 
 from kesu.clock import agreement, duties, mail
 from kesu.clock.pulse import Pulse
 from kesu.complaints.evidence import sweep_files
 from kesu.foundation import files
+from kesu.foundation.endings import Ending, ending_on_signals
 from kesu.foundation.ids import uuid7
 from kesu.foundation.marks import marked
 
@@ -28,30 +24,13 @@ _LONGEST_PAUSE_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
 
-class Ending:
-    """Whether the worker was told to end."""
-
-    def __init__(self) -> None:
-        self.told = False
-
-    def tell(self, _number: int, _frame: FrameType | None) -> None:
-        """A handler of signals. Only a flag: the work in hand is finished."""
-        self.told = True
-
-    def sleep(self, seconds: float) -> None:
-        """Sleeps, in pieces short enough that an end is not waited for."""
-        until = time.monotonic() + seconds
-        while not self.told and (left := until - time.monotonic()) > 0:
-            time.sleep(min(left, _LONGEST_SLEEP_SECONDS))
-
-
 def run(once: bool) -> int:
     """Works off what is due until SIGTERM or SIGINT, or with ``once`` until nothing is due.
 
     Returns the exit status 0. Errors, with ``once`` only: whatever keeps the database away, and
     ``Refused`` where its clock is another one.
     """
-    with _ending_on_signals() as ending:
+    with ending_on_signals() as ending:
         _sweep(_now())
         if once:
             _work_off(ending)
@@ -115,16 +94,3 @@ def _sleep_until(due: datetime | None) -> float:
 
 def _now() -> datetime:
     return datetime.now(tz=UTC)
-
-
-@contextmanager
-def _ending_on_signals() -> Iterator[Ending]:
-    ending = Ending()
-    before = {
-        number: signal.signal(number, ending.tell) for number in (signal.SIGTERM, signal.SIGINT)
-    }
-    try:
-        yield ending
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -17,6 +17,7 @@ from kesu.complaints.models import Complaint, Evidence
 from kesu.console.checks import database, work
 from kesu.deadlines.models import Clock, DueMoment
 from kesu.foundation import files
+from kesu.foundation.endings import Ending
 from kesu.foundation.faults import Refused
 from kesu.foundation.leases import MOST_ATTEMPTS
 from kesu.policy.queries import in_force
@@ -102,11 +103,11 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses of a worker that does not really sleep; the ninth one ends it."""
     pauses: list[float] = []
 
-    def sleep(ending: worker.Ending, seconds: float) -> None:
+    def sleep(ending: Ending, seconds: float) -> None:
         pauses.append(seconds)
         ending.told = len(pauses) == 9
 
-    monkeypatch.setattr(worker.Ending, "sleep", sleep)
+    monkeypatch.setattr(Ending, "sleep", sleep)
     return pauses
 
 
