@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kesu.desk.values import Rail
-from kesu.workbench import gallery_boards
+from kesu.workbench import gallery_boards, gallery_work
 from kesu.workbench.rows import Row
 
 NOW = datetime(2026, 2, 13, 6, 32, tzinfo=UTC)
@@ -35,6 +35,11 @@ PIECES = (
     (gettext_lazy("A look around"), "tour", True),
     (gettext_lazy("Times"), "times", False),
     (gettext_lazy("What went wrong"), "fault", True),
+    (gettext_lazy("Filters"), "chips", True),
+    (gettext_lazy("For the selected"), "bulk", True),
+    (gettext_lazy("Who is calling"), "caller", True),
+    (gettext_lazy("Suggested types"), "suggested", True),
+    (gettext_lazy("Two versions"), "conflict", True),
     (gettext_lazy("Charts"), "charts", True),
     (gettext_lazy("Boards"), "boards", True),
     (gettext_lazy("Administration"), "admin", True),
@@ -93,6 +98,7 @@ def _samples() -> dict[str, Any]:
         "tabs": _tabs(),
         "levels": (4, 5, 4, 2),
         **gallery_boards.samples(),
+        **gallery_work.samples(),
     }
 
 

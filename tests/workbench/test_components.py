@@ -28,7 +28,7 @@ JS = HOUSE / "static" / "kesu" / "js"
 NOW = datetime(2026, 2, 13, 14, 32, tzinfo=UTC)
 
 
-def _nothing(request: HttpRequest, no: str = "") -> HttpResponse:
+def _nothing(request: HttpRequest, no: str = "", verb: str = "") -> HttpResponse:
     return HttpResponse()
 
 
@@ -36,6 +36,8 @@ urlpatterns = [
     path("queue", _nothing, name="queue"),
     path("lodge", _nothing, name="lodge"),
     path("case/<no>", _nothing, name="case"),
+    path("queue/do/<verb>", _nothing, name="queue-do"),
+    path("queue/export", _nothing, name="queue-export"),
 ]
 
 
@@ -194,6 +196,8 @@ def test_the_gallery_shows_every_piece(language: str) -> None:
     pieces = len(PIECES)
     assert shown.count('data-theme="dark"') == shown.count('data-theme="light"') == pieces
     assert "{{" not in shown
+    for piece in ("filter set", "bulk-step", "caller-name", "suggest-why", "versions"):
+        assert shown.count(piece) >= 2, piece
 
 
 PAIRS = [
