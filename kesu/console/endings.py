@@ -2,10 +2,11 @@
 
 import sys
 
-from kesu.console.words import UNUSABLE, list_faults, say
+from kesu.console.words import UNUSABLE, in_english, list_faults, say
 from kesu.foundation.environment import UnusableEnvironment
 from kesu.foundation.faults import Refused
 from kesu.foundation.keys import UnusableKeys
+from kesu.foundation.os_words import reason
 
 
 def status_of(fault: Exception) -> int | None:
@@ -18,7 +19,7 @@ def status_of(fault: Exception) -> int | None:
         return UNUSABLE
     if isinstance(fault, OSError):
         name = f"{fault.filename}: " if fault.filename else ""
-        print(f"{name}{fault.strerror or fault}", file=sys.stderr)
+        print(f"{name}{reason(fault, english=in_english())}", file=sys.stderr)
         return UNUSABLE
     if _is_of(fault, "kesu.foundation.sealing", "Unopenable"):
         say(

@@ -273,6 +273,8 @@ def _text(asked: Mapping[str, Any]) -> str:
     if not isinstance(text, str) or not text.strip() or len(text) > _LONGEST_TEXT:
         zh = f"应为 1 至 {_LONGEST_TEXT} 个字符的文字"
         raise Wrong("text", zh=zh, en=f"expected text of 1 to {_LONGEST_TEXT} characters")
+    if "\0" in text:
+        raise Wrong("text", zh="不能含有 NUL 字符", en="expected text without the NUL character")
     return text
 
 
@@ -291,8 +293,9 @@ def _count(field: str, value: object, most: int | None = None) -> int | None:
         return None
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= (most or value):
         return value
-    upto = "" if most is None else f" … {most}"
-    raise Wrong(field, zh=f"应为整数 0{upto}", en=f"expected a whole number 0{upto}")
+    if most is None:
+        raise Wrong(field, zh="应为不小于 0 的整数", en="expected a whole number from 0 on")
+    raise Wrong(field, zh=f"应为整数 0 … {most}", en=f"expected a whole number 0 … {most}")
 
 
 def _names(asked: Mapping[str, Any]) -> dict[str, str]:

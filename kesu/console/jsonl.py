@@ -134,8 +134,12 @@ def decode(line: bytes) -> dict[str, Any]:
         raise Wrong(None, zh="含有落单的代理码位", en="has a lone surrogate") from None
     except RecursionError:
         raise Wrong(None, zh="嵌套过深", en="nested too deeply") from None
+    except json.JSONDecodeError as fault:
+        zh = f"不是 JSON：第 {fault.pos + 1} 个字符处写法有误"
+        raise Wrong(None, zh=zh, en=f"not JSON: {fault}") from None
     except ValueError as fault:
-        raise Wrong(None, zh=f"不是 JSON:{fault}", en=f"not JSON: {fault}") from None
+        zh = "不是 JSON：有 NaN、Infinity 或位数过多的整数"
+        raise Wrong(None, zh=zh, en=f"not JSON: {fault}") from None
     if not isinstance(asked, dict):
         raise Wrong(None, zh="应为 JSON 对象", en="expected a JSON object")
     return asked

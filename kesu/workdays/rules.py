@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple, Self
 
 from kesu.foundation.faults import Fault, Refused
+from kesu.foundation.os_words import reason
 
 
 class DayKind(StrEnum):
@@ -72,7 +73,7 @@ class CalendarFault(Refused):
         return self.zh if language.lower().startswith("zh") else self.en
 
 
-NO_FILE = Sentence("无法读取年历 {path}:{why}", "the calendar {path} cannot be read: {why}")
+NO_FILE = Sentence("无法读取年历 {path}：{zh}", "the calendar {path} cannot be read: {en}")
 NO_TEXT = Sentence("年历 {path} 不是 UTF-8 文本", "the calendar {path} is not UTF-8 text")
 NO_ROWS = Sentence("年历 {path} 没有任何日期", "the calendar {path} lists no day")
 NO_HEADER = Sentence(
@@ -224,8 +225,8 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as fault:
         raise CalendarFault(NO_TEXT, path=path) from fault
     except (OSError, ValueError) as fault:
-        why = getattr(fault, "strerror", None) or str(fault)
-        raise CalendarFault(NO_FILE, path=path, why=why) from fault
+        zh, en = reason(fault, english=False), reason(fault, english=True)
+        raise CalendarFault(NO_FILE, path=path, zh=zh, en=en) from fault
 
 
 def _years(line: str) -> range:
