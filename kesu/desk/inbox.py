@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,6 +14,8 @@ from kesu.complaints.permissions import Tie
 from kesu.correspondence.models import Notice
 from kesu.desk import scope
 from kesu.desk.case import eyes_of
+from kesu.desk.prepared import KEPT, Prepared
+from kesu.desk.sight import Sight, sight_of
 from kesu.desk.values import NoticeView
 from kesu.people.rules import People, Person
 
@@ -39,22 +43,29 @@ class Pulse:
     kind: str = ""
 
 
-def unseen(*, reader: Person, people: People) -> int:
-    """How many notices the reader has not seen, of those that ``notices`` shows."""
-    waiting = _told(reader, people).filter(seen_at=None)
-    return waiting[:MOST_COUNTED].count()
+def unseen_from(sight: Sight) -> QuerySet[Notice, Any]:
+    """Notices the reader has not seen, of those that ``notices`` shows, ``MOST_COUNTED`` at most;
+    the newest first, by their id and kind.
+    """
+    waiting = _told(sight).filter(seen_at=None).order_by("-at", "-id")
+    return waiting.values_list("id", "kind")[:MOST_COUNTED]
 
 
 def pulse(*, reader: Person, people: People) -> Pulse:
-    """As ``unseen``, with the newest; one query."""
-    waiting = _told(reader, people).filter(seen_at=None).order_by("-at", "-id")
-    found = list(waiting.values_list("id", "kind")[:MOST_COUNTED])
+    """How many are unseen, with the newest; one query."""
+    found = _unseen(sight_of(reader, people)).ask()
     return Pulse(len(found), *found[0]) if found else Pulse(0)
 
 
-def _told(reader: Person, people: People) -> QuerySet[Notice]:
+@lru_cache(maxsize=KEPT)
+def _unseen(sight: Sight) -> Prepared:
+    return Prepared.of(unseen_from(sight))
+
+
+def _told(sight: Sight) -> QuerySet[Notice]:
     """About no complaint, about one the reader may see, or with a page of its own."""
-    readable = Exists(scope.visible(reader, people).filter(pk=OuterRef("complaint")))
+    reader = sight.reader
+    readable = Exists(scope.seen_from(sight).filter(pk=OuterRef("complaint")))
     stranger = Q(complaint__accused=None) | ~Q(complaint__accused=reader.id)
     elsewhere = Q(kind__in=_PLACES) & stranger
     return Notice.objects.filter(Q(complaint=None) | elsewhere | readable, to=reader.id)
@@ -65,7 +76,7 @@ def notices(*, reader: Person, people: People, limit: int = 50) -> list[NoticeVi
     other complaints what has a page of its own, and nothing of the case.
     """
     rows = list(
-        _told(reader, people)
+        _told(sight_of(reader, people))
         .select_related("complaint", "complaint__customer")
         .order_by("-at", "-id")[:limit]
     )

@@ -3,7 +3,7 @@
 Both follow ``complaints.permissions``; a test holds them against each other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -16,11 +16,10 @@ from kesu.complaints import permissions
 from kesu.complaints.models import Complaint, Contact, Solution
 from kesu.complaints.permissions import Column, Scope, Tie
 from kesu.consults.models import Consult
-from kesu.people.rules import People, Person, direct_supervisor, superiors, supervisor_away, team
-from kesu.policy.codes import Rank, State, ranks_from
+from kesu.desk.sight import SUPERVISORS, Sight, sight_of
+from kesu.people.rules import People, Person, direct_supervisor, superiors, supervisor_away
+from kesu.policy.codes import Rank, State
 from kesu.remedies.queries import is_paid_out
-
-SUPERVISORS = ranks_from(Rank.supervisor)
 
 
 def tie(complaint: Complaint, reader: Person, people: People) -> Tie:
@@ -119,87 +118,105 @@ def _may_act_for(complaint: Complaint, people: People) -> bool:
 
 def visible(reader: Person, people: People) -> QuerySet[Complaint]:
     """The complaints that exist for ``reader``: lists, counts and searches start from here."""
-    return _within(Column.read, reader, people, beside=_advised(reader, people))
+    return seen_from(sight_of(reader, people))
+
+
+def seen_from(sight: Sight) -> QuerySet[Complaint]:
+    """As ``visible``, where it is known what the reader stands among."""
+    return _within(Column.read, sight, beside=_advised(sight))
 
 
 def own(reader: Person, people: People) -> QuerySet[Complaint]:
     """Of ``visible`` what the reader answers for. Every line of the table reaches that, so nothing
     else needs to be asked where no flag's line holds instead.
     """
-    if permissions.replaced(reader):
-        return visible(reader, people).filter(_responsible(reader))
-    return Complaint.objects.filter(_responsible(reader) & _not_accused(reader))
+    return own_from(sight_of(reader, people))
+
+
+def own_from(sight: Sight) -> QuerySet[Complaint]:
+    """As ``own``, where it is known what the reader stands among."""
+    responsible = _responsible(sight.reader)
+    if permissions.replaced(sight.reader):
+        return seen_from(sight).filter(responsible)
+    return Complaint.objects.filter(responsible & _not_accused(sight.reader))
 
 
 def exportable(reader: Person, people: People) -> QuerySet[Complaint]:
     """The complaints that ``reader`` may export: some or all of those that exist for them."""
-    return _within(Column.export, reader, people)
+    return _within(Column.export, sight_of(reader, people))
 
 
 def to_approve(reader: Person, people: People) -> Q:
     """What waits for the reader's word on a solution, as a condition: never their own (E09). The
     mandate and the meeting are asked by the step itself.
     """
-    return Q(state=State.approving, merged_into=None) & agreeable(reader, people)
+    return to_approve_from(sight_of(reader, people))
+
+
+def to_approve_from(sight: Sight) -> Q:
+    """As ``to_approve``, where it is known what the reader stands among."""
+    return Q(state=State.approving, merged_into=None) & _agreeable(sight)
 
 
 def agreeable(reader: Person, people: People) -> Q:
     """The complaints on which the reader's word counts, whatever waits there, as a condition: as
     ``permissions`` say of approving.
     """
+    return _agreeable(sight_of(reader, people))
+
+
+def _agreeable(sight: Sight) -> Q:
+    reader = sight.reader
     newest = Solution.objects.filter(complaint=OuterRef("pk")).order_by("-id").values("by")[:1]
     # Where nobody proposed anything yet, a comparison with nothing would hide the complaint.
     proposer = Coalesce(Subquery(newest), 0, output_field=BigIntegerField())
     own = Q(owner=reader.id) | Q(Exact(proposer, reader.id))
-    acting = _acted_for(reader, people) if reader.rank == Rank.lead else Q()
-    return ~own & acting & _reach(Column.approve, reader, people)
+    acting = _acted_for(sight) if reader.rank == Rank.lead else Q()
+    return ~own & acting & _reach(Column.approve, sight)
 
 
-def _acted_for(lead: Person, people: People) -> Q:
+def _acted_for(sight: Sight) -> Q:
     """The complaints of the team whose supervisor is away, as ``_may_act_for`` says of one."""
     found = Q(pk__in=[])
-    for one in sorted(team(people, lead.id)):
-        if supervisor_away(people, one, ranks=SUPERVISORS):
-            above = direct_supervisor(people, one, ranks=SUPERVISORS)
-            found |= Q(owner=one) & (Q(accused=None) | ~Q(accused=above))
+    for one, above in sight.lent:
+        found |= Q(owner=one) & (Q(accused=None) | ~Q(accused=above))
     return found
 
 
-def _advised(reader: Person, people: People) -> Q | None:
+def _advised(sight: Sight) -> Q | None:
     """What the reader's function was asked for an opinion on; nothing for most readers (F22)."""
-    functions = functions_of(reader)
+    functions = functions_of(sight.reader)
     if not functions:
         return None
     asked = Opinion.objects.filter(complaint=OuterRef("pk"), function__in=functions)
-    known = Q(restricted=False) | _responsible(reader) | _under(reader, people)
+    known = Q(restricted=False) | _responsible(sight.reader) | _under(sight)
     return Q(Exists(asked)) & known
 
 
-def _within(
-    column: Column, reader: Person, people: People, *, beside: Q | None = None
-) -> QuerySet[Complaint]:
-    return Complaint.objects.filter(_reach(column, reader, people, beside=beside))
+def _within(column: Column, sight: Sight, *, beside: Q | None = None) -> QuerySet[Complaint]:
+    return Complaint.objects.filter(_reach(column, sight, beside=beside))
 
 
-def _reach(column: Column, reader: Person, people: People, *, beside: Q | None = None) -> Q:
+def _reach(column: Column, sight: Sight, *, beside: Q | None = None) -> Q:
     seen = Q(pk__in=[]) if beside is None else beside
-    for line in permissions.lines(reader):
-        seen |= _covered(line.reach(column), reader, people, need_to_know=line.need_to_know)
-    return seen & _not_accused(reader)
+    for line in permissions.lines(sight.reader):
+        seen |= _covered(line.reach(column), sight, need_to_know=line.need_to_know)
+    return seen & _not_accused(sight.reader)
 
 
 def _not_accused(reader: Person) -> Q:
     return Q(accused=None) | ~Q(accused=reader.id)
 
 
-def _covered(scope: Scope, reader: Person, people: People, *, need_to_know: bool) -> Q:
-    reached = _reached(scope, reader, people)
+def _covered(scope: Scope, sight: Sight, *, need_to_know: bool) -> Q:
+    reached = _reached(scope, sight)
     if need_to_know:
         return reached
-    return reached & (Q(restricted=False) | _responsible(reader) | _under(reader, people))
+    return reached & (Q(restricted=False) | _responsible(sight.reader) | _under(sight))
 
 
-def _reached(scope: Scope, reader: Person, people: People) -> Q:
+def _reached(scope: Scope, sight: Sight) -> Q:
+    reader = sight.reader
     if scope is Scope.none:
         return Q(pk__in=[])
     if scope is Scope.any:
@@ -210,9 +227,9 @@ def _reached(scope: Scope, reader: Person, people: People) -> Q:
         return Q(Exists(mine))
     reached = _responsible(reader) | Q(lodged_by=reader.id) | _taken(reader)
     if scope is Scope.team:
-        return reached | _under(reader, people)
+        return reached | _under(sight)
     if scope is Scope.department:
-        return reached | _of_department(reader, people)
+        return reached | Q(owner__in=sight.colleagues) | Q(lodged_by__in=sight.colleagues)
     return reached
 
 
@@ -224,14 +241,5 @@ def _taken(reader: Person) -> Q:
     return Q(Exists(Contact.objects.filter(complaint=OuterRef("pk"), by=reader.id)))
 
 
-def _under(reader: Person, people: People) -> Q:
-    return Q(owner__in=sorted(team(people, reader.id)))
-
-
-def _of_department(reader: Person, people: People) -> Q:
-    colleagues = _ids(one for one in people.values() if one.department == reader.department)
-    return Q(owner__in=colleagues) | Q(lodged_by__in=colleagues)
-
-
-def _ids(people: Iterable[Person]) -> list[int]:
-    return sorted(one.id for one in people)
+def _under(sight: Sight) -> Q:
+    return Q(owner__in=sight.team)

@@ -6,6 +6,7 @@ from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySe
 
 from kesu.complaints.models import Complaint
 from kesu.desk import scope
+from kesu.desk.sight import Sight, sight_of
 from kesu.people.rules import People, Person
 from kesu.watch.models import Message, Signal
 from kesu.watch.permissions import may_read_signals
@@ -16,12 +17,17 @@ def visible(reader: Person, people: People) -> QuerySet[Signal]:
     batches with one member that they may; none of which, or of whose talk, there came one that is
     against the reader or restricted beyond them.
     """
-    if not may_read_signals(reader):
+    return visible_from(sight_of(reader, people))
+
+
+def visible_from(sight: Sight) -> QuerySet[Signal]:
+    """As ``visible``, where it is known what the reader stands among."""
+    if not may_read_signals(sight.reader):
         return Signal.objects.none()
-    seen = scope.visible(reader, people)
+    seen = scope.seen_from(sight)
     readable = Q(about=None) | Q(Exists(seen.filter(pk=OuterRef("about"))))
     shared = Q(Exists(seen.filter(_IsMember(F("pk"), OuterRef("facts")))), kind=Signal.Kind.batch)
-    closed = _closed(reader, people)
+    closed = _closed(sight)
     own = ~Exists(closed.filter(pk=OuterRef("complaint")))
     return Signal.objects.filter(readable | shared, own, *_of_talks(closed))
 
@@ -57,7 +63,7 @@ def messages(reader: Person, people: People) -> QuerySet[Message]:
     """The turns of talks of which there came no such complaint. Who may read talks at all is asked
     elsewhere.
     """
-    return Message.objects.filter(*_of_talks(_closed(reader, people)))
+    return Message.objects.filter(*_of_talks(_closed(sight_of(reader, people))))
 
 
 def _of_talks(closed: QuerySet[Complaint]) -> tuple[Q, Q]:
@@ -67,6 +73,6 @@ def _of_talks(closed: QuerySet[Complaint]) -> tuple[Q, Q]:
     return ~Q(Exists(became)), ~Q(Exists(beside))
 
 
-def _closed(reader: Person, people: People) -> QuerySet[Complaint]:
-    seen = Exists(scope.visible(reader, people).filter(pk=OuterRef("pk")))
-    return Complaint.objects.filter(Q(accused=reader.id) | (Q(restricted=True) & ~seen))
+def _closed(sight: Sight) -> QuerySet[Complaint]:
+    seen = Exists(scope.seen_from(sight).filter(pk=OuterRef("pk")))
+    return Complaint.objects.filter(Q(accused=sight.reader.id) | (Q(restricted=True) & ~seen))

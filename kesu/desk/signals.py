@@ -13,7 +13,8 @@ from kesu.desk import scope, signal_cursor
 from kesu.desk.covered import covered, quoting
 from kesu.desk.faults import NoSuchComplaint, NotYours
 from kesu.desk.rates import Share
-from kesu.desk.signal_sight import visible
+from kesu.desk.sight import Sight
+from kesu.desk.signal_sight import visible, visible_from
 from kesu.desk.values import PersonView
 from kesu.desk.views import person_view
 from kesu.journal.models import JournalHead, JournalLine
@@ -119,11 +120,14 @@ class SignalNews:
     settled: list[SignalRow]
 
 
-def waiting(*, reader: Person, people: People) -> int:
-    """How many are open that the reader may see, ``MOST_COUNTED`` at most."""
-    if not may_settle_signals(reader):
-        return 0
-    return visible(reader, people).filter(state=Signal.State.open)[:MOST_COUNTED].count()
+def open_from(sight: Sight) -> QuerySet[Signal, Any]:
+    """The keys of those that are open and the reader may see and settle, ``MOST_COUNTED`` at most,
+    to be counted.
+    """
+    if not may_settle_signals(sight.reader):
+        return Signal.objects.none().values("pk")
+    waiting = visible_from(sight).filter(state=Signal.State.open)
+    return waiting.order_by().values("pk")[:MOST_COUNTED]
 
 
 def signals(

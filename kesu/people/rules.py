@@ -187,4 +187,6 @@ def at_desk(
 
 def team(people: People, of: int) -> frozenset[int]:
     """Everyone under one person in the chain of superiors."""
+    if not any(of in (one.supervisor, one.deputy) for one in people.values()):
+        return frozenset()
     return frozenset(one for one in people if one != of and of in superiors(people, one))

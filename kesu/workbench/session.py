@@ -10,9 +10,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language
 
-from kesu.desk import catalogue, inbox, queue, signals
+from kesu.desk import catalogue, queue
 from kesu.desk.catalogue import TypeGroup
 from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotYours
+from kesu.desk.frame import Waiting, waiting
 from kesu.journeys.faults import GateShut, Stale, WrongState
 from kesu.people.models import Staff
 from kesu.people.queries import everyone, person_of
@@ -42,16 +43,20 @@ class Desk:
         return queue.counts(reader=self.reader, people=self.people)
 
     @cached_property
+    def _waiting(self) -> Waiting:
+        known = "counts" in self.__dict__
+        return waiting(reader=self.reader, people=self.people, mine=not known)
+
+    @property
     def mine(self) -> int:
         """How many open complaints are the reader's."""
-        if "counts" in self.__dict__:
-            return self.counts[queue.View.mine]
-        return queue.mine(reader=self.reader, people=self.people)
+        found = self._waiting.mine
+        return self.counts[queue.View.mine] if found is None else found
 
-    @cached_property
+    @property
     def warnings(self) -> int:
         """How many warnings are open, for whoever settles them."""
-        return signals.waiting(reader=self.reader, people=self.people)
+        return self._waiting.warnings
 
     @cached_property
     def pack(self) -> Pack:
@@ -63,10 +68,10 @@ class Desk:
         """Every type with its consequence, asked once a page."""
         return catalogue.types(pack=self.pack, now=self.now, language=self.language)
 
-    @cached_property
+    @property
     def unseen(self) -> int:
         """Notices not seen yet, of what may still be seen, ``MOST_COUNTED`` at most."""
-        return inbox.unseen(reader=self.reader, people=self.people)
+        return self._waiting.unseen
 
 
 View = Callable[Concatenate[HttpRequest, Desk, Extra], HttpResponseBase]

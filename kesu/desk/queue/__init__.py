@@ -1,7 +1,18 @@
 """Lists of complaints: what is to be worked, in the order of the rules, and what was asked for."""
 
 from kesu.desk.queue.asking import Filters, View
-from kesu.desk.queue.counting import Board, Day, Narrowed, board, counts, day, mine, some, tally
+from kesu.desk.queue.counting import (
+    Board,
+    Day,
+    Narrowed,
+    board,
+    counts,
+    day,
+    mine,
+    own_open,
+    some,
+    tally,
+)
 from kesu.desk.queue.cursors import ORDERS, Order
 from kesu.desk.queue.news import News, Touched, head, news, touched
 from kesu.desk.queue.pages import (
@@ -43,6 +54,7 @@ __all__ = [
     "listing",
     "mine",
     "news",
+    "own_open",
     "some",
     "takers",
     "tally",

@@ -1,7 +1,7 @@
 """What is asked of a list: whose complaints, and what narrows them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -17,8 +17,8 @@ from kesu.consults.models import Consult
 from kesu.deadlines import queries as deadlines
 from kesu.deadlines.models import Clock
 from kesu.desk import scope
-from kesu.people.models import UNASSIGNED
-from kesu.people.rules import People, Person, team
+from kesu.desk.prepared import Moments
+from kesu.desk.sight import Sight
 from kesu.policy.codes import OPEN, Flag
 
 
@@ -68,22 +68,32 @@ class Filters:
         return set(self.state) == OPEN
 
 
-def of_view(
-    rows: QuerySet[Complaint], view: View, reader: Person, people: People
-) -> QuerySet[Complaint]:
+def timeless(wanted: Filters, moments: Moments) -> Filters:
+    """The filters with their times taken out."""
+    return replace(
+        wanted,
+        due_from=moments.instead_of(wanted.due_from),
+        due_before=moments.instead_of(wanted.due_before),
+        received_from=moments.instead_of(wanted.received_from),
+        received_to=moments.instead_of(wanted.received_to),
+    )
+
+
+def of_view(rows: QuerySet[Complaint], view: View, sight: Sight) -> QuerySet[Complaint]:
     """Of ``rows`` those of a view."""
-    return rows if view is View.all else rows.filter(whose(view, reader, people))
+    return rows if view is View.all else rows.filter(whose(view, sight))
 
 
-def visible_of(view: View, reader: Person, people: People) -> QuerySet[Complaint]:
+def visible_of(view: View, sight: Sight) -> QuerySet[Complaint]:
     """The complaints of a view that exist for the reader."""
-    if view is View.mine and Flag.liaison not in reader.flags:
-        return scope.own(reader, people).filter(whose(view, reader, people))
-    return of_view(scope.visible(reader, people), view, reader, people)
+    if view is View.mine and Flag.liaison not in sight.reader.flags:
+        return scope.own_from(sight).filter(whose(view, sight))
+    return of_view(scope.seen_from(sight), view, sight)
 
 
-def whose(view: View, reader: Person, people: People) -> Q:
+def whose(view: View, sight: Sight) -> Q:
     """Whose complaints a view shows, as a condition."""
+    reader = sight.reader
     match view:
         case View.mine if Flag.liaison in reader.flags:
             asked = Consult.objects.filter(
@@ -93,25 +103,19 @@ def whose(view: View, reader: Person, people: People) -> Q:
         case View.mine:
             return Q(owner=reader.id) | Q(dedicated=reader.id)
         case View.team:
-            return Q(owner__in=[reader.id, *sorted(team(people, reader.id))])
+            return Q(owner__in=[reader.id, *sight.team])
         case View.department:
-            return Q(owner__in=_colleagues(people, reader.department))
+            return Q(owner__in=sight.colleagues)
         case View.all:
             return Q(pk__isnull=False)
 
 
-def _colleagues(people: People, department: str) -> list[int]:
-    return sorted(one.id for one in people.values() if one.department == department)
-
-
-def filtered(
-    rows: QuerySet[Complaint], wanted: Filters, reader: Person, people: People
-) -> QuerySet[Complaint]:
+def filtered(rows: QuerySet[Complaint], wanted: Filters, sight: Sight) -> QuerySet[Complaint]:
     """Of ``rows`` those that fit the filters, words apart."""
-    return rows.filter(fits(wanted, reader, people))
+    return rows.filter(fits(wanted, sight))
 
 
-def fits(wanted: Filters, reader: Person, people: People) -> Q:
+def fits(wanted: Filters, sight: Sight) -> Q:
     """The filters as one condition, words apart: a count asks it as a list does."""
     plain: dict[str, Any] = {
         "grade_rank": wanted.grade,
@@ -121,7 +125,7 @@ def fits(wanted: Filters, reader: Person, people: People) -> Q:
         "owner": wanted.owner,
         "channel": wanted.channel,
         "restricted": wanted.restricted,
-        "customer": None if Flag.liaison in reader.flags else wanted.customer,
+        "customer": None if Flag.liaison in sight.reader.flags else wanted.customer,
         "next_due__gte": wanted.due_from,
         "next_due__lt": wanted.due_before,
         "received__gte": wanted.received_from,
@@ -130,17 +134,17 @@ def fits(wanted: Filters, reader: Person, people: People) -> Q:
         "no__in": wanted.numbers or None,
     }
     found = Q(**{name: value for name, value in plain.items() if value is not None})
-    for one in _others(wanted, reader, people):
+    for one in _others(wanted, sight):
         found &= one
     return found
 
 
-def _others(wanted: Filters, reader: Person, people: People) -> Iterator[Q]:
+def _others(wanted: Filters, sight: Sight) -> Iterator[Q]:
     """What is asked of more than one column."""
     if wanted.type is not None:
         yield Q(type=wanted.type) | Q(type__startswith=f"{wanted.type}.")
     if wanted.department is not None:
-        yield Q(owner__in=_colleagues(people, wanted.department))
+        yield Q(owner__in=sight.of_department(wanted.department))
     if wanted.batch is not None:
         key = _key(wanted.batch)
         yield Q(batch=key) if key is not None else Q(pk__in=[])
@@ -153,10 +157,10 @@ def _others(wanted: Filters, reader: Person, people: People) -> Iterator[Q]:
         # No database reads into a list of codes as the other does; both write it the same.
         yield Q(Contains(Cast("urgent_reasons", TextField()), f'"{wanted.reason}"'))
     if wanted.owned is not None:
-        nobody = [one.id for one in people.values() if one.sign_in == UNASSIGNED]
-        yield ~Q(owner__in=nobody) if wanted.owned else Q(owner__in=nobody)
+        nobody = Q(owner__in=sight.nobody)
+        yield ~nobody if wanted.owned else nobody
     if wanted.to_approve:
-        yield scope.to_approve(reader, people)
+        yield scope.to_approve_from(sight)
 
 
 def _key(text: str) -> UUID | None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Aggregate, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.utils.crypto import salted_hmac
 
 from kesu.complaints import permissions
@@ -17,15 +18,29 @@ from kesu.correspondence.models import Notice
 from kesu.deadlines.models import Clock
 from kesu.desk import scope
 from kesu.desk.case import eyes_of
-from kesu.desk.queue.asking import Filters, View, fits, owed, visible_of, whose
-from kesu.desk.queue.pages import Page, Rows, asked, cut, rows_of, shown_rows
+from kesu.desk.prepared import KEPT, Moments, Prepared, counted
+from kesu.desk.queue.asking import Filters, View, fits, owed, timeless, visible_of, whose
+from kesu.desk.queue.cursors import columns_of
+from kesu.desk.queue.pages import (
+    MOST,
+    Page,
+    Rows,
+    asked,
+    ended,
+    first,
+    keys_in,
+    read,
+    rows_of,
+    shown_rows,
+)
+from kesu.desk.sight import Sight, sight_of
 from kesu.desk.values import QueueRow
 from kesu.people.rules import People, Person
 from kesu.policy.codes import ClockName, ClockState, State
 
 _BY_TIME = 8
-_DAY = "day:"
-"""Stands before the names of the day's own numbers among other counts."""
+_DAYS = ("day:due_today", "day:breached", "day:follow_ups", "day:promises")
+"""The names of the day's own numbers among other counts."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +73,13 @@ class Narrowed:
 
 def mine(*, reader: Person, people: People) -> int:
     """The reader's own open complaints: what the frame of every page says."""
-    return _worked_on(visible_of(View.mine, reader, people)).count()
+    return counted([own_open(sight_of(reader, people))])[0]
+
+
+@lru_cache(maxsize=KEPT)
+def own_open(sight: Sight) -> Prepared:
+    """The reader's own open complaints, as a question to be counted."""
+    return Prepared.of(_worked_on(visible_of(View.mine, sight)).order_by().values("pk"))
 
 
 def counts(*, reader: Person, people: People, views: Iterable[View] = View) -> dict[str, int]:
@@ -69,33 +90,42 @@ def counts(*, reader: Person, people: People, views: Iterable[View] = View) -> d
 
 def tally(asks: Mapping[str, Narrowed], *, reader: Person, people: People) -> dict[str, int]:
     """How many open complaints each of ``asks`` shows, in one query."""
-    conditions = _conditions(asks, reader, people)
-    found = _open(reader, people).aggregate(**_numbered(conditions))
-    return {name: found[f"n{at}"] for at, name in enumerate(conditions)}
+    return _tally(asks, sight_of(reader, people))
 
 
-def _numbered(conditions: Mapping[str, Q]) -> dict[str, Count]:
+def _tally(
+    asks: Mapping[str, Narrowed], sight: Sight, tonight: datetime | None = None
+) -> dict[str, int]:
+    """With ``tonight`` also the numbers of the reader's own day."""
+    moments = Moments()
+    until = moments.instead_of(tonight)
+    narrowed = tuple(
+        replace(one, filters=timeless(_open_anyway(one.filters), moments)) for one in asks.values()
+    )
+    names = [*asks, *(_DAYS if tonight else ())]
+    answer = _asked_at_once(narrowed, sight, until).ask(moments.given)
+    _one, *found = answer[0] if answer else (1, *[0] * len(names))
+    return {name: number or 0 for name, number in zip(names, found, strict=True)}
+
+
+@lru_cache(maxsize=KEPT)
+def _asked_at_once(asks: tuple[Narrowed, ...], sight: Sight, tonight: datetime | None) -> Prepared:
+    conditions = [whose(one.view, sight) & fits(one.filters, sight) for one in asks]
+    if tonight:
+        conditions += _numbers(sight, tonight)
     # The names of views are a person's own words: no alias of a query.
-    return {f"n{at}": Count("pk", filter=one) for at, one in enumerate(conditions.values())}
-
-
-def _conditions(asks: Mapping[str, Narrowed], reader: Person, people: People) -> dict[str, Q]:
-    return {
-        name: whose(one.view, reader, people) & fits(_open_anyway(one.filters), reader, people)
-        for name, one in asks.items()
+    numbered: dict[str, Aggregate] = {
+        f"n{at}": Count("pk", filter=one) for at, one in enumerate(conditions)
     }
+    if tonight:
+        numbered["promises"] = Sum(_promises(), filter=whose(View.mine, sight))
+    rows = _worked_on(scope.seen_from(sight)).order_by()
+    return Prepared.of(rows.annotate(one=Value(1)).values("one").annotate(**numbered))
 
 
 def _open_anyway(wanted: Filters) -> Filters:
     """Without what is said of all that is counted."""
     return replace(wanted, state=()) if wanted.any_open else wanted
-
-
-def _tally(conditions: Mapping[str, Q], reader: Person, people: People) -> dict[str, int]:
-    promised = Sum(_promises(), filter=whose(View.mine, reader, people))
-    found = _open(reader, people).aggregate(**_numbered(conditions), promises=promised)
-    counted = {name: found[f"n{at}"] for at, name in enumerate(conditions)}
-    return {**counted, f"{_DAY}promises": found["promises"] or 0}
 
 
 def _promises() -> Subquery:
@@ -106,20 +136,17 @@ def _promises() -> Subquery:
     return Subquery(running.order_by().values("complaint").annotate(n=Count("pk")).values("n"))
 
 
-def _open(reader: Person, people: People) -> QuerySet[Complaint]:
-    return _worked_on(scope.visible(reader, people))
-
-
 def _worked_on(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
     return rows.filter(WORKED_ON, NOT_MERGED)
 
 
 def day(*, reader: Person, people: People, now: datetime, zone: Any) -> Day:
     """What the reader's own complaints ask for today, by time."""
-    tonight = _tonight(now, zone)
-    numbers = _tally(_numbers(reader, people, tonight), reader, people)
-    due = _by_time(reader, people, tonight)
-    return _day(numbers, rows_of(due, reader=reader, people=people))
+    sight, tonight = sight_of(reader, people), _tonight(now, zone)
+    keys = _by_time(sight, tonight)
+    known = read(keys, _with_batch)
+    due = rows_of([known[key] for key in keys], reader=reader, people=people)
+    return _day(_tally({}, sight, tonight), due)
 
 
 def board(
@@ -138,25 +165,50 @@ def board(
     """A page of the queue beside the reader's own day and what ``asks`` counts. ``verbs``: those
     of which each row says whether the reader has them. Errors: ``Refused``.
     """
-    rows = visible_of(view, reader, people)
-    listed, following = asked(
-        rows,
-        filters,
-        "queue",
-        reader,
-        people,
-        limit=limit,
-        cursor=cursor,
-        dress=partial(_marked, reader),
-    )
-    tonight = _tonight(now, zone)
-    due = _by_time(reader, people, tonight)
-    both = list({one.pk: one for one in (*due, *listed)}.values())
-    shown = {one.no: one for one in _rows(both, reader, people, verbs)}
-    conditions = {**_conditions(asks or {}, reader, people), **_numbers(reader, people, tonight)}
-    counted = _tally(conditions, reader, people)
-    today = _day(counted, [shown[one.no] for one in due])
-    return Board(Page([shown[one.no] for one in listed], following), today, counted)
+    sight, tonight = sight_of(reader, people), _tonight(now, zone)
+    due = _by_time(sight, tonight)
+    what = (view, filters, sight, people)
+    listed, following, known = _listed(*what, limit=limit, cursor=cursor, beside=due)
+    shown = dict(zip(known, _rows(list(known.values()), reader, people, verbs), strict=True))
+    numbers = _tally(asks or {}, sight, tonight)
+    today = _day(numbers, [shown[key] for key in due])
+    return Board(Page([shown[key] for key in listed], following), today, numbers)
+
+
+_Found = tuple[list[UUID], str | None, dict[UUID, Complaint]]
+"""The keys of a page, the cursor behind it, and the rows by their keys."""
+
+
+def _listed(
+    view: View,
+    filters: Filters,
+    sight: Sight,
+    people: People,
+    *,
+    limit: int,
+    cursor: str,
+    beside: list[UUID],
+) -> _Found:
+    """A page with the rows that stand ``beside`` it: all are read at once, words apart."""
+    dress = partial(_marked, sight.reader)
+    if filters.q:
+        page, following = asked(
+            visible_of(view, sight),
+            filters,
+            "queue",
+            sight,
+            people,
+            limit=limit,
+            cursor=cursor,
+            dress=dress,
+        )
+        known = {**read(beside, dress), **{one.pk: one for one in page}}
+        return [one.pk for one in page], following, known
+    limit = max(1, min(limit, MOST))
+    keys = first(view, filters, "queue", sight, limit=limit, cursor=cursor)
+    known = read([*beside, *keys], dress)
+    page, following = ended([known[key] for key in keys], limit, "queue", columns_of("queue"))
+    return [one.pk for one in page], following, known
 
 
 def some(
@@ -171,12 +223,12 @@ def some(
     """Those of the complaints ``keys`` that the list of this view and these filters shows, as the
     board shows them, in its order. Errors: ``Refused``.
     """
-    rows = visible_of(view, reader, people).filter(pk__in=keys)
+    sight = sight_of(reader, people)
     found, _following = asked(
-        rows,
+        visible_of(view, sight).filter(pk__in=keys),
         filters,
         "queue",
-        reader,
+        sight,
         people,
         limit=len(keys),
         cursor="",
@@ -232,33 +284,33 @@ def _tonight(now: datetime, zone: Any) -> datetime:
     return (midnight + timedelta(days=1)).astimezone(UTC)
 
 
-def _by_time(reader: Person, people: People, tonight: datetime) -> list[Complaint]:
+def _by_time(sight: Sight, tonight: datetime) -> list[UUID]:
     """The reader's own complaints that are due today, by time."""
-    due = _worked_on(visible_of(View.mine, reader, people)).filter(queue_due__lt=tonight)
-    return cut(due, "next_due", limit=_BY_TIME, cursor="", dress=_with_batch)[0]
+    moments = Moments()
+    until = moments.instead_of(tonight)
+    assert until
+    return keys_in(_due(sight, until).ask(moments.given))
+
+
+@lru_cache(maxsize=KEPT)
+def _due(sight: Sight, tonight: datetime) -> Prepared:
+    due = _worked_on(visible_of(View.mine, sight)).filter(queue_due__lt=tonight)
+    return Prepared.of(due.order_by(*columns_of("next_due")).values("pk")[:_BY_TIME])
 
 
 def _with_batch(rows: Rows) -> Rows:
     return rows.select_related("batch")
 
 
-def _numbers(reader: Person, people: People, tonight: datetime) -> dict[str, Q]:
-    """What is counted of all the reader's own complaints."""
-    mine = whose(View.mine, reader, people)
+def _numbers(sight: Sight, tonight: datetime) -> list[Q]:
+    """What is counted of all the reader's own complaints, as ``_DAYS`` names it."""
+    mine = whose(View.mine, sight)
     due = mine & Q(next_due__lt=tonight)
-    return {
-        f"{_DAY}due_today": due,
-        # What is overdue is due as well, so that few are left whose clocks must be asked.
-        f"{_DAY}breached": due & Q(Exists(owed().filter(complaint=OuterRef("pk")))),
-        f"{_DAY}follow_ups": mine & Q(state=State.following_up),
-    }
+    # What is overdue is due as well, so that few are left whose clocks must be asked.
+    breached = due & Q(Exists(owed().filter(complaint=OuterRef("pk"))))
+    return [due, breached, mine & Q(state=State.following_up)]
 
 
 def _day(counted: Mapping[str, int], by_time: list[QueueRow]) -> Day:
-    return Day(
-        due_today=counted[f"{_DAY}due_today"],
-        breached=counted[f"{_DAY}breached"],
-        follow_ups=counted[f"{_DAY}follow_ups"],
-        promises=counted[f"{_DAY}promises"],
-        by_time=by_time,
-    )
+    due, breached, follow_ups, promises = (counted[one] for one in _DAYS)
+    return Day(due, breached, promises, follow_ups, by_time)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -17,8 +18,10 @@ from kesu.desk import find, scope
 from kesu.desk.case import eyes_of, views
 from kesu.desk.find import Search
 from kesu.desk.marks import Parts, excerpt, marked
-from kesu.desk.queue.asking import Filters, View, filtered, of_view
+from kesu.desk.prepared import KEPT, Moments, Prepared
+from kesu.desk.queue.asking import Filters, View, filtered, of_view, timeless, visible_of
 from kesu.desk.queue.cursors import BY_KEY, behind, columns_of, cursor_at, read_cursor
+from kesu.desk.sight import Sight, sight_of
 from kesu.desk.values import CaseView, QueueRow
 from kesu.desk.views import Eyes, queue_rows
 from kesu.people.rules import People, Person
@@ -74,8 +77,9 @@ def listing(
     cursor: str = "",
 ) -> Page:
     """Every complaint the reader may see that fits the filters. Errors: ``Refused``."""
-    rows = of_view(scope.visible(reader, people), view, reader, people)
-    found, following = asked(rows, filters, order, reader, people, limit=limit, cursor=cursor)
+    sight = sight_of(reader, people)
+    rows = of_view(scope.seen_from(sight), view, sight)
+    found, following = asked(rows, filters, order, sight, people, limit=limit, cursor=cursor)
     return Page(rows_of(found, reader=reader, people=people), following)
 
 
@@ -88,8 +92,9 @@ def found(
     cursor: str = "",
 ) -> FoundPage:
     """As ``listing``, the newest first, with the hits of ``filters.q``. Errors: ``Refused``."""
-    rows, order = scope.visible(reader, people), "-received"
-    some, following = asked(rows, filters, order, reader, people, limit=limit, cursor=cursor)
+    sight = sight_of(reader, people)
+    rows, order = scope.seen_from(sight), "-received"
+    some, following = asked(rows, filters, order, sight, people, limit=limit, cursor=cursor)
     eyes = eyes_of_all(some, reader, people)
     what = _search(filters, reader, people)
     pieces = what.pieces if what is not None else ()
@@ -136,8 +141,9 @@ def cases(
     cursor: str = "",
 ) -> CasePage:
     """As ``listing``, each complaint whole. Errors: ``Refused``."""
-    rows = of_view(scope.visible(reader, people), view, reader, people)
-    found, following = asked(rows, filters, order, reader, people, limit=limit, cursor=cursor)
+    sight = sight_of(reader, people)
+    rows = of_view(scope.seen_from(sight), view, sight)
+    found, following = asked(rows, filters, order, sight, people, limit=limit, cursor=cursor)
     return CasePage(views(found, reader=reader, people=people), following)
 
 
@@ -153,7 +159,8 @@ def keys(
     """The keys of those of ``rows`` that a list of these filters shows, all pages of it, in its
     order. Errors: ``Refused``, when they are asked for.
     """
-    rows = filtered(of_view(rows, view, reader, people), filters, reader, people)
+    sight = sight_of(reader, people)
+    rows = filtered(of_view(rows, view, sight), filters, sight)
     rows = rows.order_by(*columns_of(order))
     what = _search(filters, reader, people)
     if what is None:
@@ -180,7 +187,7 @@ def asked(
     rows: QuerySet[Complaint],
     wanted: Filters,
     order: str,
-    reader: Person,
+    sight: Sight,
     people: People,
     *,
     limit: int,
@@ -190,8 +197,8 @@ def asked(
     """The page that fits the filters; searched, newest first, it comes out of the index. ``dress``
     adds what is wanted of the rows of the page alone.
     """
-    rows = filtered(rows, wanted, reader, people)
-    what = _search(wanted, reader, people)
+    rows = filtered(rows, wanted, sight)
+    what = _search(wanted, sight.reader, people)
     if what is None:
         return cut(rows, order, limit=limit, cursor=cursor, dress=dress)
     rows = dress(rows)
@@ -201,7 +208,7 @@ def asked(
     limit = max(1, min(limit, MOST))
     span = _span(wanted, cursor)
     found = find.newest(rows, what, span, count=limit + 1)
-    return _ended(found, limit, order, BY_KEY)
+    return ended(found, limit, order, BY_KEY)
 
 
 def _span(wanted: Filters, cursor: str) -> Span:
@@ -215,6 +222,42 @@ def _span(wanted: Filters, cursor: str) -> Span:
     if wanted.received_from is not None:
         first = first_key(wanted.received_from)
     return Span(first, min(ends))
+
+
+def first(
+    view: View, wanted: Filters, order: str, sight: Sight, *, limit: int, cursor: str
+) -> list[UUID]:
+    """The keys of a page of a list without words, in its order; one more than it holds, if there
+    are more. Errors: ``Refused``.
+    """
+    columns, moments = columns_of(order), Moments()
+    narrowed = timeless(wanted, moments)
+    if not cursor:
+        return keys_in(_first(view, narrowed, columns, sight, limit).ask(moments.given))
+    rows = filtered(visible_of(view, sight), wanted, sight)
+    rows = rows.filter(behind(columns, read_cursor(cursor, order, columns)))
+    return list(rows.order_by(*columns).values_list("pk", flat=True)[: limit + 1])
+
+
+@lru_cache(maxsize=KEPT)
+def _first(
+    view: View, wanted: Filters, columns: tuple[str, ...], sight: Sight, limit: int
+) -> Prepared:
+    rows = filtered(visible_of(view, sight), wanted, sight)
+    return Prepared.of(rows.order_by(*columns).values("pk")[: limit + 1])
+
+
+def keys_in(found: Iterable[tuple[Any, ...]]) -> list[UUID]:
+    """Keys as a database gives them: SQLite keeps them as text."""
+    return [key if isinstance(key, UUID) else UUID(key) for (key,) in found]
+
+
+def read(keys: Iterable[UUID], dress: Callable[[Rows], Rows]) -> dict[UUID, Complaint]:
+    """The complaints with these keys, in the order of these."""
+    order = list(dict.fromkeys(keys))
+    rows = dress(Complaint.objects.filter(pk__in=order)).select_related("customer")
+    found = {one.pk: one for one in rows}
+    return {key: found[key] for key in order}
 
 
 def cut(
@@ -236,12 +279,12 @@ def cut(
         keys = rows.order_by(*columns).values("pk")[: limit + 1]
         rows = dress(Complaint.objects.filter(pk__in=keys))
         rows = rows.select_related("customer").order_by(*columns)
-        return _ended(list(rows), limit, order, columns)
+        return ended(list(rows), limit, order, columns)
     rows = rows.select_related("customer").order_by(*columns)
-    return _ended(find.in_order(rows, what, count=limit + 1), limit, order, columns)
+    return ended(find.in_order(rows, what, count=limit + 1), limit, order, columns)
 
 
-def _ended(
+def ended(
     found: list[Complaint], limit: int, order: str, columns: Iterable[str]
 ) -> tuple[list[Complaint], str | None]:
     """A page of what was found, one more than it holds if there are more."""
