@@ -1,7 +1,10 @@
 """People in the database."""
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from kesu.people import operations, queries
 from kesu.people.models import Department, Staff, Token
@@ -91,3 +94,11 @@ def test_a_number_is_an_id_and_never_somebody_elses_agent_number() -> None:
     people = queries.everyone()
     assert queries.named(people, first.id) == first
     assert queries.named(people, str(first.id)) == second
+
+
+def test_a_short_password_is_told_in_the_readers_language() -> None:
+    with override("zh-hans"), pytest.raises(ValidationError) as refused:
+        validate_password("Ab3")
+    [said] = refused.value.messages
+    assert "8" in said
+    assert not any("a" <= letter <= "z" for letter in said.lower())
