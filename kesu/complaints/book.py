@@ -1,7 +1,7 @@
 """Customers as many lodgings at once speak of them: looked up together, saved together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from kesu.complaints.models import Complaint, Customer
@@ -47,7 +47,7 @@ class Book:
             for customer in found:
                 self._learn(self._by_number.get(customer.external_id, customer))
 
-    def customer_for(self, given: Given, *, received: datetime) -> Customer:
+    def customer_for(self, given: Given, *, year: int) -> Customer:
         """The customer a lodging speaks of, brought up to what it says; saved by ``save``."""
         customer = self.known(given)
         if customer is None:
@@ -56,7 +56,7 @@ class Book:
         elif customer not in self._before and not customer._state.adding:
             self._before[customer] = _said(customer)
         kept = (customer.phone, customer.phone_blind, customer.email, customer.email_blind)
-        bring_up(customer, given, received=received)
+        bring_up(customer, given, year=year)
         _keep_seals(customer, *kept)
         self._learn(customer)
         return customer

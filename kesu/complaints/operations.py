@@ -98,7 +98,7 @@ def raise_form_counters(lasts: Mapping[date, int]) -> None:
     )
 
 
-def customer_for(given: Mapping[str, Any], *, received: datetime) -> Customer:
+def customer_for(given: Mapping[str, Any], *, year: int) -> Customer:
     """The customer a lodging speaks of: known by ``external_id``, else by telephone, else new.
 
     What is newly said is added; level and special role follow the latest word. A number with
@@ -107,35 +107,37 @@ def customer_for(given: Mapping[str, Any], *, received: datetime) -> Customer:
     """
     known = _known(given)
     if known is not None:
-        return _brought_up(known, given, received)
+        return _brought_up(known, given, year)
     try:
         with transaction.atomic():
-            return _brought_up(Customer(), given, received)
+            return _brought_up(Customer(), given, year)
     except IntegrityError:
         known = _known(given)
         if known is None:
             raise
-        return _brought_up(known, given, received)
+        return _brought_up(known, given, year)
 
 
-def _brought_up(customer: Customer, given: Mapping[str, Any], received: datetime) -> Customer:
+def _brought_up(customer: Customer, given: Mapping[str, Any], year: int) -> Customer:
     name_before = None if customer._state.adding else customer.name
-    bring_up(customer, given, received=received)
+    bring_up(customer, given, year=year)
     customer.save()
     if name_before not in (None, customer.name):
         index(list(Complaint.objects.filter(customer=customer)))
     return customer
 
 
-def bring_up(customer: Customer, given: Mapping[str, Any], *, received: datetime) -> None:
-    """Adds to the row, not yet saved, what is newly said of a customer."""
+def bring_up(customer: Customer, given: Mapping[str, Any], *, year: int) -> None:
+    """Adds to the row, not yet saved, what is newly said of a customer. ``year``: in the policy's
+    zone when it was said, for an age.
+    """
     customer.name = given.get("name") or customer.name
     customer.external_id = given.get("external_id") or customer.external_id
     if given.get("level") is not None:
         customer.level = given["level"]
     customer.special_role = given.get("special_role") or customer.special_role
     if given.get("age") is not None:
-        customer.birth_year = received.year - int(given["age"])
+        customer.birth_year = year - int(given["age"])
     _seal_reach(customer, phone=given.get("phone"), email=given.get("email"))
 
 

@@ -187,7 +187,9 @@ def _policy(at: datetime) -> Iterator[Metric]:
 
 def _calendar(at: datetime) -> Iterator[Metric]:
     published = workdays.calendar().published
-    horizon = (date(max(published), 12, 31) - at.date()) if published else timedelta()
+    horizon = (
+        (date(max(published), 12, 31) - policies.local(at).date()) if published else timedelta()
+    )
     said = "Days from today for which holidays are published."
     yield GaugeMetricFamily("kesu_calendar_horizon_days", said, horizon.days)
 

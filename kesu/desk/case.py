@@ -182,7 +182,9 @@ def _view(
         dedicated=person_view(people, complaint.dedicated_id),
         accused=person_view(people, complaint.accused_id),
         lodged_by=person_view(people, complaint.lodged_by_id),
-        customer=customer_view(complaint.customer, eyes, year=complaint.received.year),
+        customer=customer_view(
+            complaint.customer, eyes, at=complaint.received, zone=packs.pack(complaint).tz
+        ),
         merchant=eyes.text(complaint.merchant),
         store=eyes.text(complaint.store),
         merchant_person=eyes.text(complaint.merchant_person),

@@ -94,7 +94,7 @@ def known(
     theirs = rows.filter(customer=customer)
     zone = policies.in_force(now).tz
     return Known(
-        customer=customer_view(customer, _MASKED, year=now.astimezone(zone).year),
+        customer=customer_view(customer, _MASKED, at=now, zone=zone),
         open_cases=[row for row in shown if row.state not in NOT_OPEN and not row.merged][:_MOST],
         history=[row for row in shown if row.state in NOT_OPEN or row.merged][:_MOST],
         readable=_readable(mine, reader, people),

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar, overload
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 
@@ -60,8 +62,10 @@ def certain(people: People, id_: int) -> PersonView:
     return PersonView(id_, people[id_].full_name, people[id_].agent_no)
 
 
-def customer_view(customer: Customer, eyes: Eyes, *, year: int) -> CustomerView:
-    """The customer, masked; without identity only that there is one."""
+def customer_view(customer: Customer, eyes: Eyes, *, at: datetime, zone: ZoneInfo) -> CustomerView:
+    """The customer, masked; without identity only that there is one. ``at``: when their age is
+    asked, in the policy's ``zone``.
+    """
     if not eyes.identity:
         return CustomerView("", "", None, None, "", customer.level, "")
     return CustomerView(
@@ -72,7 +76,7 @@ def customer_view(customer: Customer, eyes: Eyes, *, year: int) -> CustomerView:
         external_id=eyes.text(customer.external_id),
         level=customer.level,
         special_role=customer.special_role,
-        age=year - customer.birth_year if customer.birth_year else None,
+        age=at.astimezone(zone).year - customer.birth_year if customer.birth_year else None,
         prefers=customer.prefers,
         call_from=customer.call_from,
         call_until=customer.call_until,

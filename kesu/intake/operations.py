@@ -14,6 +14,7 @@ from kesu.foundation.ids import spoken_number
 from kesu.foundation.rows import insert_values
 from kesu.intake import models
 from kesu.intake.models import Import, ImportedRow
+from kesu.policy import queries as policies
 
 
 @contextmanager
@@ -51,7 +52,8 @@ def _advisory(number: int) -> Iterator[bool]:
 
 def begin(*, kind: str, file: str, fingerprint: str, at: datetime) -> Import:
     """A new import with a number of its own."""
-    while Import.objects.filter(no=(no := spoken_number("IM", at.date()))).exists():
+    day = policies.local(at).date()
+    while Import.objects.filter(no=(no := spoken_number("IM", day))).exists():
         pass
     return Import.objects.create(
         no=no, kind=kind, file=file[-255:], fingerprint=fingerprint, began=at

@@ -20,6 +20,7 @@ from kesu.journeys import hear_reading, signal_raised
 from kesu.journeys.faults import NotYours
 from kesu.journeys.hear_payload import Said
 from kesu.people.rules import Person
+from kesu.policy import queries as policies
 from kesu.watch import chat_rules, chats
 from kesu.watch.chat_rules import Seen
 from kesu.watch.chats import Told, Turn
@@ -134,8 +135,8 @@ def _customers(fresh: Sequence[Said], at: datetime) -> dict[str, UUID]:
 
 
 def _known(named: Mapping[str, Mapping[str, Any]], at: datetime) -> dict[str, UUID]:
-    book = Book(named.values())
-    found = {key: book.customer_for(given, received=at).pk for key, given in named.items()}
+    book, year = Book(named.values()), policies.local(at).year
+    found = {key: book.customer_for(given, year=year).pk for key, given in named.items()}
     book.save()
     return found
 

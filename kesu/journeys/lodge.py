@@ -133,12 +133,13 @@ def _draft(
     accused: Person | None,
     at: datetime,
 ) -> tuple[Complaint, Choice, HandlerRule]:
-    customer = operations.customer_for(said.customer.model_dump(), received=at)
+    local = at.astimezone(pack.tz)
+    customer = operations.customer_for(said.customer.model_dump(), year=local.year)
     code = said.type or UNSORTED
     complaint = drafting.drafted(said, pack, code=code, customer=customer, accused=accused, at=at)
     solved = said.first_contact is not None and said.first_contact.resolved is not None
     come_back(complaint, pack, at=at, solved=solved)
-    complaint.no = operations.free_number(at.astimezone(pack.tz).date())
+    complaint.no = operations.free_number(local.date())
     complaint.search_key = operations.search_key(at)
     complaint.lodged_by_id = by.id
     owner, rule, choice = routes.handler(complaint, pack, people, receiver=by.id, keep=None)

@@ -25,6 +25,11 @@ def in_force(at: datetime) -> Pack:
     return version(*row) if row else _shipped(at)
 
 
+def local(at: datetime) -> datetime:
+    """``at`` (aware) in the zone of the policy in force then: whose day, month and year it is."""
+    return at.astimezone(in_force(at).tz)
+
+
 def starts() -> list[datetime]:
     """The moments at which another version may have come into force, in order; between two of
     them ``in_force`` always answers the same.

@@ -71,7 +71,7 @@ def test_another_word_finds_nothing(word: str, row: Complaint) -> None:
 
 
 def given(**said: object) -> Customer:
-    return operations.customer_for(said, received=MORNING)
+    return operations.customer_for(said, year=MORNING.year)
 
 
 def test_a_customers_reach_is_sealed_and_found_whole_or_by_the_tail(db: None) -> None:

@@ -33,6 +33,13 @@ def test_the_calendar_of_a_year_nobody_published_is_a_warning(db: None) -> None:
     assert [finding.holds for finding in calendar.calendar(late)] == [None]
 
 
+@pytest.mark.parametrize(("hour", "holds"), [(15, True), (16, None)])
+def test_december_begins_in_the_zone_of_the_policy(db: None, hour: int, holds: bool | None) -> None:
+    """From then on the next year should be published; 16 o'clock UTC is midnight in China."""
+    last = datetime(2026, 11, 30, hour, tzinfo=UTC)
+    assert [finding.holds for finding in calendar.calendar(last)] == [holds]
+
+
 @pytest.mark.parametrize(("ago", "holds"), [(None, None), (59, True), (61, None)])
 def test_a_worker_that_is_silent_for_a_minute_is_a_warning(
     db: None, ago: int | None, holds: bool | None

@@ -120,7 +120,9 @@ class Reading:
             text=veiled(one.text),
             cause=veiled(cause[0]),
             cause_category=veiled(cause[1]),
-            customer=customer_view(one.customer, EYES, year=one.received.year),
+            customer=customer_view(
+                one.customer, EYES, at=one.received, zone=self.packs.pack(one).tz
+            ),
             frequency=beside.frequency.get(one.customer_id, 1),
             merchant=veiled(one.merchant),
             product=veiled(one.product),

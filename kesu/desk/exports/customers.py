@@ -6,6 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,7 @@ from kesu.desk.exports.columns import Column, column
 from kesu.desk.exports.veil import EYES
 from kesu.desk.values import CustomerView
 from kesu.desk.views import customer_view
+from kesu.policy import queries as policies
 from kesu.policy.codes import NOT_OPEN
 
 
@@ -47,9 +49,12 @@ class Reading:
     def rows(self, batch: Sequence[UUID]) -> list[ListedCustomer]:
         """The customers of a batch in its order, but for those with no complaint left to see."""
         figures = self._figures(batch)
+        if not figures:
+            return []
         found = Customer.objects.in_bulk(list(figures))
+        zone = policies.in_force(max(row["last"] for row in figures.values())).tz
         return [
-            ListedCustomer(_view(found[key], figures[key]["last"]), **_counts(figures[key]))
+            ListedCustomer(_view(found[key], figures[key]["last"], zone), **_counts(figures[key]))
             for key in batch
             if key in figures
         ]
@@ -64,8 +69,8 @@ class Reading:
         return {row["customer"]: dict(row) for row in counted}
 
 
-def _view(customer: Customer, last: datetime) -> CustomerView:
-    return customer_view(customer, EYES, year=last.year)
+def _view(customer: Customer, last: datetime, zone: ZoneInfo) -> CustomerView:
+    return customer_view(customer, EYES, at=last, zone=zone)
 
 
 def _counts(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -70,11 +70,11 @@ class Customers:
     def write(self, rows: Sequence[Judged], source: Import) -> Written:
         """New customers, and those about whom the file says something new."""
         given = [row.draft.model_dump() for row in rows]
-        book = Book(given)
+        book, year = Book(given), self.now.astimezone(self._pack.tz).year
         kept, told = [], []
         for row, said in zip(rows, given, strict=True):
             before = len(book.made)
-            customer = book.customer_for(said, received=self.now)
+            customer = book.customer_for(said, year=year)
             for name in ("spend", "spend_months", "points"):
                 if said[name] is not None:
                     setattr(customer, name, said[name])

@@ -154,7 +154,7 @@ def keep(drafts: Sequence[GivenOrder], *, at: datetime) -> Told:
 
 def _keep(drafts: Sequence[GivenOrder], at: datetime) -> Told:
     buyers = [draft.customer.model_dump() for draft in drafts]
-    book = Book(buyers)
+    book, year = Book(buyers), policies.local(at).year
     numbers = {draft.external_id for draft in drafts}
     held = Order.objects.select_for_update().filter(external_id__in=numbers)
     found = {one.external_id: one for one in held.order_by("external_id")}
@@ -162,7 +162,7 @@ def _keep(drafts: Sequence[GivenOrder], at: datetime) -> Told:
     told: dict[str, Order] = {}
     for draft, buyer in zip(drafts, buyers, strict=True):
         order = found.setdefault(draft.external_id, Order(external_id=draft.external_id))
-        _bring_up(order, draft, book, buyer, at)
+        _bring_up(order, draft, book, buyer, year)
         told[draft.external_id] = order
     book.save()
     made = [one for number, one in told.items() if number not in before]
@@ -175,10 +175,10 @@ def _keep(drafts: Sequence[GivenOrder], at: datetime) -> Told:
 
 
 def _bring_up(
-    order: Order, draft: GivenOrder, book: Book, buyer: Mapping[str, object], at: datetime
+    order: Order, draft: GivenOrder, book: Book, buyer: Mapping[str, object], year: int
 ) -> None:
     if buyer["external_id"] or buyer["phone"]:
-        order.customer = book.customer_for(buyer, received=at)
+        order.customer = book.customer_for(buyer, year=year)
     if draft.address is not None:
         order.address_blind = blind_address(draft.address)
     for name in _PLAIN:
