@@ -16,7 +16,7 @@ from kesu.complaints.models.complaint import NEVER_DUE
 from kesu.complaints.permissions import Tie
 from kesu.correspondence import operations as correspondence
 from kesu.correspondence.operations import Telling
-from kesu.deadlines.operations import Change, Start, Starting, start_many
+from kesu.deadlines.operations import Change, Start, start_many
 from kesu.deadlines.rules import IMPORTED
 from kesu.desk.words import CHANNELS, SOURCES
 from kesu.foundation.faults import Fault, Refused
@@ -256,14 +256,13 @@ class Complaints:
         complaint.closed_customer_at = complaint.closed_internal_at = closed
         complaint.closed_customer_by_id = complaint.closed_internal_by_id = self._nobody
 
-    def _start_clocks(self, coming: Sequence[_Coming]) -> Starting:
+    def _start_clocks(self, coming: Sequence[_Coming]) -> None:
         starts = [(one, start) for one in coming for start in self._starts(one)]
-        clocks = start_many([start for _one, start in starts], written=self.now)
-        for (one, _start), changes in zip(starts, clocks.changes, strict=True):
+        begun = start_many([start for _one, start in starts], written=self.now)
+        for (one, _start), changes in zip(starts, begun, strict=True):
             one.changes += changes
         for one in coming:
             _settle_next_due(one)
-        return clocks
 
     def _starts(self, one: _Coming) -> Iterator[Start]:
         """The first call-back as lodging starts it; for an old case that is still open another one
