@@ -4,6 +4,7 @@ import re
 
 _IGNORED = re.compile(r"[\s\-()（）‐‑‒–—]")
 _SHAPE = re.compile(r"\+?[0-9]{5,20}\Z")
+_ON_LAND = re.compile(r"(?![48]00)(10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９＋", "0123456789+")
 
 
@@ -25,8 +26,11 @@ def normalise_phone(text: str) -> str | None:
 
 
 def national(number: str) -> str:
-    """How a number at home is read: without +86."""
-    return number.removeprefix("+86")
+    """How a number at home is dialled: without +86, a line on land with the 0 of its area."""
+    if not number.startswith("+86"):
+        return number
+    bare = number.removeprefix("+86")
+    return f"0{bare}" if _ON_LAND.fullmatch(bare) else bare
 
 
 def normalise_email(text: str) -> str:

@@ -35,6 +35,21 @@ def test_a_form_is_its_own_form(text: str) -> None:
     assert number is None or normalise_phone(number) == number
 
 
+@pytest.mark.parametrize(
+    "dialled",
+    ["01062345678", "02088886666", "07558888666", "057188886666", "13812345678", "4008123456"],
+)
+def test_at_home_a_number_is_dialled_as_it_was_given(dialled: str) -> None:
+    number = normalise_phone(dialled)
+    assert number is not None
+    assert national(number) == dialled
+
+
+@pytest.mark.parametrize("short", ["12315", "95588", "62345678"])
+def test_a_short_number_stays(short: str) -> None:
+    assert national(f"+86{short}") == short
+
+
 def test_at_home_a_number_is_read_without_its_country() -> None:
     assert (national("+8613812345678"), national("+12125550100")) == (
         "13812345678",
