@@ -110,17 +110,17 @@ def _shown(one: Waiting, chosen: set[str]) -> dict[str, Any]:
 
 
 def _money(one: Waiting) -> Iterator[tuple[str, int]]:
-    """补偿, 赔偿 and refunds apart; a solution's own cost where no remedy says more."""
+    """What it costs in all, which the mandate is asked for; of it 补偿, 赔偿 and refunds apart."""
     words = {
         Ledger.compensation: _("Compensation (goodwill)"),
         Ledger.indemnity: _("Indemnity (liability)"),
         Ledger.refund: _("Refund"),
     }
+    if one.cost is not None and [one.cost] != list(one.money.values()):
+        yield _("Cost of the solution"), one.cost
     for ledger, word in words.items():
         if ledger in one.money:
             yield word, one.money[ledger]
-    if not one.money and one.cost is not None:
-        yield _("Cost of the solution"), one.cost
 
 
 def barred_words(barred: Barred | None) -> str:

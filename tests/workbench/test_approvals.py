@@ -34,7 +34,7 @@ def test_what_waits_shows_its_money_its_clause_and_who_proposed(play: Play, boss
 
 
 @pytest.mark.req("A60")
-def test_goodwill_and_liability_stand_apart(play: Play, boss: Visitor) -> None:
+def test_goodwill_and_liability_stand_apart_beside_the_whole_cost(play: Play, boss: Visitor) -> None:
     no = play.walk("proposing")
     play.do("cause", no, text="商户漏发")
     play.do("remedy", no, kind="compensation", amount=3000, what="优惠券")
@@ -42,7 +42,8 @@ def test_goodwill_and_liability_stand_apart(play: Play, boss: Visitor) -> None:
     play.do("propose", no, **{**PROPOSAL, "no_merchant": "自营"})
     page = boss.read("/approvals")
     money = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", page)
-    assert money == [("Compensation (goodwill)", "40.00 yuan")]
+    whole = ("Cost of the solution", "89.00 yuan")
+    assert money == [whole, ("Compensation (goodwill)", "40.00 yuan")]
 
 
 @pytest.mark.req("E09")
