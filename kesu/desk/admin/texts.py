@@ -87,4 +87,10 @@ def _example(language: str, pack: Pack, places: Iterable[str]) -> Mapping[str, s
         "promises": _("(what was promised)"),
         "amount": "50.00",
         "account": "****6789",
+        "authority": _("(the authority)"),
+        "document": _("(the number of its letter)"),
+        "customer": _("(the customer)"),
+        "received": "2026-02-13 10:00",
+        "subject": _("(what it is about)"),
+        "merchant": _("(the merchant)"),
     }

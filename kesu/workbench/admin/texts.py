@@ -22,6 +22,7 @@ DRAFTS: dict[str, Any] = {
     "paid_compensation": gettext_lazy("Compensation was paid"),
     "paid_indemnity": gettext_lazy("Indemnity was paid"),
     "paid_refund": gettext_lazy("A refund was paid"),
+    "withdrawal": gettext_lazy("Letter of withdrawal"),
 }
 
 

@@ -40,7 +40,7 @@ LEVELS: dict[int, Any] = {
     2: gettext_lazy("2 worth looking at"),
     3: gettext_lazy("3 at once"),
 }
-_TONES = {1: "outline", 2: "soon", 3: "breach"}
+_TONES = {1: "outline", 2: "soon", 3: "urgent"}
 _PAGE = 100
 
 
