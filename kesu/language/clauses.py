@@ -16,13 +16,19 @@ REACH = 30
 
 class Place(NamedTuple):
     """A word where it stands: ``left`` and ``right`` are what is said beside it in its sentence,
-    ``clause`` is what stands between two pauses, ``sentence`` everything within reach, in order.
+    ``sentence`` everything within reach, in order.
     """
 
     left: str
     right: str
-    clause: str
     sentence: str
+
+    @property
+    def clause(self) -> str:
+        """What stands between two pauses, with the word."""
+        begun = _LAST_PAUSE(self.left).end()  # type: ignore[union-attr]
+        ended = _UP_TO_PAUSE(self.right).end()  # type: ignore[union-attr]
+        return self.sentence[begun : len(self.sentence) - len(self.right) + ended]
 
 
 def place(read: str, start: int, end: int) -> Place:
@@ -30,10 +36,7 @@ def place(read: str, start: int, end: int) -> Place:
     left = read[max(0, start - REACH) : start]
     left = left[_LAST_END(left).end() :]  # type: ignore[union-attr]
     right = _UP_TO_END(read, end, end + REACH)[0]  # type: ignore[index]
-    word = read[start:end]
-    begun = left[_LAST_PAUSE(left).end() :]  # type: ignore[union-attr]
-    clause = begun + word + _UP_TO_PAUSE(right)[0]  # type: ignore[index]
-    return Place(left, right, clause, left + word + right)
+    return Place(left, right, left + read[start:end] + right)
 
 
 _LAST_END, _LAST_PAUSE = (re.compile(f"(?s:.*[{signs}])?").match for signs in (ENDS, PAUSES))

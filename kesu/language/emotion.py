@@ -2,13 +2,11 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import NamedTuple
 
-import daachorse
-
+from kesu.language.finder import Finder
 from kesu.language.normalise import normalise
 
 CALM, FURIOUS = 0, 5
@@ -28,8 +26,7 @@ _SHOUTS = 4
 _EACH = 6
 
 
-@dataclass(frozen=True)
-class Warmth:
+class Warmth(NamedTuple):
     """A word that warms or cools, where it stands in the read text."""
 
     heat: float
@@ -76,14 +73,12 @@ _LEAST = {"self_harm": FURIOUS, "media": 3, "quit": 3, "lawsuit": 2, "safety": 2
 
 def _longest(read: str) -> Iterator[tuple[int, int, float]]:
     finder, heats = _lexicon()
-    for start, end, number in sorted(
-        finder.find_overlapping(read), key=lambda one: (one[0], -one[1])
-    ):
+    for start, end, number in sorted(finder.few(read), key=lambda one: (one[0], -one[1])):
         yield start, end, heats[number]
 
 
 @cache
-def _lexicon() -> tuple[Any, list[float]]:
+def _lexicon() -> tuple[Finder, list[float]]:
     content = (files("kesu.language") / "emotion.toml").read_text(encoding="utf-8")
     told = tomllib.loads(content)
     heats = {normalise(word): 0.0 for word in told["inside"]}
@@ -91,4 +86,4 @@ def _lexicon() -> tuple[Any, list[float]]:
         for word in entry["words"]:
             heats.setdefault(normalise(word), float(entry["value"]))
     heats.pop("", None)
-    return daachorse.CharwiseDoubleArrayAhoCorasick(list(heats)), list(heats.values())
+    return Finder(list(heats)), list(heats.values())

@@ -5,8 +5,8 @@ Width, case, Traditional and Simplified, hidden and separating signs are folded 
 sentence does not reach into the next.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 
@@ -19,11 +19,30 @@ def normalise(text: str) -> str:
     return text.translate(table()) if len(text) < _LONG else _quick()(text)
 
 
+def readings(texts: Sequence[str]) -> list["Reading"]:
+    """Many texts as they are read, all at once."""
+    read = normalise(_BREAK.join(texts)).split(_BREAK)
+    if len(read) != len(texts):
+        return [Reading(text) for text in texts]
+    return [Reading(text, known) for text, known in zip(texts, read, strict=True)]
+
+
+_BREAK = "\ufdd0"
+"""A sign that no text has, for it is none, and that is read as it stands."""
+
+
 @cache
 def _quick() -> Callable[[str], str]:
     from kesu.language.lookup import reader  # noqa: PLC0415 - numpy, needed for long texts only
 
     return reader(table())
+
+
+@cache
+def _placer() -> Callable[[str], Sequence[int]]:
+    from kesu.language.lookup import placer  # noqa: PLC0415 - needed where something was found
+
+    return placer(table())
 
 
 @cache
@@ -39,18 +58,17 @@ class Reading:
     """A text with how it is read; places in the one lead back to the other."""
 
     source: str
+    known: str | None = field(default=None, repr=False, compare=False)
+    """How it is read, where that is known already."""
 
     @cached_property
     def text(self) -> str:
         """As it is read."""
-        return normalise(self.source)
+        return normalise(self.source) if self.known is None else self.known
 
     @cached_property
-    def _places(self) -> list[int]:
-        read = table()
-        return [
-            place for place, letter in enumerate(self.source) for _ in read.get(ord(letter), letter)
-        ]
+    def _places(self) -> Sequence[int]:
+        return _placer()(self.source)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """From where up to where in the source a piece of the read text stands; ``start < end``."""

@@ -6,12 +6,11 @@ writer will not do. Each finding names the rule, the words and what weakened it.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
 from math import prod
+from typing import NamedTuple
 
 from kesu.language.clauses import place
-from kesu.language.risk_rules import Rule, Rules, Weakener, shipped
+from kesu.language.risk_rules import Pattern, Rule, Rules, Weakener, shipped
 
 LABELS = (
     "media",
@@ -38,8 +37,7 @@ _EACH = 3
 """Findings of one rule that are kept; more of the same tell nothing new."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """A rule that spoke: for which label and how much, on which words of the read text.
 
     ``because`` names what weakened it, the strongest first, else ``meant``.
@@ -56,33 +54,58 @@ class Finding:
 def find(read: str, rules: Rules | None = None) -> list[Finding]:
     """Every finding in a text as it is read, in order of place, at most a few of each rule."""
     rules = rules or shipped("risk.toml")
+    looked = rules.look(read)
     kept: dict[str, list[Finding]] = {}
-    about = cache(lambda asked: asked.is_about(read))
+    about = _About(read, looked.marks)
     tried: Counter[str] = Counter()
-    for start, end, asked in rules.cues(read):
-        left = asked
+    for start, end, asked in looked.cues:
+        marks = looked.marks_near(start, end)
+        left = [rule for rule in asked if marks & rule.needs == rule.needs]
         if len(read) > _TRIES:
-            tried.update(rule.id for rule in asked)
-            left = tuple(rule for rule in asked if tried[rule.id] <= _TRIES)
+            tried.update(rule.id for rule in left)
+            left = [rule for rule in left if tried[rule.id] <= _TRIES]
+        if looked.longer:
+            left = [rule for rule in left if not _is_part_of(read, rule, looked.longer, start, end)]
         if not left or _splits_number(read, start, end):
             continue
         at = place(read, start, end)
         for rule in left:
-            if rule.inside and _is_part_of(read, rule.inside, start, end):
-                continue
-            if rule.frame.fits(at) and about(rule):
-                weaker = [one for one in rules.weaker(rule) if one.frame.fits(at) and about(one)]
+            if rule.frame.fits(at, marks) and about(rule.whole):
+                weaker = [
+                    one
+                    for one in rules.weaker(rule)
+                    if marks & one.needs == one.needs
+                    and one.frame.fits(at, marks)
+                    and about(one.whole)
+                ]
                 _keep(kept.setdefault(rule.id, []), _finding(rule, weaker, start, end))
     return sorted(
         (one for found in kept.values() for one in found), key=lambda one: (one.start, one.rule)
     )
 
 
+class _About:
+    """What is asked of a text as a whole, each question once."""
+
+    def __init__(self, read: str, marks: int) -> None:
+        self.read, self.marks = read, marks
+        self.told: dict[int, bool] = {}
+
+    def __call__(self, asked: Pattern) -> bool:
+        if asked is None:
+            return True
+        if id(asked) not in self.told:
+            there = self.marks & asked.mark == asked.mark
+            self.told[id(asked)] = there and asked.search(self.read) is not None
+        return self.told[id(asked)]
+
+
 def weigh(findings: Iterable[Finding]) -> dict[str, float]:
     """How much each label is there, 0 to 1: as much as the strongest word for it."""
     told = dict.fromkeys(LABELS, 0.0)
     for one in findings:
-        told[one.label] = max(told[one.label], one.weight)
+        if one.weight > told[one.label]:
+            told[one.label] = one.weight
     return told
 
 
@@ -112,9 +135,11 @@ _HEAT = 0.06
 
 
 def _finding(rule: Rule, weaker: list[Weakener], start: int, end: int) -> Finding:
+    if not weaker:
+        return Finding(rule.id, rule.label, rule.weight, start, end)
     weaker.sort(key=lambda one: one.factor)
     weight = rule.weight * prod(one.factor for one in weaker)
-    because = tuple(one.id for one in weaker) or (MEANT,)
+    because = tuple(one.id for one in weaker)
     return Finding(rule.id, rule.label, round(weight, 4), start, end, because)
 
 
@@ -125,10 +150,13 @@ def _keep(found: list[Finding], one: Finding) -> None:
         found.remove(min(found, key=lambda known: (known.weight, -known.start)))
 
 
-def _is_part_of(read: str, words: tuple[str, ...], start: int, end: int) -> bool:
-    """Whether one of the longer words stands there; a find within these bounds covers it."""
-    for longer in words:
-        if read.find(longer, max(0, end - len(longer)), start + len(longer)) >= 0:
+def _is_part_of(read: str, rule: Rule, there: frozenset[str], start: int, end: int) -> bool:
+    """Whether one of the rule's longer words stands there; a find within these bounds covers it."""
+    for longer in rule.inside:
+        if (
+            longer in there
+            and read.find(longer, max(0, end - len(longer)), start + len(longer)) >= 0
+        ):
             return True
     return False
 

@@ -4,9 +4,11 @@ with its reasons. Works without anything learned; what people marked makes it be
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kesu.language.emotion import HOT, Warmth, degree, least, warmth, warmths
 from kesu.language.normalise import Reading as AsRead
+from kesu.language.normalise import readings
 from kesu.language.risk import LIVE, Finding, find, total, weigh
 from kesu.language.risk_rules import shipped as rules
 from kesu.language.stage import stage
@@ -29,8 +31,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a number is what it is: a rule, the words it rests on, and where they stand.
 
     ``about`` is a label of ``risks``, ``emotion`` or ``stage``; ``because`` says how the words are
@@ -66,13 +67,13 @@ def read(text: str, *, model: Trained | None = None) -> Reading:
 
 def read_many(texts: Sequence[str], *, model: Trained | None = None) -> list[Reading]:
     """Reads many texts, quicker than one by one."""
-    hits = watched().scan_many(texts)
-    told = [_read(text, tuple(hits.get(place, ()))) for place, text in enumerate(texts)]
+    sources = readings(texts)
+    hits = watched().scan_read(sources)
+    told = [_read(source, tuple(hits.get(place, ()))) for place, source in enumerate(sources)]
     return _corrected(texts, told, model) if model and texts else told
 
 
-def _read(text: str, hits: tuple[Hit, ...]) -> Reading:
-    source = AsRead(text)
+def _read(source: AsRead, hits: tuple[Hit, ...]) -> Reading:
     found, said = find(source.text), find(source.text, rules("stage.toml"))
     warm = warmths(source.text)
     risks = weigh(found)

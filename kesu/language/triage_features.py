@@ -4,13 +4,12 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
-import daachorse
 import numpy as np
 import numpy.typing as npt
 
 from kesu.language.emotion import warmth, warmths
+from kesu.language.finder import Finder
 from kesu.language.normalise import normalise
 
 Features = npt.NDArray[np.float64]
@@ -32,7 +31,7 @@ def _counts(text: str) -> list[float]:
         heats[min(range(len(_DEGREES)), key=lambda at: abs(_DEGREES[at] - one.heat))] += 1
     finder, kinds, of = _moods()
     moods = [0.0] * kinds
-    for _, _, number in finder.find_overlapping(read):
+    for _, _, number in finder.few(read):
         for kind in of[number]:
             moods[kind] += 1
     there = [float(count > 0) for count in moods]
@@ -45,7 +44,7 @@ _FOLDED = str.maketrans({"！": "!", "？": "?"})
 
 
 @cache
-def _moods() -> tuple[Any, int, list[tuple[int, ...]]]:
+def _moods() -> tuple[Finder, int, list[tuple[int, ...]]]:
     content = (files("kesu.language") / "emotion_moods.toml").read_text(encoding="utf-8")
     told: dict[str, list[int]] = {}
     moods = tomllib.loads(content)["mood"]
@@ -53,5 +52,5 @@ def _moods() -> tuple[Any, int, list[tuple[int, ...]]]:
         for word in dict.fromkeys(map(normalise, words)):
             told.setdefault(word, []).append(kind)
     told.pop("", None)
-    finder = daachorse.CharwiseDoubleArrayAhoCorasick(list(told))
+    finder = Finder(list(told))
     return finder, len(moods), [tuple(kinds) for kinds in told.values()]

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-import daachorse
-
-from kesu.language.normalise import Reading, normalise
+from kesu.language.finder import OFTEN, Finder
+from kesu.language.normalise import Reading, normalise, readings
 
 REACH = 12
 """Signs on either side in which what must or must not stand near is looked for."""
@@ -88,7 +87,7 @@ class WatchList:
 
     words: tuple[Word, ...]
     negation: Negation = Negation()
-    _finder: Any = field(init=False, repr=False, compare=False)
+    _find: Finder = field(init=False, repr=False, compare=False)
     _word_of: list[Word] = field(init=False, repr=False, compare=False)
     _guards: dict[str, "_Guard"] = field(init=False, repr=False, compare=False)
     _taken_back: re.Pattern[str] = field(init=False, repr=False, compare=False)
@@ -99,38 +98,32 @@ class WatchList:
             for spelling in (word.term, *word.variants):
                 spelled.setdefault(normalise(spelling), word)
         spelled.pop("", None)
-        found = daachorse.CharwiseDoubleArrayAhoCorasick(list(spelled)) if spelled else None
-        object.__setattr__(self, "_finder", found)
+        object.__setattr__(self, "_find", Finder(list(spelled)))
         object.__setattr__(self, "_word_of", list(spelled.values()))
         object.__setattr__(self, "_guards", _guards_of(self.words))
         object.__setattr__(self, "_taken_back", _taken_back(self.negation))
 
     def scan(self, text: str) -> list[Hit]:
         """Every word that stands in the text and is meant, in order; the longest where several
-        of one entry begin together or overlap.
+        of one entry begin together or overlap. Of an entry that stands there more often than
+        ``OFTEN``, the first.
         """
-        read = normalise(text)
-        raw = self._finder.find_overlapping(read) if self._finder else []
-        if not raw:
-            return []
-        reading = Reading(text)
-        return [
-            self._hit(reading, word, start, end)
-            for word, start, end in _apart(self._meant(read, raw))
-        ]
+        return self._scan(Reading(text))
+
+    def _scan(self, reading: Reading) -> list[Hit]:
+        meant = self._meant(reading.text, self._find(reading.text))
+        return [self._hit(reading, word, start, end) for word, start, end in _apart(meant)]
 
     def spared(self, text: str) -> list[Spared]:
         """What stands in the text as a watched word and was not counted, and why: for who edits
         the list.
         """
-        read = normalise(text)
-        raw = self._finder.find_overlapping(read) if self._finder else []
-        reading = Reading(text) if raw else None
+        reading = Reading(text)
         found = []
-        for start, end, number in raw:
+        for start, end, number in self._find.few(reading.text):
             word = self._word_of[number]
-            said = self._why_not(read, word, start, end)
-            if said is not None and reading is not None:
+            said = self._why_not(reading.text, word, start, end)
+            if said is not None:
                 first, last = reading.span(start, end)
                 found.append(Spared(word, first, last, text[first:last], *said))
         return found
@@ -145,20 +138,29 @@ class WatchList:
 
         All are read and searched in one pass; only what was touched is looked at again.
         """
-        if not self._finder:
-            return {}
-        read = normalise("\n".join(text.replace("\n", "。") for text in texts))
-        ends = list(accumulate(len(line) + 1 for line in read.split("\n")))
-        touched = {bisect_right(ends, start) for start, _, _ in self._finder.find_overlapping(read)}
-        found = {place: self.scan(texts[place]) for place in sorted(touched)}
-        return {place: hits for place, hits in found.items() if hits}
+        return self.scan_read(readings(texts))
+
+    def scan_read(self, texts: Sequence[Reading]) -> dict[int, list[Hit]]:
+        """The same, of texts that are read already."""
+        ends = list(accumulate(len(one.text) + 1 for one in texts))
+        found = self._find("\n".join(one.text for one in texts))
+        touched = {bisect_right(ends, start) for start, _, _ in found}
+        hits = {place: self._scan(texts[place]) for place in sorted(touched)}
+        return {place: told for place, told in hits.items() if told}
 
     def _meant(
         self, read: str, raw: Iterable[tuple[int, int, int]]
     ) -> Iterator[tuple[Word, int, int]]:
+        times: dict[str, int] = {}
         for start, end, number in raw:
             word = self._word_of[number]
-            if _stands_alone(read, start, end) and self._guards[word.term].lets(read, start, end):
+            often = times.get(word.term, 0)
+            if (
+                often < OFTEN
+                and _stands_alone(read, start, end)
+                and self._guards[word.term].lets(read, start, end)
+            ):
+                times[word.term] = often + 1
                 yield word, start, end
 
     def _hit(self, reading: Reading, word: Word, start: int, end: int) -> Hit:
