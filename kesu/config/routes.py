@@ -190,6 +190,7 @@ WORKBENCH = {
     "admin-carriers": MINDS_THE_OUTBOX,
     "admin-carrier-test": MINDS_THE_OUTBOX,
     "admin-system": MANAGES_PEOPLE,
+    "admin-system-check": MANAGES_PEOPLE,
     "admin-system-go-on": MANAGES_PEOPLE,
     "gallery": ANYONE,
     "set_language": ANYONE,

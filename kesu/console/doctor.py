@@ -4,6 +4,7 @@ order they are asked.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from kesu.console.checks import (
     calendar,
@@ -38,6 +39,12 @@ _CHECKS: tuple[Check, ...] = (
     work.queue,
     work.worker,
 )
+_ON_SCREENS: dict[str, Check] = {
+    check.__name__: check
+    for check in (environment.keys, disk.disk, *_CHECKS)
+    if check is not mail.mail
+}
+"""Of a house that is at work. The mail server is not asked: it may take its time."""
 
 
 def run() -> int:
@@ -67,15 +74,16 @@ def findings(at: datetime) -> Iterator[Finding]:
         yield from heard(check, at)
 
 
-def seen(at: datetime, language: str) -> list[tuple[str, bool | None, str, str]]:
-    """What the checks find in a house that is at work, for its screens: what, whether it holds,
-    the detail, what to do. The mail server is not asked: it may take its time.
+def seen(name: str, at: datetime, language: str) -> tuple[list[tuple[Any, ...]], str | None]:
+    """What one check finds in a house that is at work, for its screens: rows of what, whether it
+    holds, the detail, what to do; and the name of the check after it, None behind
+    the last.
+
+    ``name`` is "" for the first one. Errors: ``LookupError`` for a check that is none.
     """
-    asked = (
-        environment.keys,
-        disk.disk,
-        *(check for check in _CHECKS if check is not mail.mail),
-    )
+    names = [*_ON_SCREENS, None]
+    check = _ON_SCREENS[name or next(iter(_ON_SCREENS))]
     with speaking(language):
-        found = [finding for check in asked for finding in heard(check, at)]
-    return [(one.what, one.holds, one.detail, one.advice) for one in found]
+        found = list(heard(check, at))
+    rows = [(one.what, one.holds, one.detail, one.advice) for one in found]
+    return rows, names[names.index(check.__name__) + 1]

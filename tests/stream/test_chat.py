@@ -200,7 +200,7 @@ def test_the_doctor_and_the_metrics_tell_of_lag_and_of_what_was_put_aside(
     put(redis, message="{")
     heard(chat)
     put(redis, message=json.dumps(SAID))
-    found = {what: (holds, detail) for what, holds, detail, _do in seen(NOW, "en")}
+    found = {what: (holds, detail) for what, holds, detail, _do in seen("chats", NOW, "en")[0]}
     assert found["the chat stream can be heard"] == (True, "1 not heard yet, 0 in hand")
     aside = found["no chat message was put aside"]
     assert (aside[0], aside[1].startswith("1: message")) == (None, True)

@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from kesu.clock.duties import breaches
 from kesu.deadlines.models import DueMoment
 from kesu.foundation.mail import mail
 from kesu.journal.models import JournalLine
 from kesu.people.models import Staff, Token
-from tests.cast import Play
+from tests.cast import Play, at
 from tests.door.smtp import Mode, Smtp
 from tests.workbench.visitor import Visitor, body
 
@@ -143,6 +144,19 @@ def test_the_record_is_searched_by_number_person_kind_and_day(play: Play) -> Non
     assert "x is no day." in visitor.read("/admin/journal?first=x")
 
 
+@pytest.mark.req("A44")
+def test_a_line_says_its_facts_in_words_and_who_by_which_rule(play: Play) -> None:
+    no = play.lodge(type="1.2.5").complaint.no
+    breaches(at("02-14 23:59:59"), 50)
+    page = Visitor(play.house.director).read(f"/admin/journal?no={no}")
+    lines = "".join(rows(page))
+    said = ("First call-back", "1.2.5 ", "Agent", "E-mail", "By rule ")
+    assert [word in lines for word in said] == [True] * len(said)
+    shown = re.sub(r'title="[^"]*"', "", lines)
+    raw = ("first_callback", "risk_owner", "True", "False", "system:", "clock.started")
+    assert [word for word in raw if word in shown] == []
+
+
 @pytest.mark.req("A44", "B06")
 def test_nobody_reads_lines_about_what_they_may_not_see(play: Play) -> None:
     house = play.house
@@ -213,11 +227,36 @@ def test_the_record_leaves_as_a_file_with_what_may_leave(play: Play) -> None:
 
 def test_the_state_of_the_system_says_what_to_do(play: Play) -> None:
     page = Visitor(play.house.admin).read("/admin/system")
-    said = ("a worker is at work", "run kesu serve or kesu worker", "No worker is at work")
-    assert [one in page for one in said] == [True] * 3
-    assert "No backup was made from this home." in page
-    chinese = body(Visitor(play.house.admin, language="zh-hans").get("/admin/system"))
-    assert "后台进程在工作" in chinese
+    said = ("No worker is at work", "No backup was made from this home.")
+    assert [one in page for one in said] == [True] * 2
+
+
+def test_the_page_of_the_system_asks_for_each_check_in_turn(play: Play) -> None:
+    """The page itself waits for none of them; each answer asks for the check after it."""
+    visitor = Visitor(play.house.admin)
+    page = visitor.read("/admin/system")
+    asked, found = next_check(page), []
+    assert "a worker is at work" not in page
+    while asked:
+        part = body(visitor.get(asked))
+        found.append(part)
+        asked = next_check(part)
+    said = "".join(found)
+    everything = ["keys complete", "the search index holds", "run kesu serve or kesu worker"]
+    assert [one in said for one in everything] == [True] * 3
+    assert (len(found), "outgoing mail" in said) == (12, False)
+
+
+def test_a_check_speaks_the_language_of_the_house_and_is_known_by_its_name(play: Play) -> None:
+    chinese = Visitor(play.house.admin, language="zh-hans")
+    assert "后台进程在工作" in body(chinese.get("/admin/system/check?name=worker"))
+    assert chinese.get("/admin/system/check?name=mail").status_code == 404
+    assert Visitor(play.house.agent).get("/admin/system/check?name=worker").status_code == 403
+
+
+def next_check(page: str) -> str:
+    found = re.search(r'hx-get="(/admin/system/check[^"]*)" hx-trigger="load"', page)
+    return found[1] if found else ""
 
 
 def test_what_was_set_aside_goes_on_by_hand(play: Play) -> None:

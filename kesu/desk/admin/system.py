@@ -1,4 +1,5 @@
-"""How the house stands: what the doctor says, versions, disk, workers, queues, the last backup.
+"""How the house stands: versions, disk, workers, queues, the last backup; and, asked one check
+after the other, what the doctor says.
 
 The doctor and the health checks stand above this floor; the settings name them.
 """
@@ -42,6 +43,14 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """One check and the name of the one after it, None behind the last."""
+
+    findings: tuple[Finding, ...]
+    following: str | None
+
+
+@dataclass(frozen=True)
 class Queue:
     """Work of one kind. ``late``: waiting since longer ago than it should; ``errors``: why rows
     were set aside, as the machine said.
@@ -67,7 +76,6 @@ class System:
     """``ready``: what keeps the house from being given work, by check, "" for nothing."""
 
     ready: dict[str, str]
-    findings: tuple[Finding, ...]
     workers: tuple[Worker, ...]
     queues: tuple[Queue, ...]
     versions: tuple[tuple[str, str], ...]
@@ -76,15 +84,12 @@ class System:
     backup: Backup | None
 
 
-def system(*, reader: Person, now: datetime, language: str) -> System:
-    """Everything at once. Errors: ``NotYours``."""
-    if not permissions.may_see_the_system(reader):
-        raise NotYours
-    doctor = cast(Callable[..., list[tuple[Any, ...]]], import_string(settings.KESU_DOCTOR))
+def system(*, reader: Person, now: datetime) -> System:
+    """What is known without looking far. Errors: ``NotYours``."""
+    _admitted(reader)
     ready = cast(Callable[[], dict[str, str]], import_string(settings.KESU_READINESS))
     return System(
         ready=ready(),
-        findings=tuple(Finding(*one) for one in doctor(now, language)),
         workers=tuple(_workers()),
         queues=tuple(_queue(model, now) for model in _obligations()),
         versions=tuple(_versions()),
@@ -92,6 +97,24 @@ def system(*, reader: Person, now: datetime, language: str) -> System:
         database=_size(),
         backup=backups.last(),
     )
+
+
+def checked(name: str, *, reader: Person, now: datetime, language: str) -> Checked:
+    """What the doctor's check ``name`` finds now, the first one for "".
+
+    Errors: ``NotYours``; ``LookupError`` for a check that is none.
+    """
+    _admitted(reader)
+    doctor = cast(
+        Callable[..., tuple[list[tuple[Any, ...]], str | None]], import_string(settings.KESU_DOCTOR)
+    )
+    rows, following = doctor(name, now, language)
+    return Checked(tuple(Finding(*one) for one in rows), following)
+
+
+def _admitted(reader: Person) -> None:
+    if not permissions.may_see_the_system(reader):
+        raise NotYours
 
 
 def _workers() -> Iterator[Worker]:

@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -40,9 +40,9 @@ _OLD = timedelta(days=2)
 
 @signed_in
 def system(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Everything on one page: what is wrong first."""
-    found = desk_system.system(reader=desk.reader, now=desk.now, language=desk.language)
-    findings = sorted(found.findings, key=lambda one: {False: 0, None: 1, True: 2}[one.holds])
+    """What is known at once; the doctor's checks follow one after the other."""
+    found = desk_system.system(reader=desk.reader, now=desk.now)
+    alive = sum(desk.now - one.at < _SILENT for one in found.workers)
     backup = found.backup
     backup_old = backup is None or desk.now - backup.at > _OLD
     context = {
@@ -51,23 +51,39 @@ def system(request: HttpRequest, desk: Desk) -> HttpResponse:
             for name, cause in found.ready.items()
         ],
         "unready": sum(bool(cause) for cause in found.ready.values()),
-        "findings": [_finding(one) for one in findings],
-        "faults": sum(one.holds is False for one in findings),
-        "look": sum(one.holds is None for one in findings) + backup_old,
+        "look": sum(bool(one.aside) for one in found.queues) + (not alive) + backup_old,
         "workers": [
             {"name": one.name, "at": one.at, "alive": desk.now - one.at < _SILENT}
             for one in found.workers
         ],
-        "alive": sum(desk.now - one.at < _SILENT for one in found.workers),
+        "alive": alive,
         "queues": [_queue(one) for one in found.queues],
         "versions": found.versions,
         "free": found.free,
         "database": found.database,
         "backup": backup,
         "backup_old": backup_old,
+        "following": "",
         "lang": "en" if desk.language == "en" else "zh-Hans",
     }
     return places.show(request, desk, "system", "system", context)
+
+
+@signed_in
+def check(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What the check ``name`` finds; what it answers asks for the one after it."""
+    name = request.GET.get("name", "")
+    try:
+        found = desk_system.checked(name, reader=desk.reader, now=desk.now, language=desk.language)
+    except LookupError:
+        raise Http404 from None
+    context = {
+        "findings": [_finding(one) for one in found.findings],
+        "following": found.following,
+    }
+    response = render(request, "workbench/admin/system_checked.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST

@@ -56,5 +56,6 @@ urlpatterns = [
     path("admin/words/file", words_file.words_file, name="admin-words-file"),
     path("admin/words/export", words.export, name="admin-words-export"),
     path("admin/system", system.system, name="admin-system"),
+    path("admin/system/check", system.check, name="admin-system-check"),
     path("admin/system/go-on", system.go_on, name="admin-system-go-on"),
 ]
