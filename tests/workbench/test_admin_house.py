@@ -147,7 +147,7 @@ def test_the_record_is_searched_by_number_person_kind_and_day(play: Play) -> Non
 @pytest.mark.req("A44")
 def test_a_line_says_its_facts_in_words_and_who_by_which_rule(play: Play) -> None:
     no = play.lodge(type="1.2.5").complaint.no
-    breaches(at("02-14 23:59:59"), 50)
+    breaches(at("03-20 09:00"), 50)
     page = Visitor(play.house.director).read(f"/admin/journal?no={no}")
     lines = "".join(rows(page))
     said = ("First call-back", "1.2.5 ", "Agent", "E-mail", "By rule ")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kesu.desk.admin.people import Happened
@@ -70,7 +71,8 @@ def what(kind: str) -> str:
 
 def happening(line: Happened, desk: Desk) -> Shown:
     """A line about a colleague."""
-    return Shown(what(line.kind), line.by, line.at, tuple(_facts(line.facts, desk)))
+    by = _("By itself") if line.by.startswith("system:") else line.by
+    return Shown(what(line.kind), by, line.at, tuple(_facts(line.facts, desk)))
 
 
 def _facts(facts: Mapping[str, Any], desk: Desk) -> Iterator[str]:

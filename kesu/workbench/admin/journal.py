@@ -1,8 +1,7 @@
 """记录: searched by number, person, kind and day; checked whole; taken out as a file."""
 
-import json
-import re
-from datetime import date, datetime
+from collections import Counter
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +25,7 @@ from kesu.people.queries import named
 from kesu.people.rules import Person
 from kesu.workbench import options
 from kesu.workbench.admin import places
+from kesu.workbench.admin.facts import told
 from kesu.workbench.admin.happenings import what
 from kesu.workbench.forms import Group
 from kesu.workbench.session import Desk, signed_in
@@ -48,7 +48,7 @@ def journal(request: HttpRequest, desk: Desk) -> HttpResponse:
         "newest": urlencode(kept) if ask.before else "",
         "filtered": bool(kept),
         "colleagues": _colleagues(desk),
-        "kinds": sorted(((kind, what(kind)) for kind in declared()), key=lambda one: one[0]),
+        "kinds": _kinds(),
         "length": records.length() if may_check else None,
         "checked": records.last_check(desk.people) if may_check else None,
         "may_check": may_check,
@@ -89,7 +89,6 @@ def export(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     )
 
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 _NAMES = ("no", "person", "kind", "first", "last")
 
 
@@ -136,6 +135,14 @@ def _colleagues(desk: Desk) -> list[Group]:
     return [*options.colleagues(desk), *(left if gone else [])]
 
 
+def _kinds() -> list[tuple[str, str]]:
+    """Every kind of line in words; its code beside words that several have."""
+    said = {kind: what(kind) for kind in declared()}
+    shared = Counter(said.values())
+    own = {kind: f"{word} ({kind})" if shared[word] > 1 else word for kind, word in said.items()}
+    return sorted(own.items(), key=lambda one: one[1])
+
+
 def _day(text: str) -> date | None:
     try:
         day = date.fromisoformat(text)
@@ -145,13 +152,20 @@ def _day(text: str) -> date | None:
 
 
 def _shown(one: Line, desk: Desk) -> dict[str, Any]:
-    facts = {name: value for name, value in one.facts.items() if value not in (None, "", [], {})}
     return {
         "line": one,
+        "by": _doer(one),
         "what": what(one.kind),
         "about": _about(one, desk),
-        "facts": [(name, _plain(value, desk)) for name, value in facts.items()],
+        "facts": told(one.kind, one.facts, desk),
     }
+
+
+def _doer(one: Line) -> str:
+    """A person by name, the house by the rule it followed."""
+    if not one.by.startswith("system:"):
+        return one.by_name
+    return _("By rule %(rule)s") % {"rule": one.rule} if one.rule else _("By itself")
 
 
 def _about(one: Line, desk: Desk) -> str:
@@ -162,14 +176,3 @@ def _about(one: Line, desk: Desk) -> str:
     if kind == "staff" and id_.isdigit() and int(id_) in desk.people:
         return desk.people[int(id_)].full_name
     return id_ if len(id_) < 24 else kind
-
-
-def _plain(value: Any, desk: Desk) -> str:
-    """A fact as a person reads it: times in the policy's zone, lists with commas."""
-    if isinstance(value, str) and _TIME.fullmatch(value):
-        return f"{datetime.fromisoformat(value).astimezone(desk.pack.tz):%Y-%m-%d %H:%M}"
-    if isinstance(value, str | int):
-        return str(value)
-    if isinstance(value, list | tuple) and all(isinstance(one, str | int) for one in value):
-        return ", ".join(_plain(one, desk) for one in value)
-    return json.dumps(value, ensure_ascii=False)
