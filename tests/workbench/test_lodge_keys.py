@@ -46,8 +46,8 @@ def test_a_call_is_taken_by_keyboard_alone(desk: Desk, crew: Crew) -> None:
     page.keyboard.press("1")
     expect(page.locator('[name="urgent_reasons"][value="U1"]')).to_be_checked()
     page.keyboard.press("Alt+p")
-    page.keyboard.press("Tab")
     page.keyboard.type("回电告知单号")
+    assert page.evaluate("document.scrollingElement.scrollTop") == 0, "the frame stays whole"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".lodge-foot .part.soon:visible")).to_have_count(1)

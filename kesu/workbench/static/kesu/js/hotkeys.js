@@ -20,11 +20,15 @@ function pressed(event) {
   return parts.join("+");
 }
 
+// What is folded under "more" is within reach of its key: the press unfolds it.
+const folded = (element) => element.closest("details.action-more:not([open])");
+const seen = (element) => Boolean(element?.checkVisibility({ visibilityProperty: true }));
+
 // What lies behind a dialog rests; what lies behind a popover rests for the letters typed in it.
 function bearers(from) {
   const open = document.querySelector("dialog[open]") ?? from?.closest?.(":popover-open");
   const found = (open ?? document).querySelectorAll("[data-hotkey]");
-  return [...found].filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled);
+  return [...found].filter((one) => (seen(one) || seen(folded(one))) && !one.disabled);
 }
 
 function bearer(key, from) {
@@ -32,13 +36,22 @@ function bearer(key, from) {
   return bearers(single(key) ? from : undefined).find((element) => element.dataset.hotkey === key);
 }
 
+// A choice that opens fields leads into the first of them that is empty.
+function leads(element) {
+  const place = document.querySelector(element.dataset.leads || null);
+  return [...(place?.querySelectorAll("input, textarea, select") ?? [])].find((one) => one.checkVisibility() && !one.value);
+}
+
 function press(element) {
   if (element.matches(typing) && !element.closest("[data-palette-open]")) {
     element.focus();
     element.select?.();
   } else {
+    folded(element)?.setAttribute("open", "");
     element.click();
-    if (element.matches("input") && !element.closest("[data-palette-open]")) element.focus();
+    const next = leads(element);
+    if (next) next.focus();
+    else if (element.matches("input") && !element.closest("[data-palette-open]")) element.focus();
   }
 }
 
