@@ -13,6 +13,7 @@ from kesu.desk.customers import Known, OrderSeen
 from kesu.desk.values import CustomerView, QueueRow
 from kesu.desk.words import channel_word
 from kesu.workbench.session import Desk
+from kesu.workbench.words import listed
 
 _ENOUGH_DIGITS = 7
 _ELDERLY = 65
@@ -58,7 +59,7 @@ def _shown(found: Known) -> dict[str, Any]:
             "calls": found.calls,
             "cautions": _cautions(customer),
             "promise": found.promise,
-            "others": ", ".join(found.others),
+            "others": listed(found.others),
         },
         "orders": [_order(one) for one in found.orders],
         "open_cases": [_open_case(row, found) for row in found.open_cases],
@@ -76,7 +77,7 @@ def _preference(customer: CustomerView) -> str:
         hours = f"{begin:%H:%M}" if begin else ""
         hours = f"{hours}-{end:%H:%M}" if end else _("from %(time)s") % {"time": hours}
     channel = str(channel_word(customer.prefers)) if customer.prefers else ""
-    return ", ".join(part for part in (channel, hours) if part)
+    return listed([part for part in (channel, hours) if part])
 
 
 def _cautions(customer: CustomerView) -> list[str]:

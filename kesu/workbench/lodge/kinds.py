@@ -13,6 +13,7 @@ from kesu.policy.schema.clocks import Elapsed
 from kesu.workbench.forms import Field
 from kesu.workbench.session import Desk
 from kesu.workbench.templatetags.kesu_time import moment
+from kesu.workbench.words import listed
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def follows(one: TypeChoice, desk: Desk) -> str:
     note = ""
     if one.workdays is not None:
         note = f"T+{one.workdays}" if one.workdays else _("the same day")
-    return ", ".join(part for part in (due, note, one.handler) if part)
+    return listed([part for part in (due, note, one.handler) if part])
 
 
 def caution(desk: Desk, chosen: str) -> dict[str, str] | None:
@@ -78,4 +79,4 @@ def urgent_follows(desk: Desk) -> str:
     if isinstance(rule, Elapsed):
         due = moment(desk.now + timedelta(seconds=rule.seconds), desk.now)
     handler = desk.pack.handler_entry(desk.pack.urgent.handler).name.say(desk.language)
-    return ", ".join(part for part in (due, handler) if part)
+    return listed([part for part in (due, handler) if part])

@@ -23,6 +23,7 @@ from kesu.workbench.lodge.fields import PROMISE, RESOLVED
 from kesu.workbench.lodge.fields import of as all_fields
 from kesu.workbench.session import Desk
 from kesu.workbench.templatetags.kesu_words import EMOTIONS
+from kesu.workbench.words import listed
 
 _CUSTOMER = ("name", "external_id")
 _CUSTOMER_MORE = ("level", "age", "email", "special_role")
@@ -170,11 +171,21 @@ def _parts(typed: QueryDict) -> list[dict[str, Any]]:
 
 
 def _warnings(fields: Iterable[Field], faults: list[Fault]) -> list[dict[str, str]]:
+    """What could not be lodged, with what is the matter of no field and the names of the others."""
     if not faults:
         return []
+    fields = list(fields)
     lost = [
         fault for fault in forms.unplaced(fields, faults) if fault.loc not in ("first_contact",)
     ]
     text = " ".join(f"{fault.loc} {fault.message} {fault.expected}".strip() for fault in lost)
     title = _("Not lodged yet: something is missing or cannot be used")
-    return [{"tone": "breach", "title": title, "text": text or _("Each place is marked below.")}]
+    return [{"tone": "breach", "title": title, "text": text or _marked(fields, faults)}]
+
+
+def _marked(fields: Iterable[Field], faults: Iterable[Fault]) -> str:
+    """The places that are marked, by name."""
+    names = [one.label for one in fields if one.error]
+    if any(fault.loc == "first_contact" for fault in faults):
+        names.append(_("How this call ends"))
+    return listed(names) or _("Each place is marked below.")

@@ -45,5 +45,15 @@ document.addEventListener("keydown", (event) => {
   const next = chips.find((chip) => !document.getElementById(chip.dataset.part)?.contains(event.target));
   if (next) go(next);
 });
+// What came back wrong: the cursor stands at the first of it.
+function mend() {
+  const wrong = document.querySelectorAll("form[data-draft]:not([data-draft-fresh]) :is([aria-invalid], .wrong :is(input, select, textarea))");
+  const shown = [...wrong].filter((one) => one.checkVisibility());
+  (shown.find((one) => one.type !== "radio") ?? shown[0])?.focus();
+}
+
 // Behind the other scripts, which hide what is not asked for.
-document.addEventListener("DOMContentLoaded", show);
+document.addEventListener("DOMContentLoaded", () => {
+  show();
+  mend();
+});
