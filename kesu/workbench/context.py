@@ -86,7 +86,7 @@ def _places(request: HttpRequest, desk: Desk) -> list[NavItem]:
         ("notices", _("Notices"), "bell", desk.unseen, ""),
         ("lodge", _("Lodge a complaint"), "plus", 0, ""),
         *_boards(desk),
-        ("search", _("All complaints"), "search", 0, _("Look up")),
+        ("search", _("All complaints"), "list", 0, _("Look up")),
         ("batches", _("Batches"), "layers", 0, _("Look up")),
     ]
     if may_mind_the_outbox(desk.reader):
@@ -145,7 +145,7 @@ def _boards(desk: Desk) -> list[tuple[str, str, str, int, str]]:
     """What is asked of the reader beside the queue."""
     found = []
     if may_read_signals(desk.reader):
-        found.append(("signals", _("Warnings"), "bell", desk.warnings, ""))
+        found.append(("signals", _("Warnings"), "gauge", desk.warnings, ""))
     if may_handle(desk.reader):
         found.append(("promises", _("Promises"), "promise", 0, ""))
         found.append(("callbacks", _("Call-backs"), "phone", 0, ""))

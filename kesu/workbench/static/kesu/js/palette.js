@@ -184,7 +184,7 @@ function step(by) {
 
 function open(words = "", from = document.activeElement) {
   if (dialog.open) return;
-  opener = from;
+  opener = document.activeElement;
   field.value = words;
   asked = null;
   if (from?.matches?.("input")) from.value = from.defaultValue;
