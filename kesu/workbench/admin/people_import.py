@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from kesu.complaints.permissions import may_manage_people
 from kesu.desk.faults import NotYours
-from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import payload as payloads
 from kesu.journeys import staff_table
 from kesu.journeys.staff_change import NewStaff
 from kesu.policy.codes import Rank
-from kesu.workbench import forms, options
+from kesu.workbench import options
 from kesu.workbench.admin import places, uploads
+from kesu.workbench.admin.bringing import Bringing, once_more
 from kesu.workbench.admin.people import flag_words
 from kesu.workbench.session import Desk, signed_in
 
@@ -27,48 +27,23 @@ _WORDS = [word for known in staff_table.HEADERS.values() for word in known]
 @require_http_methods(["GET", "POST"])
 @signed_in
 def people_import(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """``stage`` take: what was looked at is taken in; else a file is looked at."""
+    """Colleagues who are new; who is known stays as they are."""
     if not may_manage_people(desk.reader):
         raise NotYours
-    if request.method != "POST":
-        return _page(request, desk, {})
-    try:
-        if request.POST.get("stage") == "take":
-            return _take(request, desk)
-        with uploads.table(request, _WORDS) as table:
-            found = staff_table.read(
-                table,
-                ranks=_ranks(desk),
-                departments=_departments(desk),
-                by=desk.reader,
-                at=desk.now,
-            )
-    except Refused as refused:
-        text = request.POST.get("text", "")
-        faults = [_placed(one) for one in refused.faults]
-        return _page(request, desk, {"faults": faults, "text": text}, status=422)
+    return _BRINGING.answer(request, desk)
+
+
+def _look(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    with uploads.table(request, _WORDS) as table:
+        found = staff_table.read(
+            table, ranks=_ranks(desk), departments=_departments(desk), by=desk.reader, at=desk.now
+        )
     rows = [one.model_dump(mode="json") for one in found.new]
-    context = {
+    return {
         "found": found,
         "rows": [_row(one, desk) for one in found.new],
         "packed": json.dumps(rows, ensure_ascii=False),
     }
-    return _page(request, desk, context)
-
-
-def _placed(fault: Fault) -> dict[str, str]:
-    """A fault with its place in words: the row, then the column as people call it."""
-    number, _dot, column = fault.loc.partition(".")
-    if not number.isdigit():
-        number, column = "", fault.loc
-    row = _("Row %(n)s") % {"n": number} if number else ""
-    place = " · ".join(one for one in (row, _labels().get(column, "")) if one)
-    return {"place": place, "say": fault.message, "expected": fault.expected}
-
-
-def _labels() -> dict[str, str]:
-    named = {one.name: one.label for one in forms.fields_of(NewStaff)}
-    return {**named, "file": _("File")}
 
 
 def _take(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -76,7 +51,7 @@ def _take(request: HttpRequest, desk: Desk) -> HttpResponse:
         raw = json.loads(request.POST.get("rows", ""))
         rows = tuple(payloads.read(NewStaff, one) for one in raw)
     except (ValueError, TypeError, RecursionError):
-        raise Refused([Fault("file", _("Bring the file once more."))]) from None
+        raise once_more() from None
     hired = staff_table.take_in(staff_table.Read(rows, ()), by=desk.reader, at=desk.now)
     title = ngettext("%(n)s colleague was added", "%(n)s colleagues were added", len(hired))
     once = [
@@ -89,17 +64,6 @@ def _take(request: HttpRequest, desk: Desk) -> HttpResponse:
         "next": {"url": reverse("admin-people"), "label": _("To the list")},
     }
     return places.show(request, desk, "people", "once", context)
-
-
-def _page(
-    request: HttpRequest, desk: Desk, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    columns = [
-        {"name": _labels()[name], "words": "、".join(words[:4])}
-        for name, words in staff_table.HEADERS.items()
-    ]
-    known = {"columns": columns, **context}
-    return places.show(request, desk, "people", "people_import", known, status=status)
 
 
 def _row(one: NewStaff, desk: Desk) -> dict[str, Any]:
@@ -124,3 +88,13 @@ def _departments(desk: Desk) -> dict[str, str]:
     codes = [code for code, _word in options.departments(desk)]
     said = ("zh-hans", "zh-hant", "en")
     return {desk.pack.department_name(code, lang): code for code in codes for lang in said}
+
+
+_BRINGING = Bringing(
+    room="people",
+    template="people_import",
+    headers=staff_table.HEADERS,
+    entry=NewStaff,
+    look=_look,
+    take=_take,
+)

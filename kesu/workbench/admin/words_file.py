@@ -7,18 +7,16 @@ from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from kesu.complaints.permissions import may_keep_words
 from kesu.desk.faults import NotYours
 from kesu.foundation import files
-from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import watch_words, watch_words_file
 from kesu.journeys.watch_words import WordEntry
-from kesu.workbench import forms
-from kesu.workbench.admin import places, uploads
+from kesu.workbench.admin import uploads
+from kesu.workbench.admin.bringing import Bringing, once_more
 from kesu.workbench.admin.words import GROUPS
 from kesu.workbench.session import Desk, signed_in
 
@@ -29,28 +27,20 @@ _WORDS = [word for known in watch_words_file.HEADERS.values() for word in known]
 @require_http_methods(["GET", "POST"])
 @signed_in
 def words_file(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """``stage`` take: what was looked at is taken in; else a file is looked at."""
+    """A list of words, or many lines of one."""
     if not may_keep_words(desk.reader):
         raise NotYours
-    if request.method != "POST":
-        return _page(request, desk, {})
-    try:
-        if request.POST.get("stage") == "take":
-            return _take(request, desk)
-        entries = _entries(request)
-    except Refused as refused:
-        context: dict[str, Any] = {
-            "faults": [_placed(one) for one in refused.faults],
-            "text": request.POST.get("text", ""),
-        }
-        return _page(request, desk, context, status=422)
+    return _BRINGING.answer(request, desk)
+
+
+def _look(request: HttpRequest, _desk: Desk) -> dict[str, Any]:
+    entries = _entries(request)
     rows = [one.model_dump(mode="json") for one in entries]
-    context = {
+    return {
         "found": len(rows),
         "sample": [{"one": one, "group": GROUPS[str(one.group)]} for one in entries[:20]],
         "packed": _put_by(rows),
     }
-    return _page(request, desk, context)
 
 
 def _entries(request: HttpRequest) -> list[WordEntry]:
@@ -85,31 +75,19 @@ def _looked_at(word: str) -> list[Any]:
             rows: list[Any] = json.loads(kept.read())
             return rows
     except (signing.BadSignature, files.Spoilt):
-        raise Refused([Fault("file", _("Bring the file once more."))]) from None
+        raise once_more() from None
 
 
-def _placed(fault: Fault) -> dict[str, str]:
-    number, _dot, column = fault.loc.partition(".")
-    if not number.isdigit():
-        number, column = "", fault.loc
-    row = _("Row %(n)s") % {"n": number} if number else ""
-    name = _labels().get(column.partition(".")[0], "")
-    place = " · ".join(one for one in (row, name) if one)
-    return {"place": place, "say": fault.message, "expected": fault.expected}
+def _known() -> dict[str, Any]:
+    return {"known_groups": "、".join(f"{code} {name}" for code, name in GROUPS.items())}
 
 
-def _labels() -> dict[str, str]:
-    named = {one.name: one.label for one in forms.fields_of(WordEntry)}
-    return {**named, "file": _("File")}
-
-
-def _page(
-    request: HttpRequest, desk: Desk, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    columns = [
-        {"name": _labels()[name], "words": "、".join(words[:4])}
-        for name, words in watch_words_file.HEADERS.items()
-    ]
-    groups = "、".join(f"{code} {name}" for code, name in GROUPS.items())
-    known = {"columns": columns, "known_groups": groups, **context}
-    return places.show(request, desk, "words", "words_file", known, status=status)
+_BRINGING = Bringing(
+    room="words",
+    template="words_file",
+    headers=watch_words_file.HEADERS,
+    entry=WordEntry,
+    look=_look,
+    take=_take,
+    known=_known,
+)
