@@ -1,5 +1,6 @@
 """kesu roster: a file of shifts, leave with a deputy, certificates, desks; while a server runs."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,15 @@ zhao,someday,2026-02-14 20:00
 
 
 @pytest.fixture(scope="module")
-def staffed(server: Server) -> Server:
-    for name, rank in (("wang", "supervisor"), ("zhao", "supervisor"), ("li", "agent")):
-        words = ("--name", name, "--rank", rank, "--department", "service")
-        assert server.cli("user", "create", *words).returncode == 0
-    return server
+def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A house of their own: once anybody holds a certificate for a type, nobody else is given such
+    cases any more, and none can be taken back.
+    """
+    with Server(tmp_path_factory.mktemp("roster") / "home") as server:
+        for name, rank in (("wang", "supervisor"), ("zhao", "supervisor"), ("li", "agent")):
+            words = ("--name", name, "--rank", rank, "--department", "service")
+            assert server.cli("user", "create", *words).returncode == 0
+        yield server
 
 
 def ask(server: Server, *words: str) -> tuple[int, str]:

@@ -49,10 +49,12 @@ def _come_again(work: Callable[[], None]) -> None:
 
 
 def _attempt(kind: str, no: str, trial: int, who: str) -> None:
-    """One of the two; who comes second is refused, told to look again, or waits."""
+    """One of the two; who comes second is refused, told to look again, or waits. Who may not do it
+    at all has lost no race: the trial ends with that fault.
+    """
     from kesu.foundation.faults import Refused
     from kesu.journeys import pay_file
-    from kesu.journeys.faults import NotTaken
+    from kesu.journeys.faults import GateShut, Stale, WrongState
     from kesu.journeys.perform import perform
     from kesu.people.queries import everyone
     from kesu.remedies.models import Payment
@@ -67,7 +69,7 @@ def _attempt(kind: str, no: str, trial: int, who: str) -> None:
             pay_file.make_list(by=by, now=NOW)
         else:
             perform("remedy", no, _said(trial, kind), by=by, now=NOW)
-    except (Refused, NotTaken, IndexError):
+    except (Refused, Stale, WrongState, GateShut, IndexError):
         pass
 
 
@@ -145,15 +147,24 @@ def _one(kinds: list[str], trials: int, nos: tuple[str, str], place: int, turn: 
             turn.wait()
 
 
+def _alone(work: Callable[..., None], given: tuple[Any, ...], turn: Barrier) -> None:
+    """``work`` in a process of its own; where it fails nobody waits for it."""
+    try:
+        work(*given, turn)
+    except BaseException:
+        turn.abort()
+        raise
+
+
 def _run(kinds: list[str], trials: int, nos: tuple[str, str]) -> int:
     here = multiprocessing.get_context("spawn")
     turn = here.Barrier(3, timeout=300)
     jobs: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
-        (_judge, (kinds, trials, nos, turn)),
-        (_one, (kinds, trials, nos, 0, turn)),
-        (_one, (kinds, trials, nos, 1, turn)),
+        (_judge, (kinds, trials, nos)),
+        (_one, (kinds, trials, nos, 0)),
+        (_one, (kinds, trials, nos, 1)),
     ]
-    workers = [here.Process(target=work, args=given) for work, given in jobs]
+    workers = [here.Process(target=_alone, args=(*job, turn)) for job in jobs]
     for worker in workers:
         worker.start()
     for worker in workers:
