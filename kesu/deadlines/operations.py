@@ -87,34 +87,36 @@ _MOMENT = (
 )
 
 
-def start_many(starts: Sequence[Start], *, written: datetime) -> list[list[Change]]:
-    """As ``start`` for many at once: what happened to each, in their order."""
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """Clocks that start, with their numbers, and what happens to each start of ``start_many``."""
+
+    clocks: list[Clock]
+    changes: list[list[Change]]
+
+    def save(self) -> None:
+        """Writes the clocks and their moments. New complaints are written before them: SQLite
+        looks through every table that names a complaint while one that is named is not there.
+        """
+        rows.insert(self.clocks)
+        running = [clock for clock in self.clocks if clock.state == ClockState.running]
+        rows.insert_values(DueMoment, _MOMENT, map(_moment_values, running))
+
+
+def start_many(starts: Sequence[Start], *, written: datetime) -> Starting:
+    """As ``start`` for many at once, not yet saved: what happens to each, in their order."""
     clocks = [_clock(one, written=one.ended or written) for one in starts]
     for clock, one in zip(clocks, starts, strict=True):
         if one.ended is not None and clock.state == ClockState.running:
             clock.state, clock.stopped_at = ClockState.stopped, one.ended
     rows.number(clocks)
-    rows.insert(clocks)
-    running = [clock for clock in clocks if clock.state == ClockState.running]
-    rows.insert_values(
-        DueMoment,
-        _MOMENT,
-        [
-            (
-                one.complaint_id,
-                one.pk,
-                "clock",
-                "",
-                one.due,
-                DueMoment.State.waiting.value,
-                0,
-                0,
-                "",
-            )
-            for one in running
-        ],
-    )
-    return [_begun(clock, one) for clock, one in zip(clocks, starts, strict=True)]
+    changes = [_begun(clock, one) for clock, one in zip(clocks, starts, strict=True)]
+    return Starting(clocks, changes)
+
+
+def _moment_values(clock: Clock) -> tuple[object, ...]:
+    waiting = DueMoment.State.waiting.value
+    return (clock.complaint_id, clock.pk, "clock", "", clock.due, waiting, 0, 0, "")
 
 
 def _begun(clock: Clock, start: Start) -> list[Change]:

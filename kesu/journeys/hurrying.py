@@ -57,7 +57,8 @@ class Hurry:
         if not starts:
             return
         begun = start_many(starts, written=steps[0].now)
-        for step, changes in zip(steps, begun, strict=True):
+        begun.save()
+        for step, changes in zip(steps, begun.changes, strict=True):
             for change in changes:
                 step.clock(change)
         self._starts.clear()

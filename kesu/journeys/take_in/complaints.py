@@ -16,7 +16,7 @@ from kesu.complaints.models.complaint import NEVER_DUE
 from kesu.complaints.permissions import Tie
 from kesu.correspondence import operations as correspondence
 from kesu.correspondence.operations import Telling
-from kesu.deadlines.operations import Change, Start, start_many
+from kesu.deadlines.operations import Change, Start, Starting, start_many
 from kesu.deadlines.rules import IMPORTED
 from kesu.desk.words import CHANNELS, SOURCES
 from kesu.foundation.faults import Fault, Refused
@@ -175,8 +175,9 @@ class Complaints:
             for draft, customer in zip(drafts, given, strict=True)
         ]
         book.save()
-        self._start_clocks(coming)
+        clocks = self._start_clocks(coming)
         insert([one.row for one in coming], days=[one.draft.day for one in coming])
+        clocks.save()
         brought = count_many([one.row for one in coming], self._people, now=self.now)
         more = settle([*self._followed(coming), *brought])
         return Written(
@@ -256,13 +257,14 @@ class Complaints:
         complaint.closed_customer_at = complaint.closed_internal_at = closed
         complaint.closed_customer_by_id = complaint.closed_internal_by_id = self._nobody
 
-    def _start_clocks(self, coming: Sequence[_Coming]) -> None:
+    def _start_clocks(self, coming: Sequence[_Coming]) -> Starting:
         starts = [(one, start) for one in coming for start in self._starts(one)]
-        begun = start_many([start for _one, start in starts], written=self.now)
-        for (one, _start), changes in zip(starts, begun, strict=True):
+        clocks = start_many([start for _one, start in starts], written=self.now)
+        for (one, _start), changes in zip(starts, clocks.changes, strict=True):
             one.changes += changes
         for one in coming:
             _settle_next_due(one)
+        return clocks
 
     def _starts(self, one: _Coming) -> Iterator[Start]:
         """The first call-back as lodging starts it; for an old case that is still open another one
