@@ -153,5 +153,5 @@ def test_what_has_no_inverse_offers_no_undoing(play: Play, agent: Visitor) -> No
 
 def test_an_action_from_behind_more_comes_back_open(play: Play, agent: Visitor) -> None:
     no = play.walk("verifying")
-    shown = _stale(play, agent, no, "note", text="没发出去的话")
+    shown = _stale(play, agent, no, "cause", text="没发出去的话")
     assert '<details class="action-more" open>' in shown

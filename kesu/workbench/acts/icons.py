@@ -25,7 +25,7 @@ _ICONS_AND_KEYS: dict[str, tuple[str, str]] = {
     "meeting": ("users", ""),
     "round": ("chat", ""),
     "dedicate": ("flag", ""),
-    "note": ("note", ""),
+    "note": ("note", "B"),
     "breakdown": ("chat", ""),
     "analyse": ("scale", ""),
     "objection": ("chat", ""),

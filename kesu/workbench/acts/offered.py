@@ -14,7 +14,9 @@ from kesu.journeys.offers import Offer
 from kesu.policy.codes import State
 from kesu.workbench import forms, guides
 from kesu.workbench.acts.choices import choices_of
+from kesu.workbench.acts.defaults import known
 from kesu.workbench.acts.fields import ALWAYS, fields_of
+from kesu.workbench.acts.groups import group_of, title_of
 from kesu.workbench.acts.icons import icon_of, key_of
 from kesu.workbench.acts.says import says
 from kesu.workbench.forms import Choices, Field
@@ -24,7 +26,7 @@ _NEXT: dict[str, tuple[str, ...]] = {
     State.received: ("accept",),
     State.accepted: ("verify",),
     State.verifying: ("verify",),
-    State.consulting: ("feedback",),
+    State.consulting: ("feedback", "cause"),
     State.proposing: ("propose", "cause"),
     State.approving: ("approve", "return"),
     State.replying: ("decide", "reply"),
@@ -33,7 +35,8 @@ _NEXT: dict[str, tuple[str, ...]] = {
     State.closed: ("archive", "dispose"),
     State.cooling: ("resume",),
 }
-_OFTEN = ("contact", "progress", "assist", "escalate")
+_OFTEN = ("contact", "progress", "note", "assist", "escalate")
+"""Beside the next step; the rest stands under its headings."""
 _BRINGS: dict[str, tuple[str, ...]] = {
     "verdict": ("verify",),
     "cause": ("cause",),
@@ -75,6 +78,7 @@ class Action:
     key: str
     url: str
     primary: bool
+    near: bool
     says: str
     needs: list[dict[str, Any]]
     fields: list[Field] = field(default_factory=list)
@@ -84,6 +88,11 @@ class Action:
     error: str = ""
     stale: bool = False
     guide: list[guides.Guide] = field(default_factory=list)
+
+    @property
+    def group(self) -> str:
+        """The heading it stands under when it is not near."""
+        return title_of(self.verb)
 
     @property
     def bare(self) -> bool:
@@ -113,7 +122,8 @@ def actions(
     offered = [one for one in offers if _has_something(one.verb.name, choices)]
     offered.sort(key=lambda offer: _place(case, offer))
     names = frozenset(offer.verb.name for offer in offered)
-    first = next((offer for offer in offered if offer.verb.name in _NEXT.get(case.state, ())), None)
+    following = _following(case)
+    first = next((offer for offer in offered if offer.verb.name in following), None)
     return [
         _action(offer, case, desk, choices, offered=names, primary=offer is first, attempt=attempt)
         for offer in offered
@@ -135,13 +145,19 @@ def _has_something(verb: str, choices: Choices) -> bool:
     return picked is None or bool(choices[picked])
 
 
+def _following(case: CaseView) -> tuple[str, ...]:
+    """What comes next in this state; a cause that is known is no next step."""
+    found = _NEXT.get(case.state, ())
+    return tuple(one for one in found if one != "cause" or case.cause is None)
+
+
 def _place(case: CaseView, offer: Offer) -> int:
     name = offer.verb.name
-    following = _NEXT.get(case.state, ())
+    following = _following(case)
     if name in following:
         missing_first = following[::-1] if offer.missing else following
         return missing_first.index(name) + (5 if offer.missing and len(following) > 1 else 0)
-    return 10 + _OFTEN.index(name) if name in _OFTEN else 50
+    return 10 + _OFTEN.index(name) if name in _OFTEN else 50 + group_of(name)
 
 
 def _action(
@@ -155,7 +171,7 @@ def _action(
     attempt: Attempt | None,
 ) -> Action:
     verb = offer.verb
-    fields = fields_of(verb.name, choices)
+    fields = known(verb.name, fields_of(verb.name, choices), case)
     mine = attempt if attempt and attempt.verb == verb.name else None
     if mine is not None:
         fields = forms.filled(fields, mine.typed, mine.faults)
@@ -167,6 +183,7 @@ def _action(
         key="S" if primary else key_of(verb.name),
         url=reverse("act", args=[case.no, verb.name]),
         primary=primary,
+        near=primary or verb.name in (*_following(case), *_OFTEN),
         says=says(verb.name, case, desk),
         needs=needs(offer.missing, offered),
         fields=[one for one in fields if one.name not in ALWAYS],

@@ -20,9 +20,6 @@ from kesu.workbench.case import aside, conflict, story
 from kesu.workbench.case.shown import Shown
 from kesu.workbench.session import Desk, signed_in
 
-_FIRST = 6
-"""As many actions stand before "more"."""
-
 
 @signed_in
 def case(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
@@ -66,8 +63,9 @@ def _render(
         **_told(request, desk, standing),
         **_around(request, standing, doable, desk),
         "actions": doable,
+        "seldom": [one for one in doable if not one.near],
         "reading": readings.shown(standing.read, standing.view, {one.verb for one in doable}, desk),
-        "more_open": any(one.open for one in doable[_FIRST:]),
+        "more_open": any(one.open and not one.near for one in doable),
         "conflict": conflict.of(attempt, standing.view, doable, desk) if attempt else None,
     }
     part = "workbench/case/news.html" if _only_story(request) else "workbench/case.html"

@@ -1,9 +1,17 @@
+// What must be filled and is empty comes first; a form that asks nothing has its button ready.
+const asked = ":is(input:not([type=hidden]), textarea, select)";
+function first(place) {
+  const shown = [...place.querySelectorAll(asked)].filter((one) => one.checkVisibility());
+  return shown.find((one) => one.required && (one.type === "radio" ? !one.validity.valid : !one.value))
+    ?? shown[0] ?? place.querySelector("footer button");
+}
+
 // An opened action puts the cursor in its first field; Esc closes it and gives the focus back.
 document.addEventListener("toggle", (event) => {
   const details = event.target;
   if (!(details instanceof HTMLDetailsElement) || !details.matches("[data-disclose]") || !details.open) return;
   const wrong = details.querySelector("[aria-invalid]");
-  (wrong ?? details.querySelector("form :is(input:not([type=hidden]), textarea, select, button)"))?.focus();
+  (wrong ?? first(details))?.focus();
   details.scrollIntoView({ block: "nearest" });
 }, true);
 
@@ -35,3 +43,6 @@ document.addEventListener("click", (event) => {
 });
 window.addEventListener("hashchange", reach);
 reach();
+
+// What came back with a fault: the cursor stands at it.
+document.querySelector("details[data-disclose][open] [aria-invalid]")?.focus();
