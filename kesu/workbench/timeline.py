@@ -31,7 +31,7 @@ from kesu.policy.codes import (
 from kesu.workbench.outbox import BECAUSE, LETTERS, WITHHELD
 from kesu.workbench.templatetags.kesu_time import moment as moment_words
 from kesu.workbench.titles import TITLES
-from kesu.workbench.words import value_word
+from kesu.workbench.words import listed, value_word
 
 _CUSTOMER = frozenset(
     {
@@ -122,7 +122,7 @@ def _text(entry: Entry) -> str:
             said += [_("Option: %(text)s") % {"text": one} for one in value]
         elif name == "items" and isinstance(value, list):
             said.append(", ".join(str(one) for one in value))
-        elif isinstance(value, str):
+        elif isinstance(value, str) and value.strip():
             said.append(f"{_NOTE_NAMES[name]}: {value}" if name in _NOTE_NAMES else value)
     return "\n".join(said)
 
@@ -184,7 +184,7 @@ def _planned(step: dict[str, Any]) -> str:
 
 def _done(action: dict[str, Any]) -> str:
     words = [str(action.get("action", "")), value_word(ActionResult, action.get("result", ""))]
-    return ", ".join([*words, *([str(action["reference"])] if action.get("reference") else [])])
+    return listed([*words, *([str(action["reference"])] if action.get("reference") else [])])
 
 
 _KINDS_OF: dict[str, type[StrEnum]] = {
