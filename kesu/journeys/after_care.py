@@ -4,7 +4,6 @@ A task is a clock among the follow-ups, so that it is called back, missed and to
 the policy says which there are.
 """
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,9 +11,10 @@ from pydantic import Field
 
 from kesu.deadlines import operations, queries
 from kesu.deadlines.models import Clock
-from kesu.deadlines.rules import CARE, CalendarDaysRule, due_by
+from kesu.deadlines.rules import CARE
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.kinds import declare as declare_kind
+from kesu.journeys import planned
 from kesu.journeys.case import Case
 from kesu.journeys.expiry import answer
 from kesu.journeys.faults import Missing
@@ -25,7 +25,6 @@ from kesu.journeys.verb import Verb, Words, declare, states
 from kesu.policy.codes import ClockName, State
 from kesu.policy.schema.after_care import owed
 from kesu.remedies.queries import frozen
-from kesu.workdays import queries as workdays
 
 RULE = "A11"
 
@@ -51,21 +50,7 @@ def plan(step: Step, outcome: str) -> None:
     table = step.pack.after_care
     is_frozen = any(one.frozen for one in table) and frozen(step.complaint) is not None
     for one in owed(table, type_code=step.complaint.type, outcome=outcome, frozen=is_frozen):
-        due = due_by(
-            CalendarDaysRule(one.days),
-            started=step.at,
-            calendar=workdays.calendar(),
-            zone=step.pack.tz,
-        )
-        change = operations.start(
-            complaint=step.complaint,
-            name=ClockName.follow_up,
-            subject=f"{CARE}{one.code}",
-            due=replace(due, because=RULE),
-            started=step.at,
-            written=step.now,
-        )
-        step.clock(change)
+        planned.start(step, f"{CARE}{one.code}", days=one.days, rule=RULE)
 
 
 def drop(step: Step) -> None:

@@ -20,21 +20,26 @@ def plan(step: Step) -> None:
     """Executed: a clock for each day of the plan, D+n; those of an earlier execution end."""
     drop(step, rule="B19")
     for days in step.pack.follow_up_days(step.complaint.type):
-        due = due_by(
-            CalendarDaysRule(days),
-            started=step.at,
-            calendar=workdays.calendar(),
-            zone=step.pack.tz,
-        )
-        change = operations.start(
-            complaint=step.complaint,
-            name=ClockName.follow_up,
-            subject=f"D+{days}",
-            due=replace(due, because="B19"),
-            started=step.at,
-            written=step.now,
-        )
-        step.clock(change)
+        start(step, f"D+{days}", days=days, rule="B19")
+
+
+def start(step: Step, subject: str, *, days: int, rule: str) -> None:
+    """A clock among the follow-ups, due so many calendar days from the step on."""
+    due = due_by(
+        CalendarDaysRule(days),
+        started=step.at,
+        calendar=workdays.calendar(),
+        zone=step.pack.tz,
+    )
+    change = operations.start(
+        complaint=step.complaint,
+        name=ClockName.follow_up,
+        subject=subject,
+        due=replace(due, because=rule),
+        started=step.at,
+        written=step.now,
+    )
+    step.clock(change)
 
 
 def goes_on(step: Step, clock: Clock) -> bool:
