@@ -93,8 +93,3 @@ _WEAKER = gettext_lazy("weakened by what stands beside it")
 def meant(code: str) -> str:
     """How words are meant; of a rule that has no word of its own that something weakens them."""
     return str(MEANT.get(code, _WEAKER))
-
-
-def said(words: dict[str, Any], code: str) -> str:
-    """The word for a code; the code itself where there is none."""
-    return str(words.get(code, code))

@@ -21,10 +21,9 @@ from kesu.desk.readings_words import (
     STAGE_BECAUSE,
     STAGES,
     meant,
-    said,
 )
 from kesu.desk.values import CaseView
-from kesu.desk.words import urgency_word
+from kesu.desk.words import urgency_word, word
 from kesu.foundation.faults import Refused
 from kesu.journeys.reading_corrected import correct
 from kesu.policy.codes import MindStage
@@ -83,17 +82,17 @@ def shown(
 def _banner(read: CaseRead) -> dict[str, Any] | None:
     """The highest dimension, where it is high; what endangers people before all (A04)."""
     if read.risks.get("self_harm", 0) >= rules.LIVE:
-        return {"tone": "breach", "title": said(RISKS, "self_harm"), "value": None, "because": []}
+        return {"tone": "breach", "title": word(RISKS, "self_harm"), "value": None, "because": []}
     top = read.dimensions[0]
     if top.value < rules.BANNER:
         return None
-    return {"tone": "urgent", "title": said(DIMENSIONS, top.dimension), **_score(top)}
+    return {"tone": "urgent", "title": word(DIMENSIONS, top.dimension), **_score(top)}
 
 
 def _score(one: Score) -> dict[str, Any]:
     because = [{"word": _fact(why.code), "weight": why.weight} for why in one.because]
     return {
-        "name": said(DIMENSIONS, one.dimension),
+        "name": word(DIMENSIONS, one.dimension),
         "value": one.value,
         "high": one.value >= rules.BANNER,
         "because": because,
@@ -101,7 +100,7 @@ def _score(one: Score) -> dict[str, Any]:
 
 
 def _fact(code: str) -> str:
-    return said(FACTS, code) if code in FACTS else said(RISKS, code)
+    return word(FACTS, code) if code in FACTS else word(RISKS, code)
 
 
 def _stage(read: CaseRead, desk: Desk) -> dict[str, Any] | None:
@@ -111,16 +110,16 @@ def _stage(read: CaseRead, desk: Desk) -> dict[str, Any] | None:
     words = desk.pack.guides.stages.get(MindStage(read.stage)) if read.stage != "none" else None
     last = read.stages[-1]
     return {
-        "name": said(STAGES, read.stage),
-        "because": said(STAGE_BECAUSE, last.because),
+        "name": word(STAGES, read.stage),
+        "because": word(STAGE_BECAUSE, last.because),
         "answer": words.say(desk.language) if words else "",
         "grave": read.stage in ("revenge", "vent"),
     }
 
 
 def _stage_step(one: Any) -> dict[str, Any]:
-    because = said(STAGE_BECAUSE, one.because)
-    return {"at": one.at, "name": said(STAGES, one.stage), "because": because}
+    because = word(STAGE_BECAUSE, one.because)
+    return {"at": one.at, "name": word(STAGES, one.stage), "because": because}
 
 
 def _escalation(read: CaseRead) -> dict[str, Any]:
@@ -129,7 +128,7 @@ def _escalation(read: CaseRead) -> dict[str, Any]:
         "percent": found.percent,
         "likely": found.likely,
         "factors": [
-            {"word": said(FACTORS, one.name), "value": one.value, "points": one.points}
+            {"word": word(FACTORS, one.name), "value": one.value, "points": one.points}
             for one in found.factors
         ],
     }
@@ -144,7 +143,7 @@ def _urgent(read: CaseRead, case: CaseView, doable: Collection[str]) -> dict[str
         "url": reverse("act", args=[case.no, "mark_urgent"]),
         "code": code,
         "name": urgency_word(code),
-        "risks": [said(RISKS, one) for one in risks],
+        "risks": [word(RISKS, one) for one in risks],
     }
 
 
@@ -177,9 +176,9 @@ def _text(one: TextRead) -> dict[str, Any]:
     return {
         "id": one.id,
         "at": one.at,
-        "source": said(SOURCES, one.source),
+        "source": word(SOURCES, one.source),
         "emotion": one.emotion,
-        "stage": said(STAGES, one.stage) if one.stage != "none" else "",
+        "stage": word(STAGES, one.stage) if one.stage != "none" else "",
         "risks": [_risk(label, value, one) for label, value in lively.items()],
         "feels": [_reason(why) for why in one.reasons if why.about == "emotion"],
         "staged": [_reason(why) for why in one.reasons if why.about == "stage"],
@@ -192,7 +191,7 @@ def _text(one: TextRead) -> dict[str, Any]:
 def _risk(label: str, value: int, one: TextRead) -> dict[str, Any]:
     return {
         "code": label,
-        "word": said(RISKS, label),
+        "word": word(RISKS, label),
         "value": value,
         "by_person": label in one.corrected,
         "reasons": [_reason(why) for why in one.reasons if why.about == label],

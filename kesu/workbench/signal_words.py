@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kesu.desk import watch_reasons
+from kesu.desk.words import word
 from kesu.workbench.admin.words import GROUPS
 from kesu.workbench.session import Desk
 
@@ -44,11 +45,6 @@ DONE: dict[str, Any] = {
     "dismiss": gettext_lazy("The warning is dismissed."),
     "undo": gettext_lazy("The warning is open again."),
 }
-
-
-def word(words: Mapping[str, Any], code: str) -> str:
-    """The word for a code, or the code."""
-    return str(words.get(code, code))
 
 
 def why(reasons: Iterable[Mapping[str, Any]], desk: Desk) -> Iterator[str]:

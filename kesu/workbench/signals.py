@@ -16,7 +16,8 @@ from kesu.desk.faults import NoSuchComplaint
 from kesu.desk.marks import Part
 from kesu.desk.rates import Share
 from kesu.desk.signals import SignalRow, TurnView, Wanted
-from kesu.foundation.faults import Refused
+from kesu.desk.words import word
+from kesu.foundation.faults import Fault, Refused
 from kesu.journeys import signal_settle
 from kesu.journeys.faults import NotYours, Stale, WrongState
 from kesu.watch.permissions import may_settle_signals
@@ -96,6 +97,8 @@ def _payload(verb: str, typed: QueryDict) -> dict[str, Any]:
     if verb == "undo":
         return {}
     said = typed.get("words", "").strip()
+    if not said:
+        raise Refused([Fault("words", _("Write what was done, or why nothing is done."))])
     raw: dict[str, Any] = {"action" if verb == "handle" else "reason": said}
     helped = _SAID.get(typed.get("helped", ""))
     if verb == "handle" and helped is not None:
@@ -112,7 +115,7 @@ def why(refused: Exception) -> str:
     """Why nothing was done about a warning, in a sentence for the person who tried."""
     if isinstance(refused, WrongState):
         return _("Somebody has settled this meanwhile: %(state)s.") % {
-            "state": words.word(words.STATES, refused.state)
+            "state": word(words.STATES, refused.state)
         }
     return why_not(refused)
 
@@ -188,7 +191,7 @@ def _kinds(tab: str, kind: str, counts: dict[str, int]) -> list[dict[str, Any]]:
         *(
             {
                 "url": f"?tab={tab}&kind={code}",
-                "label": words.word(words.KINDS, code),
+                "label": word(words.KINDS, code),
                 "count": counts.get(code, 0) if tab == OPEN else None,
                 "current": code == kind,
             }
@@ -221,10 +224,10 @@ def _shown(
     return {
         "view": one,
         "parts": _said(one),
-        "kind": words.word(words.KINDS, one.kind),
-        "state": words.word(words.STATES, one.state),
-        "action": one.action if one.by else words.word(words.BY_ITSELF, one.action),
-        "level": words.word(words.LEVELS, str(one.level)),
+        "kind": word(words.KINDS, one.kind),
+        "state": word(words.STATES, one.state),
+        "action": one.action if one.by else word(words.BY_ITSELF, one.action),
+        "level": word(words.LEVELS, str(one.level)),
         "tone": {3: "urgent", 2: "soon"}.get(one.level, "outline"),
         "icon": words.ICONS.get(one.kind, "bell"),
         "why": list(words.why(one.reasons, desk)),

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kesu.desk.readings_quality import Quality, quality
-from kesu.desk.readings_words import RISKS, said
+from kesu.desk.readings_words import RISKS
+from kesu.desk.words import word
 from kesu.workbench.admin import places
 from kesu.workbench.session import Desk, signed_in
 
@@ -26,14 +27,14 @@ def readings(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _risk(code: str, right: float | None, one: Any) -> dict[str, Any]:
-    return {"word": said(RISKS, code), "one": one, "right": _percent(right)}
+    return {"word": word(RISKS, code), "one": one, "right": _percent(right)}
 
 
 def _learned(found: Quality) -> list[dict[str, Any]]:
     labels = found.learned.labels if found.learned else ()
     return [
         {
-            "word": said(RISKS, one.code) if one.code in RISKS else _("Anger"),
+            "word": word(RISKS, one.code) if one.code in RISKS else _("Anger"),
             "by": _("what was learned") if one.by_model else _("the rules"),
             "precision": _percent(one.precision),
             "recall": _percent(one.recall),
