@@ -114,25 +114,33 @@ def articles(text: str) -> frozenset[str]:
 def _repeat_product(
     bought: Sequence[Purchase], _claims: Sequence[Claim], rule: ClaimRule
 ) -> Factor | None:
-    best: list[Purchase] = []
-    for product in {one.product for one in bought if one.product}:
-        same = [one for one in bought if one.product == product]
-        best = max([best, *_windows(same, rule)], key=len)
+    best = _best(bought, rule, of=lambda one: one.product, by=len)
     return _factor(rule, len(best), [(one.number, one.at) for one in best])
 
 
 def _shops_one_address(
     bought: Sequence[Purchase], _claims: Sequence[Claim], rule: ClaimRule
 ) -> Factor | None:
-    best: list[Purchase] = []
-
     def shops(some: Sequence[Purchase]) -> int:
         return len({one.shop for one in some if one.shop})
 
-    for address in {one.address for one in bought if one.address}:
-        there = [one for one in bought if one.address == address]
-        best = max([best, *_windows(there, rule)], key=shops)
+    best = _best(bought, rule, of=lambda one: one.address, by=shops)
     return _factor(rule, shops(best), [(one.number, one.at) for one in best])
+
+
+def _best(
+    bought: Sequence[Purchase],
+    rule: ClaimRule,
+    *,
+    of: Callable[[Purchase], str],
+    by: Callable[[Sequence[Purchase]], int],
+) -> list[Purchase]:
+    """Of the purchases that have the same ``of``, those within the rule's days that count most."""
+    best: list[Purchase] = []
+    for name in sorted({of(one) for one in bought} - {""}):
+        same = [one for one in bought if of(one) == name]
+        best = max([best, *_windows(same, rule)], key=by)
+    return best
 
 
 def _template_wording(
