@@ -150,7 +150,7 @@ def test_a_line_says_its_facts_in_words_and_who_by_which_rule(play: Play) -> Non
     breaches(at("03-20 09:00"), 50)
     page = Visitor(play.house.director).read(f"/admin/journal?no={no}")
     lines = "".join(rows(page))
-    said = ("First call-back", "1.2.5 ", "Agent", "E-mail", "By rule ")
+    said = ("First call-back", "1.2.5 ", "Agent", "E-mail", "By itself")
     assert [word in lines for word in said] == [True] * len(said)
     shown = re.sub(r'title="[^"]*"', "", lines)
     raw = ("first_callback", "risk_owner", "True", "False", "system:", "clock.started")

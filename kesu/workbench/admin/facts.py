@@ -32,6 +32,7 @@ _CENTS = frozenset({"amount", "cost", "worth", "loss"})
 _LABELS: dict[str, Any] = {
     "accused": gettext_lazy("Who it is about"),
     "amount": gettext_lazy("Amount"),
+    "because": gettext_lazy("Reason"),
     "batch": gettext_lazy("Batch"),
     "channel": gettext_lazy("Channel"),
     "clause": gettext_lazy("Clause"),
@@ -51,13 +52,14 @@ _LABELS: dict[str, Any] = {
     "handler": gettext_lazy("Who handles it"),
     "item": gettext_lazy("Thing"),
     "kind": gettext_lazy("Kind"),
-    "level": gettext_lazy("Level"),
+    "level": gettext_lazy("Degree"),
     "liaison": gettext_lazy("Liaison"),
     "mandate": gettext_lazy("Mandate"),
     "month": gettext_lazy("Month"),
     "none_yet": gettext_lazy("No progress yet"),
     "outcome": gettext_lazy("Outcome"),
     "owner": gettext_lazy("Owner"),
+    "percent": gettext_lazy("Percent of the time"),
     "promise": gettext_lazy("Promise"),
     "rank": gettext_lazy("Rank"),
     "received": gettext_lazy("Received"),
@@ -78,7 +80,8 @@ _LABELS: dict[str, Any] = {
     "verdict": gettext_lazy("Verdict"),
     "worth": gettext_lazy("Worth a piece"),
 }
-_COUNTED = frozenset({"consult", "promise", "solution", "report", "request", "subject"})
+_UNSAID = frozenset({"subject", "report", "issue_key", "over"})
+"""Keys of rows and marks of the machine; the exports hold them."""
 _KINDS: dict[str, type] = {
     "direction": Direction,
     "position": Position,
@@ -114,7 +117,7 @@ def told(kind: str, facts: Mapping[str, Any], desk: Desk) -> list[Fact]:
     return [
         Fact(str(_LABELS.get(name, name)), said, f"{name}: {value}")
         for name, value in facts.items()
-        if value not in (None, "", [], {}, False)
+        if name not in _UNSAID and value not in (None, "", [], {}, False)
         for said in _values(kind, name, value, desk)
     ]
 
@@ -147,7 +150,7 @@ def _one(kind: str, name: str, value: Any, desk: Desk) -> str:
         return _("%(yuan)s yuan") % {"yuan": f"{value / 100:.2f}"}
     if isinstance(value, str):
         return _code(kind, name, value, desk)
-    return _("No. %(n)s") % {"n": value} if name in _COUNTED else str(value)
+    return str(value)
 
 
 def _code(kind: str, name: str, value: str, desk: Desk) -> str:

@@ -162,10 +162,8 @@ def _shown(one: Line, desk: Desk) -> dict[str, Any]:
 
 
 def _doer(one: Line) -> str:
-    """A person by name, the house by the rule it followed."""
-    if not one.by.startswith("system:"):
-        return one.by_name
-    return _("By rule %(rule)s") % {"rule": one.rule} if one.rule else _("By itself")
+    """A person by name; what the house did by itself stands beside its rule."""
+    return _("By itself") if one.by.startswith("system:") else one.by_name
 
 
 def _about(one: Line, desk: Desk) -> str:
