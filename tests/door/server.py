@@ -11,16 +11,17 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Self
+from typing import IO
 from weakref import WeakSet
 
 import httpx
 
 from tests.door import databases
+from tests.door.block import Block
 from tests.door.databases import KESU
 
-_PATIENCE_SECONDS = 30.0
+_PATIENCE_SECONDS = 120.0
+_ANSWER_SECONDS = 30.0
 _TAIL_LINES = 40
 _TAIL_BYTES = 200_000
 _LONGEST_LINE = 1500
@@ -46,7 +47,7 @@ class Member:
     token: str
 
 
-class Server:
+class Server(Block):
     """A real ``kesu serve`` in the directory ``home``, on SQLite or, in the PostgreSQL run, on a
     database of its own in the private cluster.
 
@@ -77,17 +78,8 @@ class Server:
             self.environment["KESU_DATABASE_URL"] = self.database
         SEEN.add(self)
 
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
+    def __exit__(self, *fault: object) -> None:
+        super().__exit__(*fault)
         if self.database:
             databases.drop(self.database)
 
@@ -211,9 +203,7 @@ class Server:
     def client(self, token: str = "") -> httpx.Client:
         """An HTTP client of the REST API, speaking for the token's person."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return httpx.Client(
-            base_url=f"{self.url}/api/v1", headers=headers, timeout=_PATIENCE_SECONDS
-        )
+        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=_ANSWER_SECONDS)
 
     def processes(self, name: str) -> list[int]:
         """The processes of ``kesu web`` or ``kesu worker``, the supervisor's own child first."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import email
-import socket
 import ssl
 import threading
 import warnings
@@ -10,9 +9,11 @@ from collections.abc import Collection
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.door.block import Block, free_port
 
 
 class Mode(StrEnum):
@@ -28,7 +29,7 @@ class Mode(StrEnum):
     drop_after_data = "drop_after_data"  # takes the mail, and is gone before it says so
 
 
-class Smtp:
+class Smtp(Block):
     """As a context manager it listens inside the block, always at the same port.
 
     ``messages`` maps a Message-ID to every copy that came, ``refused_for`` are the addresses that
@@ -50,7 +51,7 @@ class Smtp:
         self.recipients: list[str] = []
         self.connections = 0
         self.refused_for = set(refused_for)
-        self.port = port or _free_port()
+        self.port = port or free_port()
         self._mode = mode
         self._tls, self._secure, self._login = tls, secure, login
         self._loop = asyncio.new_event_loop()
@@ -58,12 +59,13 @@ class Smtp:
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.Transport] = set()
 
-    def __enter__(self) -> Self:
+    def start(self) -> None:
+        """Listens, unless its mode is to refuse."""
         self._thread.start()
         self._call(self._settle())
-        return self
 
-    def __exit__(self, *_: object) -> None:
+    def stop(self) -> None:
+        """Cuts off whoever is there."""
         self._call(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -216,9 +218,3 @@ class _Difficult(asyncio.Protocol):
         while not transport.is_closing():
             transport.write(b"2")
             await asyncio.sleep(0.5)
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

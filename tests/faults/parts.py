@@ -3,7 +3,6 @@
 import atexit
 import shutil
 import signal
-import socket
 import struct
 import subprocess
 import tempfile
@@ -11,10 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from tests.door import Server
+from tests.door.block import Block, free_port
 from tests.door.server import KESU, eventually
 
 _PATIENCE_SECONDS = 120.0
@@ -52,14 +50,15 @@ class Clock:
         return {"LD_PRELOAD": library(), "KESU_TEST_CLOCK": str(self._file)}
 
 
-class Part:
+class Part(Block):
     """One process of Kesu with its own clock. As a context manager it ends with the block."""
 
     def __init__(self, server: Server, *words: str, seconds: int = 0) -> None:
         self._server, self._words = server, words
         self._clock = Clock(server.home / f"clock-{id(self)}", seconds)
 
-    def __enter__(self) -> Self:
+    def start(self) -> None:
+        """Begins, with whatever time its clock says."""
         with (self._server.home / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [KESU, *self._words],
@@ -67,14 +66,9 @@ class Part:
                 stdin=subprocess.DEVNULL,
                 stderr=log,
             )
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def stop(self) -> None:
+        """Asks it to end, and kills it where it does not."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGCONT)
             self.process.terminate()
@@ -96,9 +90,7 @@ class Part:
 @contextmanager
 def web(server: Server, *, seconds: int = 0) -> Iterator[Part]:
     """``kesu web`` alone, answering at the server's address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server.url = f"http://127.0.0.1:{port}"
     with Part(server, "web", "--port", str(port), seconds=seconds) as part:
         eventually(server.answers)

@@ -4,31 +4,27 @@ import re
 import socket
 import time
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from tests.door import Server
+from tests.door.block import Block
 from tests.files import BOUNDARY, MULTIPART
 
 _PATIENCE_SECONDS = 60
 
 
-class Line:
+class Line(Block):
     """One connection; what it sends goes out as it is."""
 
     def __init__(self, server: Server) -> None:
         port = int(server.url.rpartition(":")[2])
-        self.socket = socket.create_connection(("127.0.0.1", port), _PATIENCE_SECONDS)
+        self._there = ("127.0.0.1", port)
 
-    def __enter__(self) -> Self:
-        return self
+    def start(self) -> None:
+        """Connects."""
+        self.socket = socket.create_connection(self._there, _PATIENCE_SECONDS)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def stop(self) -> None:
+        """Hangs up."""
         self.socket.close()
 
     def says(self, method: str, path: str, token: str, **headers: str) -> None:
