@@ -9,7 +9,7 @@ from ninja import Router
 from kesu.api import questions, shapes, telling
 from kesu.api.access import READ, Call
 from kesu.api.questions import Stretch
-from kesu.desk import case
+from kesu.desk import case, record
 from kesu.people.queries import everyone
 
 router = Router(tags=["record"])
@@ -28,7 +28,7 @@ def journal(request: HttpRequest, no: str) -> HttpResponse:
     """Who did what to this complaint, the oldest line first."""
     reader, people = cast(Call, request).auth.person, everyone(datetime.now(tz=UTC))
     wanted = questions.read(Stretch, request)
-    lines = case.record(no, reader=reader, people=people)
+    lines = record.record(no, reader=reader, people=people)
     view = case.case(no, reader=reader, people=people)
     zone = telling.zone_of(view.policy_name, view.policy_version)
     items, after = wanted.of(lines)

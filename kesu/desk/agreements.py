@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils.translation import get_language
 
 from kesu.complaints.evidence import evidence_of
-from kesu.desk.case import eyes_of, find
 from kesu.desk.faults import NoSuchComplaint
+from kesu.desk.reach import eyes_of, find
 from kesu.desk.values import PersonView
 from kesu.desk.views import Policies, person_view
 from kesu.foundation import filenames

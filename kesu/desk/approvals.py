@@ -20,9 +20,9 @@ from kesu.complaints.permissions import Tie
 from kesu.complaints.permissions.boards import may_approve_something
 from kesu.deadlines import queries as deadlines
 from kesu.desk import scope
-from kesu.desk.case import eyes_of
 from kesu.desk.faults import NotYours
 from kesu.desk.granting import Barred, Granting
+from kesu.desk.reach import eyes_of
 from kesu.desk.values import QueueRow
 from kesu.desk.views import Eyes, Policies, queue_rows
 from kesu.people.rules import People, Person

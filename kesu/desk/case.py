@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from kesu.complaints import permissions
 from kesu.complaints.models import (
@@ -14,18 +13,17 @@ from kesu.complaints.models import (
     Solution,
 )
 from kesu.complaints.permissions import Tie
-from kesu.complaints.queries import by_number
 from kesu.consults.models import Consult
 from kesu.consults.wording import question_of
 from kesu.desk import authority, briefs, scope
-from kesu.desk.faults import AccusedHere, NoSuchComplaint, NotYours
+from kesu.desk.reach import eyes_of, find
+from kesu.desk.record import entries
 from kesu.desk.sheets import Sheets
 from kesu.desk.values import (
     CaseView,
     CauseView,
     ConsultView,
     EmotionView,
-    Entry,
     PromiseView,
     SolutionView,
 )
@@ -38,12 +36,9 @@ from kesu.desk.views import (
     person_view,
     rail,
 )
-from kesu.journal import queries as journal
 from kesu.people.rules import People, Person
 from kesu.policy.codes import Flag, Grade
 
-_OTHER = {"other", "no"}
-"""What names another case in a line: its key and its number."""
 _WITH_THE_CUSTOMER = frozenset(
     {
         "complaint.lodged",
@@ -70,43 +65,6 @@ def case(no: str, *, reader: Person, people: People, timeline: bool = False) -> 
     """
     complaint, tie = find(no, reader=reader, people=people)
     return view(complaint, tie, reader=reader, people=people, timeline=timeline)
-
-
-def find(no: str, *, reader: Person, people: People) -> tuple[Complaint, Tie]:
-    """The row and the reader's tie to it, for those who may see it. Errors: as ``case``."""
-    complaint = by_number(no)
-    if complaint is None:
-        raise NoSuchComplaint
-    tie = scope.tie(complaint, reader, people)
-    if tie.accused:
-        raise AccusedHere
-    if not permissions.may_see(reader, tie):
-        raise NoSuchComplaint
-    return complaint, tie
-
-
-def survivor(no: str, *, reader: Person, people: People) -> str:
-    """The number of the case that is worked for the one with that number, through every merging;
-    empty where that is itself, or one that is not for this reader (F04).
-    """
-    seen = [no]
-    try:
-        row, _tie = find(no, reader=reader, people=people)
-        while row.merged_into is not None and row.merged_into.no not in seen:
-            row, _tie = find(row.merged_into.no, reader=reader, people=people)
-            seen.append(row.no)
-    except (AccusedHere, NoSuchComplaint):
-        return ""
-    return seen[-1] if len(seen) > 1 else ""
-
-
-def eyes_of(reader: Person, tie: Tie) -> Eyes:
-    """How this reader sees a complaint: a liaison does not learn who the customer is."""
-    return Eyes(
-        clear=permissions.may_reveal(reader, tie),
-        identity=Flag.liaison not in reader.flags,
-        opinions=permissions.may_read_opinion(reader, tie, own=False),
-    )
 
 
 def view(
@@ -233,70 +191,6 @@ def _view(
         points_then=complaint.points_then if eyes.identity else None,
         watched=any(one.staff_id == reader.id for one in sheets.watches.get(key, [])),
     )
-
-
-def record(no: str, *, reader: Person, people: People) -> list[Entry]:
-    """The lines of the journal about a complaint, for those who may read the journal of it.
-
-    Errors: ``NoSuchComplaint``, ``AccusedHere``, ``NotYours``.
-    """
-    complaint, tie = find(no, reader=reader, people=people)
-    if not permissions.may_read_journal(reader, tie):
-        raise NotYours
-    return entries(complaint, eyes_of(reader, tie), reader=reader, people=people)
-
-
-def entries(complaint: Complaint, eyes: Eyes, *, reader: Person, people: People) -> list[Entry]:
-    """The record as a timeline, the oldest first; of another case only what is for this reader."""
-    lines = journal.about("complaint", str(complaint.pk))
-    known = _known(lines, reader, people)
-    return [
-        Entry(
-            seq=line.seq,
-            at=line.at,
-            written=line.written,
-            kind=line.kind,
-            by=line.by,
-            by_name=_name(line.by, people),
-            rule=line.rule,
-            facts=_facts(line.facts, known),
-            notes=_seen(line.notes, eyes) if _for(line.kind, eyes) else {},
-        )
-        for line in lines
-    ]
-
-
-def _known(lines: Iterable[journal.Entry], reader: Person, people: People) -> set[str]:
-    """Which of the cases that the lines name exist for this reader."""
-    named = {str(line.facts["other"]) for line in lines if line.facts.keys() >= _OTHER}
-    if not named:
-        return set()
-    found = scope.visible(reader, people).filter(pk__in=named)
-    return {str(key) for key in found.values_list("pk", flat=True)}
-
-
-def _facts(facts: dict[str, Any], known: set[str]) -> dict[str, Any]:
-    """Without what tells another case from the rest, where that is not for this reader."""
-    if not facts.keys() >= _OTHER or str(facts["other"]) in known:
-        return facts
-    return {name: value for name, value in facts.items() if name not in _OTHER}
-
-
-def _for(kind: str, eyes: Eyes) -> bool:
-    """What a function thinks is not for agents (F22)."""
-    return eyes.opinions or kind != "complaint.opinion_given"
-
-
-def _seen(notes: dict[str, object], eyes: Eyes) -> dict[str, object]:
-    """Notes without who the customer is; that stands beside, masked."""
-    return {name: eyes.text(value) for name, value in notes.items() if name != "customer"}
-
-
-def _name(by: str, people: People) -> str:
-    kind, _, id_ = by.partition(":")
-    if kind == "staff" and id_.isdigit() and int(id_) in people:
-        return people[int(id_)].full_name
-    return ""
 
 
 def _promises(rows: Iterable[Promise], eyes: Eyes) -> list[PromiseView]:

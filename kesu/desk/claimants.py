@@ -7,8 +7,7 @@ from uuid import UUID
 
 from kesu.complaints.models import Complaint
 from kesu.complaints.permissions import may_see_claimants
-from kesu.desk import case as desk_case
-from kesu.desk import scope
+from kesu.desk import reach, scope
 from kesu.desk.faults import NotYours
 from kesu.people.rules import People, Person
 from kesu.policy import queries as policies
@@ -67,7 +66,7 @@ def of_case(
     """What the customer of a case did, if worth telling. Errors: ``NotYours``; as ``find``."""
     if not may_see_claimants(reader):
         raise NotYours
-    complaint, _tie = desk_case.find(no, reader=reader, people=people)
+    complaint, _tie = reach.find(no, reader=reader, people=people)
     pattern = _pattern(complaint.customer_id, at)
     if pattern is None:
         return None

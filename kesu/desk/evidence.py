@@ -9,8 +9,8 @@ from uuid import UUID
 from kesu.complaints.evidence import ARGUED, evidence_of, piece_of, said_of_sides
 from kesu.complaints.models import Complaint, Evidence
 from kesu.consults.models import Consult
-from kesu.desk.case import eyes_of, find
 from kesu.desk.faults import NoSuchComplaint, NotYours
+from kesu.desk.reach import eyes_of, find
 from kesu.desk.values import PersonView
 from kesu.desk.views import Eyes, person_view
 from kesu.foundation import filenames, files, kinds, pictures

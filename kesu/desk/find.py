@@ -20,7 +20,7 @@ from kesu.complaints.index import Sought, Span
 from kesu.complaints.models import Complaint
 from kesu.complaints.queries import called, numbered
 from kesu.desk import scope
-from kesu.desk.case import eyes_of
+from kesu.desk.reach import eyes_of
 from kesu.desk.views import Eyes
 from kesu.language.rules import fold
 from kesu.people.rules import People, Person

@@ -13,8 +13,8 @@ from kesu.complaints.models import Complaint
 from kesu.complaints.permissions import Tie
 from kesu.correspondence.models import Notice
 from kesu.desk import scope
-from kesu.desk.case import eyes_of
 from kesu.desk.prepared import KEPT, Prepared
+from kesu.desk.reach import eyes_of
 from kesu.desk.sight import Sight, sight_of
 from kesu.desk.values import NoticeView
 from kesu.people.rules import People, Person

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from kesu.correspondence.rules import dated_steps, fill, in_words, money_in_words
 from kesu.deadlines.models import Slip
-from kesu.desk.case import eyes_of, find
 from kesu.desk.faults import NoSuchComplaint
+from kesu.desk.reach import eyes_of, find
 from kesu.desk.values import CaseView
 from kesu.desk.views import Policies
 from kesu.people.rules import People, Person

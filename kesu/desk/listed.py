@@ -6,7 +6,7 @@ from uuid import UUID
 from kesu.complaints.models import Complaint
 from kesu.deadlines import queries as deadlines
 from kesu.desk import scope
-from kesu.desk.case import eyes_of
+from kesu.desk.reach import eyes_of
 from kesu.desk.values import QueueRow
 from kesu.desk.views import queue_rows
 from kesu.people.rules import People, Person

@@ -12,8 +12,8 @@ from kesu.correspondence import queries
 from kesu.correspondence.letters import unsealed
 from kesu.correspondence.models import Mail
 from kesu.desk import scope
-from kesu.desk.case import eyes_of
 from kesu.desk.faults import NotYours
+from kesu.desk.reach import eyes_of
 from kesu.foundation.masking import mask_email
 from kesu.foundation.sealing import Unopenable
 from kesu.people.rules import People, Person

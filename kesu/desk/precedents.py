@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from kesu.complaints.models import Cause, Complaint, Solution
 from kesu.desk import scope
-from kesu.desk.case import find
+from kesu.desk.reach import find
 from kesu.foundation.masking import mask_text
 from kesu.language.similar import compare
 from kesu.people.rules import People, Person

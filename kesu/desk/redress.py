@@ -11,7 +11,7 @@ from kesu.complaints import permissions
 from kesu.complaints.models import Complaint, Demand
 from kesu.complaints.permissions import Tie
 from kesu.desk import awards, offering, scope
-from kesu.desk.case import eyes_of, find
+from kesu.desk.reach import eyes_of, find
 from kesu.desk.values import GiftView, PersonView
 from kesu.desk.views import Eyes, Policies, certain, person_view
 from kesu.people.rules import People, Person

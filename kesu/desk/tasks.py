@@ -13,8 +13,8 @@ from kesu.consults.models import Consult, Request, Told
 from kesu.consults.rules import OnTime
 from kesu.consults.wording import question_of
 from kesu.desk import scope
-from kesu.desk.case import eyes_of, find
 from kesu.desk.faults import NoSuchComplaint
+from kesu.desk.reach import eyes_of, find
 from kesu.desk.views import Eyes, Policies, person_view
 from kesu.people.rules import People, Person
 from kesu.policy.codes import Flag, State

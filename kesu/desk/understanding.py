@@ -19,7 +19,7 @@ from kesu.complaints.models import (
     Objection,
     Solution,
 )
-from kesu.desk.case import eyes_of, find
+from kesu.desk.reach import eyes_of, find
 from kesu.desk.values import RoundView
 from kesu.desk.views import Eyes, Policies
 from kesu.improvement.models import CaseReview, Item

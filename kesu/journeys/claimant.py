@@ -14,7 +14,7 @@ from pydantic import Field
 
 from kesu.complaints.models import Complaint, Customer, Demand, Order
 from kesu.complaints.permissions import may_see_claimants
-from kesu.desk import case as desk_case
+from kesu.desk import reach
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.kinds import Facts, declare
 from kesu.journal.operations import Draft, append
@@ -145,7 +145,7 @@ def _held(no: str, *, by: Person, people: People, at: datetime) -> list[Claimant
     """What is shown of the customer now, the newest first; never nothing."""
     if not may_see_claimants(by):
         raise NotYours
-    complaint, _tie = desk_case.find(no, reader=by, people=people)
+    complaint, _tie = reach.find(no, reader=by, people=people)
     patterns = list(_living(complaint.customer_id, at).filter(dropped=None))
     if not patterns:
         raise NoSuchComplaint

@@ -13,7 +13,7 @@ from kesu.consults.models import Consult
 from kesu.correspondence.models import Mail, Reply
 from kesu.deadlines import queries
 from kesu.desk import case as desk_case
-from kesu.desk import outbox, readings
+from kesu.desk import outbox, reach, readings
 from kesu.desk.outbox import MailView
 from kesu.desk.readings_values import CaseRead
 from kesu.desk.sheets import Sheets
@@ -69,7 +69,7 @@ class Standing:
 
 def standing(no: str, *, by: Person, people: People, now: datetime) -> Standing:
     """All that a case page asks, looked up once. Errors: ``NoSuchComplaint``, ``AccusedHere``."""
-    complaint, tie = desk_case.find(no, reader=by, people=people)
+    complaint, tie = reach.find(no, reader=by, people=people)
     case = Case(complaint, by, tie, people, now, now)
     sheets = Sheets([complaint], reader=by, people=people, also=readings.ALSO)
     view = desk_case.view(
@@ -86,7 +86,7 @@ def standing(no: str, *, by: Person, people: People, now: datetime) -> Standing:
         letters=(
             outbox.of_case(complaint, tie, reader=by, people=people) if sheets.holds(Mail) else []
         ),
-        read=readings.of_case(complaint, sheets, desk_case.eyes_of(by, tie), now=now),
+        read=readings.of_case(complaint, sheets, reach.eyes_of(by, tie), now=now),
     )
 
 

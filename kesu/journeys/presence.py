@@ -5,8 +5,7 @@ from datetime import datetime
 
 from kesu.complaints import permissions, watching
 from kesu.complaints.models import Complaint, Presence
-from kesu.desk import case as desk_case
-from kesu.desk import scope
+from kesu.desk import reach, scope
 from kesu.people.rules import People, Person
 
 
@@ -34,7 +33,7 @@ def be_there(
 
     Errors: ``NoSuchComplaint``, ``AccusedHere``.
     """
-    complaint, _tie = desk_case.find(no, reader=by, people=people)
+    complaint, _tie = reach.find(no, reader=by, people=people)
     there = watching.present(complaint, now=now)
     mine = next((one for one in there if one.staff_id == by.id), None)
     watching.come(complaint, staff=by.id, typing=typing, now=now, known=mine)

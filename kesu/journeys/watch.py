@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kesu.complaints import watching
 from kesu.correspondence import queries
 from kesu.correspondence.operations import WATCHED, Telling
-from kesu.desk import case as desk_case
+from kesu.desk import reach
 from kesu.people.rules import People, Person
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def watch(no: str, *, by: Person, people: People, now: datetime, on: bool) -> None:
     """Begins to follow a case, or ends it. Errors: ``NoSuchComplaint``, ``AccusedHere``."""
-    complaint, _tie = desk_case.find(no, reader=by, people=people)
+    complaint, _tie = reach.find(no, reader=by, people=people)
     if on:
         watching.watch(complaint, staff=by.id, at=now)
     else:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from kesu.desk import case as desk_case
+from kesu.desk import reach
 from kesu.desk.words import state_word
 from kesu.journeys.verb import registry
 from kesu.language.rules import fold
@@ -51,7 +51,7 @@ def moves(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _state(no: str, desk: Desk) -> str:
     """Errors: those of a case page; what is hidden is not here either."""
-    complaint, _tie = desk_case.find(no, reader=desk.reader, people=desk.people)
+    complaint, _tie = reach.find(no, reader=desk.reader, people=desk.people)
     return str(complaint.state)
 
 

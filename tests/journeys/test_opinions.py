@@ -8,8 +8,8 @@ from kesu.authority.models import Opinion
 from kesu.correspondence.models import Notice
 from kesu.desk import scope
 from kesu.desk.case import case as desk_case
-from kesu.desk.case import record
 from kesu.desk.faults import NoSuchComplaint
+from kesu.desk.record import record
 from kesu.foundation.faults import Refused
 from kesu.journeys.escalate import Target
 from kesu.journeys.faults import NotYours

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from kesu.complaints import permissions
 from kesu.complaints.models import Complaint
-from kesu.desk.case import find
 from kesu.desk.exports import keys
 from kesu.desk.exports.ask import Ask, Case
 from kesu.desk.exports.columns import Column, column
 from kesu.desk.faults import NotYours
+from kesu.desk.reach import find
 from kesu.journal.models import JournalLine
 from kesu.people.rules import People, Person
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from kesu.deadlines.models import Slip as SlipRow
 from kesu.desk import words
-from kesu.desk.case import eyes_of, find
 from kesu.desk.evidence import department_of
 from kesu.desk.form.ending import ENDING
 from kesu.desk.form.labels import LABELS, STAGE_NAMES
@@ -12,6 +11,7 @@ from kesu.desk.form.opening import OPENING
 from kesu.desk.form.sheet import Sheet
 from kesu.desk.form.signing import signatures
 from kesu.desk.form.values import FieldView, Form, Signature, Slip, StageView
+from kesu.desk.reach import eyes_of, find
 from kesu.desk.rules import STAGES, Standing, missing
 from kesu.people.rules import People, Person
 from kesu.policy.codes import UNSORTED, SlipKind, SolutionKind, Verdict

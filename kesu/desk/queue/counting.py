@@ -17,7 +17,6 @@ from kesu.consults.models import Consult
 from kesu.correspondence.models import Notice
 from kesu.deadlines.models import Clock
 from kesu.desk import scope
-from kesu.desk.case import eyes_of
 from kesu.desk.prepared import KEPT, Moments, Prepared, counted
 from kesu.desk.queue.asking import Filters, View, fits, owed, timeless, visible_of, whose
 from kesu.desk.queue.cursors import columns_of
@@ -33,6 +32,7 @@ from kesu.desk.queue.pages import (
     rows_of,
     shown_rows,
 )
+from kesu.desk.reach import eyes_of
 from kesu.desk.sight import Sight, sight_of
 from kesu.desk.values import QueueRow
 from kesu.people.rules import People, Person

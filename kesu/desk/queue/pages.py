@@ -15,12 +15,13 @@ from kesu.complaints.models import Complaint
 from kesu.complaints.rules import first_key
 from kesu.deadlines import queries as deadlines
 from kesu.desk import find, scope
-from kesu.desk.case import eyes_of, views
+from kesu.desk.case import views
 from kesu.desk.find import Search
 from kesu.desk.marks import Parts, excerpt, marked
 from kesu.desk.prepared import KEPT, Moments, Prepared
 from kesu.desk.queue.asking import Filters, View, filtered, of_view, timeless, visible_of
 from kesu.desk.queue.cursors import BY_KEY, behind, columns_of, cursor_at, read_cursor
+from kesu.desk.reach import eyes_of
 from kesu.desk.sight import Sight, sight_of
 from kesu.desk.values import CaseView, QueueRow
 from kesu.desk.views import Eyes, queue_rows

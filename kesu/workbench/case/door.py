@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kesu.desk import case as desk_case
+from kesu.desk import reach
 from kesu.desk.values import CaseView, ClockView
 from kesu.desk.views import overdue
 from kesu.journeys import offers
@@ -28,7 +28,7 @@ def case(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
     """
     standing = offers.standing(no, by=desk.reader, people=desk.people, now=desk.now)
     merged = standing.view.merged_into and not request.GET.get("own")
-    into = desk_case.survivor(no, reader=desk.reader, people=desk.people) if merged else ""
+    into = reach.survivor(no, reader=desk.reader, people=desk.people) if merged else ""
     if not into:
         return _render(request, desk, standing)
     said = _("%(no)s went into this case, which is worked for both.")
