@@ -61,7 +61,7 @@ the record is for those who may read it.
 def case(no: str, *, reader: Person, people: People, timeline: bool = False) -> CaseView:
     """The complaint with that ``no`` or ``form_no``.
 
-    Errors: ``NoSuchComplaint`` also for one that is not for this reader; ``AccusedHere``.
+    Errors: as ``reach.find``.
     """
     complaint, tie = find(no, reader=reader, people=people)
     return view(complaint, tie, reader=reader, people=people, timeline=timeline)

@@ -1,22 +1,21 @@
 """Which complaint a reader may reach, and with what eyes."""
 
 from kesu.complaints import permissions
-from kesu.complaints.models import (
-    Complaint,
-)
+from kesu.complaints.models import Complaint
 from kesu.complaints.permissions import Tie
 from kesu.complaints.queries import by_number
 from kesu.desk import scope
 from kesu.desk.faults import AccusedHere, NoSuchComplaint
-from kesu.desk.views import (
-    Eyes,
-)
+from kesu.desk.views import Eyes
 from kesu.people.rules import People, Person
 from kesu.policy.codes import Flag
 
 
 def find(no: str, *, reader: Person, people: People) -> tuple[Complaint, Tie]:
-    """The row and the reader's tie to it, for those who may see it. Errors: as ``case``."""
+    """The row and the reader's tie to it, for those who may see it.
+
+    Errors: ``NoSuchComplaint`` also for one that is not for this reader; ``AccusedHere``.
+    """
     complaint = by_number(no)
     if complaint is None:
         raise NoSuchComplaint

@@ -4,18 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from kesu.complaints import permissions
-from kesu.complaints.models import (
-    Complaint,
-)
+from kesu.complaints.models import Complaint
 from kesu.desk import scope
 from kesu.desk.faults import NotYours
 from kesu.desk.reach import eyes_of, find
-from kesu.desk.values import (
-    Entry,
-)
-from kesu.desk.views import (
-    Eyes,
-)
+from kesu.desk.values import Entry
+from kesu.desk.views import Eyes
 from kesu.journal import queries as journal
 from kesu.people.rules import People, Person
 
