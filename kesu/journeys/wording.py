@@ -22,9 +22,14 @@ def _sayings() -> dict[str, tuple[str, Callable[[Context], str]]]:
         "phone": (_("This is not a telephone number."), lambda _c: _("5 to 20 digits")),
         "int_type": (_("This is not a whole number."), lambda _c: _("a whole number")),
         "int_from_float": (_("This is not a whole number."), lambda _c: _("a whole number")),
+        "int_parsing": (_("This is not a whole number."), lambda _c: _("a whole number")),
+        "int_parsing_size": (_("This is too large."), lambda _c: _("a whole number")),
         "greater_than_equal": (_("This is too small."), lambda c: f"≥ {c.get('ge')}"),
         "less_than_equal": (_("This is too large."), lambda c: f"≤ {c.get('le')}"),
+        "greater_than": (_("This is too small."), lambda c: f"> {c.get('gt')}"),
+        "less_than": (_("This is too large."), lambda c: f"< {c.get('lt')}"),
         "bool_type": (_("This is neither true nor false."), lambda _c: "true, false"),
+        "bool_parsing": (_("This is neither true nor false."), lambda _c: "true, false"),
         "enum": (_("This value is not known."), lambda c: _choices(c)),
         "literal_error": (_("This value is not known."), lambda c: _choices(c)),
         "list_type": (_("This is not a list."), lambda _c: "[…]"),
@@ -57,6 +62,8 @@ def _fault(
     if kind in said:
         text, expected = said[kind]
         return Fault(loc, text, expected(context))
+    if kind == "datetime_range":
+        return Fault(loc, _("This year cannot be right."), _("between 1970 and 9000"))
     if kind.startswith("datetime"):
         return Fault(loc, _("This is not a time."), "2026-02-13T10:00:00+08:00")
     if kind.startswith("date"):

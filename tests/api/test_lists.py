@@ -190,3 +190,13 @@ def test_a_list_asks_the_database_no_more_for_three_than_for_one(
         counts.append(len(asked))
         play.walk("following_up")
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("question", ["limit=x", "limit=", "limit=9" * 40, "urgent=maybe"])
+def test_what_a_question_expects_is_said_in_the_readers_language(
+    manager: Caller, question: str
+) -> None:
+    [fault] = manager.get(f"/complaints?{question}").json["errors"]
+    assert fault["loc"] == question.partition("=")[0]
+    assert "Input should" not in fault["expected"]
+    assert fault["expected"]
