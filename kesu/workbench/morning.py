@@ -239,8 +239,9 @@ def _breach(one: Breaches, most: int) -> dict[str, Any]:
 def _intake(found: Intake) -> dict[str, Any]:
     counts = [n for _day, n in found.days]
     shown = [
+        # Counted back from yesterday, whose day always stands: no two meet.
         Bar(n, word=_short(day) if place % 3 == 0 else "")
-        for place, (day, n) in enumerate(found.days[:-1])
+        for place, (day, n) in zip(range(len(found.days) - 1, 0, -1), found.days, strict=False)
     ]
     last, yesterday = found.days[-1]
     shown.append(Bar(yesterday, tone="last", word=_short(last), said=str(yesterday)))

@@ -235,6 +235,13 @@ def test_a_file_is_looked_at_first_and_taken_in_whole(play: Play) -> None:
 
 
 @pytest.mark.req("B05", "F28")
+def test_a_file_that_cannot_be_read_is_named_as_it_was_called(play: Play) -> None:
+    file = SimpleUploadedFile("九月花名册.xlsx", b"PK broken")
+    answer = Visitor(play.house.manager).post("/admin/people/import", file=file)
+    assert (answer.status_code, "九月花名册.xlsx" in body(answer)) == (422, True)
+
+
+@pytest.mark.req("B05", "F28")
 @pytest.mark.parametrize(
     ("text", "places"),
     [

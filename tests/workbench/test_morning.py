@@ -119,11 +119,11 @@ def test_a_morning_without_a_roster_says_so(play: Play, boss: Visitor) -> None:
 @pytest.mark.req("E37")
 def test_an_issue_near_the_threshold_is_said_to_be(play: Play, boss: Visitor) -> None:
     for _ in range(7):
-        play.lodge(merchant="滨河店")
+        play.lodge(merchant="滨河店 B座")
     Complaint.objects.update(received=here(-0.01))
     page = boss.read("/morning")
     radar = page.partition("Batch radar")[2]
-    assert ["滨河店" in radar, "Near" in radar] == [True, True]
+    assert ["滨河店 B座" in radar, "Near" in radar] == [True, True]
     assert re.search("(yesterday|today) 7", radar)
 
 

@@ -106,7 +106,7 @@ def _said(rows: Iterable[tuple[str, ...]], words: list[str]) -> Iterator[tuple[s
 def _type_columns() -> tuple[str, ...]:
     return (
         _("Type"),
-        _("Name"),
+        _("Name of the type"),
         _("Grade"),
         _("First call-back"),
         _("Handled by"),

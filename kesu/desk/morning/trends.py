@@ -17,6 +17,7 @@ from kesu.policy.schema import Pack
 
 _ISSUES = 6
 _TYPES = 8
+_THINGS = ("campaign", "product", "merchant", "order")
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,14 @@ def issues(cases: QuerySet[Complaint], days: Days, pack: Pack) -> list[Issue]:
     counted = lately.values_list("issue_key").annotate(n=Count("pk")).filter(n__gte=2)
     keys = [key for key, _n in counted.order_by("-n", "issue_key")[:_ISSUES]]
     found: dict[str, Counter[date]] = defaultdict(Counter)
+    written: dict[str, str] = {}
     rows = cases.filter(issue_key__in=keys, received__gte=days.span(LOOKS_BACK)[0])
-    for key, received in rows.values_list("issue_key", "received"):
+    for key, received, *things in rows.values_list("issue_key", "received", *_THINGS):
         found[key][received.astimezone(days.zone).date()] += 1
+        written.update({key: one for one in things if one.strip().casefold() == _thing(key)})
     shown = [
         Issue(
-            label=_label(key, pack),
+            label=_label(key, written.get(key, ""), pack),
             days=[found[key][day] for day in days.past()],
             today=found[key][days.today],
             over=pack.batch.over,
@@ -83,10 +86,15 @@ def issues(cases: QuerySet[Complaint], days: Days, pack: Pack) -> list[Issue]:
     return sorted(shown, key=lambda one: -one.most)
 
 
-def _label(key: str, pack: Pack) -> str:
-    """The thing an issue is about, with its type."""
-    code, _, rest = key.partition("|")
-    thing = mask_text(rest.partition("|")[2])
+def _thing(key: str) -> str:
+    """What an issue is about, as it is compared."""
+    return key.split("|", 2)[-1]
+
+
+def _label(key: str, written: str, pack: Pack) -> str:
+    """The thing an issue is about as somebody wrote it, with its type."""
+    code = key.partition("|")[0]
+    thing = mask_text(written or _thing(key))
     if not pack.has_type(code):
         return thing
     return f"{thing} {pack.type(code).name.say(get_language() or 'zh-hans')}".strip()

@@ -11,9 +11,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from kesu.foundation.faults import Fault, Refused
+from kesu.foundation.filenames import basename, shown
 from kesu.foundation.tables.reading import Table, Unreadable, open_table
 
 MOST_BYTES = 5 * 1024 * 1024
+_STEM = 60
 _ENDINGS = {".csv", ".tsv", ".xlsx", ".xls", ".ods", ".txt"}
 
 
@@ -52,8 +54,10 @@ def _kept(request: HttpRequest, folder: Path) -> Path:
         path = folder / ("pasted.tsv" if tabs else "pasted.csv")
         path.write_text(pasted, encoding="utf-8")
         return path
-    ending = Path(file.name or "").suffix.lower()
-    path = folder / f"brought{ending if ending in _ENDINGS else '.csv'}"
+    # Faults name the file: it keeps its own name, washed.
+    own = Path(shown(basename(file.name or "")))
+    ending = own.suffix.lower()
+    path = folder / f"{own.stem[:_STEM]}{ending if ending in _ENDINGS else '.csv'}"
     path.write_bytes(file.read())
     return path
 
