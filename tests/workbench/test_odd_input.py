@@ -12,8 +12,9 @@ from kesu.complaints.models.talk import Progress
 from kesu.desk.queue import MOST
 from kesu.people.queries import preferred
 from kesu.policy import loading
-from kesu.workbench import forms, kept
+from kesu.workbench import kept
 from kesu.workbench.admin import policy_forms
+from kesu.workbench.forms import reading
 from tests.cast import House, Play, complaint
 from tests.workbench.visitor import Visitor, body
 
@@ -54,7 +55,7 @@ def test_a_limit_beyond_all_bounds_is_refused(amount: str) -> None:
 
 
 def test_an_amount_within_the_bounds_is_taken_to_the_cent() -> None:
-    assert [forms._cents(one) for one in ("12.34", "1,000", "1e2", "1.005")] == [
+    assert [reading.cents(one) for one in ("12.34", "1,000", "1e2", "1.005")] == [
         1234,
         100000,
         10000,
