@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kesu.deadlines.rules import ElapsedRule, EndOfDayRule, due_by
+from kesu.desk.values import CaseView
 from kesu.language.initials import initials
 from kesu.people.queries import departments
 from kesu.people.rules import People
 from kesu.policy.codes import UNSORTED, ClockName, rank_level
 from kesu.policy.schema import Branch, EndOfDay, Pack
+from kesu.routing.rules import fit_for, may_own
 from kesu.workdays import queries as workdays
 from kesu.workdays.rules import Calendar
 
@@ -107,6 +109,23 @@ def colleagues(people: People) -> list[Colleague]:
         Colleague(one.id, one.full_name, one.rank, one.department, one.agent_no, one.takes_work)
         for one in at_work
     ]
+
+
+def takers(people: People, case: CaseView) -> frozenset[int]:
+    """Who may become the owner of the case, the present one left out."""
+    accused = case.accused.id if case.accused else None
+    return frozenset(
+        one.id
+        for one in people.values()
+        if one.id != case.owner.id
+        and may_own(
+            one,
+            urgent=case.urgent,
+            accused=accused,
+            certified=fit_for(people, one.id, case.type),
+        )
+        is None
+    )
 
 
 def department_names(*, pack: Pack, language: str) -> list[tuple[str, str]]:

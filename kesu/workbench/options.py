@@ -1,5 +1,7 @@
 """Colleagues, departments and types as options of a form."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from kesu.desk import catalogue
@@ -8,11 +10,15 @@ from kesu.workbench.forms import Choice, Group
 from kesu.workbench.session import Desk
 
 
-def colleagues(desk: Desk) -> list[Group]:
-    """Colleagues as options of a form, under their ranks; who is away is said."""
+def colleagues(desk: Desk, only: Collection[int] | None = None) -> list[Group]:
+    """Colleagues as options of a form, under their ranks; who is away is said. ``only``: of these
+    people alone.
+    """
     pack = desk.pack
     ranked: dict[str, list[Choice]] = {}
     for one in catalogue.colleagues(desk.people):
+        if only is not None and one.id not in only:
+            continue
         word = f"{one.name} {one.agent_no}".strip()
         shown = word if one.present else _("%(name)s (away)") % {"name": word}
         ranked.setdefault(one.rank, []).append((desk.people[one.id].sign_in, shown))

@@ -69,6 +69,17 @@ def test_who_complains_and_what_is_due_stand_before_what_was_read(
     assert "Deadlines" in page[places[0] : places[1]]
 
 
+def test_only_who_may_own_a_case_is_offered_it(play: Play) -> None:
+    no = play.walk("verifying")
+    page = Visitor(play.house.supervisor).read(f"/complaints/{no}")
+    form = page.partition('id="do-transfer"')[2].partition("</form>")[0]
+    offered = re.findall(r'<option value="(\w[^"]*)"', form)
+    owner, other = play.house.agent, play.house.senior
+    assert other.sign_in in offered
+    assert owner.sign_in not in offered
+    assert play.house.liaison.sign_in not in offered
+
+
 @pytest.mark.parametrize("typed", ["1.234", "八十八", "8,8.8.8"])
 def test_an_amount_that_is_none_is_told_as_an_amount(
     play: Play, agent: Visitor, typed: str

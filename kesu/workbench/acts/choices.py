@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kesu.deadlines.rules import CARE
+from kesu.desk import catalogue
 from kesu.desk.values import CaseView, ReportView
 from kesu.policy.codes import ClockName, ClockState, Function, Tier
 from kesu.workbench.forms import Choice, Choices
@@ -44,6 +45,7 @@ def choices_of(case: CaseView, desk: Desk) -> Choices:
             (str(one.id), one.question[:60]) for one in case.authority.opinions if one.mine
         ],
         "to": staff,
+        "taker": colleagues(desk, catalogue.takers(desk.people, case)),
     }
 
 

@@ -39,6 +39,8 @@ def fields_of(name: str, choices: Choices) -> list[Field]:
     verb = verb_named(name)
     if name == "escalate":
         choices = {**choices, "to": choices.get("rung", [])}
+    if name in ("transfer", "hand_over"):
+        choices = {**choices, "to": choices.get("taker", [])}
     if name == "broken_promise":
         choices = {**choices, "promise": choices.get("broken", [])}
     if name == "after_care":

@@ -21,14 +21,14 @@ function pressed(event) {
 }
 
 // What is folded under "more" is within reach of its key: the press unfolds it.
-const folded = (element) => element.closest("details.action-more:not([open])");
+const folded = (element) => (element.matches("summary") ? element.closest("details.action-more:not([open])") : null);
 const seen = (element) => Boolean(element?.checkVisibility({ visibilityProperty: true }));
 
 // What lies behind a dialog rests; what lies behind a popover rests for the letters typed in it.
 function bearers(from) {
   const open = document.querySelector("dialog[open]") ?? from?.closest?.(":popover-open");
   const found = (open ?? document).querySelectorAll("[data-hotkey]");
-  return [...found].filter((one) => (seen(one) || seen(folded(one))) && !one.disabled);
+  return [...found].filter((one) => (seen(one) || seen(folded(one)?.querySelector("summary"))) && !one.disabled);
 }
 
 function bearer(key, from) {
