@@ -80,8 +80,11 @@ def insert_values(
     rows: Iterable[Sequence[Any]],
     *,
     ignore_conflicts: bool = False,
+    once: Sequence[str] = (),
 ) -> None:
-    """Writes rows that are not made into objects first; ``names`` are attributes of the model."""
+    """Writes rows that are not made into objects first; ``names`` are attributes of the model.
+    ``once``: those by which a row is known; one that is there already is changed to what is given.
+    """
     fields = {field.attname: field for field in model._meta.concrete_fields}
     columns = [fields[name] for name in names]
     prepare = [(place, write) for place, field in enumerate(columns) if (write := _writer(field))]
@@ -93,6 +96,11 @@ def insert_values(
     )
     if ignore_conflicts:
         statement += " ON CONFLICT DO NOTHING"
+    if once:
+        known = ", ".join(quote(str(fields[name].column)) for name in once)
+        told = (quote(str(fields[name].column)) for name in names if name not in once)
+        changed = ", ".join(f"{name} = EXCLUDED.{name}" for name in told)
+        statement += f" ON CONFLICT ({known}) DO UPDATE SET {changed}"
     given = [_prepared(row, prepare) for row in rows]
     if given:
         with connection.cursor() as cursor:

@@ -92,16 +92,21 @@ def line(
     by: str,
     at: datetime,
     notes: Mapping[str, Any] | None = None,
+    policy: str | None = None,
 ) -> Draft:
-    """The same line, to be written with others."""
-    policy = policies.in_force(at).label
+    """The same line, to be written with others; ``policy`` as ``rules_of`` names it."""
     return Draft(
         kind=kind,
         about=about,
         by=by,
         at=at,
         written=at,
-        policy=policy,
+        policy=policy or rules_of(at),
         facts=facts,
         notes=notes,
     )
+
+
+def rules_of(at: datetime) -> str:
+    """The rules in force then, as lines name them: asked once for many lines of one moment."""
+    return policies.in_force(at).label

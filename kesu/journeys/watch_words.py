@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any, Self
 
 from django.db import transaction
@@ -138,7 +139,7 @@ def keep(said: WordEntry, *, by: Person, at: datetime, new: bool = False) -> Wat
         before = _known(own.term, own.shop)
         if new and before is not None:
             raise Refused([Fault("term", _("This word is on the list already."), own.term)])
-        return _write([(own, before)], by=by, at=at)[0]
+        return WatchEntry.objects.get(pk=_write([(own, before)], by=by, at=at)[0])
 
 
 def switch(term: str, shop: str, *, on: bool, by: Person, at: datetime) -> WatchEntry:
@@ -150,7 +151,8 @@ def switch(term: str, shop: str, *, on: bool, by: Person, at: datetime) -> Watch
     with transaction.atomic():
         before = _known(term, shop)
         own = own_of(before) if before is not None else _shipped(term, shop)
-        return _write([(replace(own, on=on), before)], by=by, at=at)[0]
+        keys = _write([(replace(own, on=on), before)], by=by, at=at)
+        return WatchEntry.objects.get(pk=keys[0])
 
 
 def drop(term: str, shop: str, *, by: Person, at: datetime) -> None:
@@ -223,18 +225,21 @@ def _fresh(
 
 def _write(
     changes: Sequence[_Change], *, by: Person, at: datetime, imported: bool = False
-) -> list[WatchEntry]:
-    """The entries as they are from now on, with a line for each that says something new."""
+) -> list[int]:
+    """The keys of the entries, as they are from now on, with a line for each that says something
+    new.
+    """
     told = [(own, own_of(before) if before is not None else None) for own, before in changes]
-    rows = operations.keep_all([own for own, _was in told], by=by.id, at=at)
+    keys = operations.keep_all([own for own, _was in told], by=by.id, at=at)
+    line = partial(_line, by=by, at=at, policy=people_work.rules_of(at))
     append(
         [
-            _line(str(row.pk), _changed(own, was) | {"imported": imported}, own, by=by, at=at)
-            for row, (own, was) in zip(rows, told, strict=True)
+            line(str(key), _changed(own, was) | {"imported": imported}, own)
+            for key, (own, was) in zip(keys, told, strict=True)
             if own != was
         ]
     )
-    return rows
+    return keys
 
 
 def _changed(own: Own, was: Own | None) -> dict[str, Any]:
@@ -251,7 +256,15 @@ def _changed(own: Own, was: Own | None) -> dict[str, Any]:
     }
 
 
-def _line(about: str, facts: dict[str, Any], own: Own, *, by: Person, at: datetime) -> Draft:
+def _line(
+    about: str,
+    facts: dict[str, Any],
+    own: Own,
+    *,
+    by: Person,
+    at: datetime,
+    policy: str | None = None,
+) -> Draft:
     notes = {
         name: _plain(value) for name, value in vars(own).items() if value not in ("", (), None)
     }
@@ -262,6 +275,7 @@ def _line(about: str, facts: dict[str, Any], own: Own, *, by: Person, at: dateti
         by=f"staff:{by.id}",
         at=at,
         notes=notes,
+        policy=policy,
     )
 
 

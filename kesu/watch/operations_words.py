@@ -1,33 +1,45 @@
 """Writing the words of the house. Called by journeys only, inside their transaction."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Max
 
+from kesu.foundation import rows
 from kesu.watch.models import WatchEntry
 from kesu.watch.words import Own
-
-_LISTS = ("variants", "near", "not_near", "inside", "months")
 
 
 def keep(own: Own, *, by: int | None, at: datetime) -> WatchEntry:
     """The entry of that term and shop, as ``own`` says from now on."""
-    return keep_all([own], by=by, at=at)[0]
+    return WatchEntry.objects.get(pk=keep_all([own], by=by, at=at)[0])
 
 
-def keep_all(owns: Iterable[Own], *, by: int | None, at: datetime) -> list[WatchEntry]:
-    """As ``keep``, for a list of words that change together."""
+def keep_all(owns: Sequence[Own], *, by: int | None, at: datetime) -> list[int]:
+    """As ``keep``, for a list of words that change together, each term and shop once; the keys of
+    their entries. Holds also where somebody else adds one of them meanwhile.
+    """
     moment = _later(at)
-    return [_keep(own, by, moment) for own in owns]
+    said = ([*_values(own), by, moment] for own in owns)
+    rows.insert_values(WatchEntry, (*_NAMES, "by_id", "at"), said, once=("term", "shop"))
+    keys = WatchEntry.objects.filter(at=moment).values_list("term", "shop", "pk")
+    known = {(term, shop): key for term, shop, key in keys}
+    return [known[own.term, own.shop] for own in owns]
 
 
-def _keep(own: Own, by: int | None, at: datetime) -> WatchEntry:
-    said = asdict(own) | {name: list(getattr(own, name)) for name in _LISTS}
-    key = {"term": said.pop("term"), "shop": said.pop("shop")}
-    row, _new = WatchEntry.objects.update_or_create(**key, defaults={**said, "by_id": by, "at": at})
-    return row
+_NAMES = tuple(one.name for one in fields(Own))
+
+
+def _values(own: Own) -> Iterator[Any]:
+    for name in _NAMES:
+        value = getattr(own, name)
+        yield (list(value) or _EMPTY) if isinstance(value, tuple) else value
+
+
+_EMPTY: list[Any] = []
+"""One for all: a list that many rows share is prepared once."""
 
 
 def drop(row: WatchEntry) -> None:
