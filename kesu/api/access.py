@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from kesu.api.problems import Problem
-from kesu.journeys.token_use import seen
+from kesu.journeys.people.token_use import seen
 from kesu.people.queries import Bearer, bearer
 
 Scope = Literal["read", "write"]

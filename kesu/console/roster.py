@@ -16,7 +16,7 @@ def take_in(file: Path) -> int:
     """
     now = _ready()
     from kesu.foundation.tables.reading import Unreadable, open_table
-    from kesu.journeys import roster
+    from kesu.journeys.people import roster
 
     words = [word for known in roster.HEADERS.values() for word in known]
     try:
@@ -32,7 +32,7 @@ def take_in(file: Path) -> int:
 def leave(user: str, start: str, end: str, deputy: str) -> int:
     """Days away, both included, with who stands in; the exit status. Errors: ``Refused``."""
     now = _ready()
-    from kesu.journeys.leave import take_leave
+    from kesu.journeys.people.leave import take_leave
 
     first, last = _midnight("--from", start, now), _midnight("--to", end, now)
     take_leave(
@@ -52,7 +52,7 @@ def leave(user: str, start: str, end: str, deputy: str) -> int:
 def certify(user: str, types: list[str], until: str) -> int:
     """Certificates for types, until the end of a day; the exit status. Errors: ``Refused``."""
     now = _ready()
-    from kesu.journeys.certify import certify as give
+    from kesu.journeys.people.certify import certify as give
 
     end = _midnight("--until", until, now) + timedelta(days=1) if until else None
     give(sign_in=user, types=types, until=end, by=_BY, at=now)
@@ -64,7 +64,7 @@ def certify(user: str, types: list[str], until: str) -> int:
 def desk(department: str, liaison: str, backup: str) -> int:
     """Whom a department names for complaints; the exit status. Errors: ``Refused``."""
     now = _ready()
-    from kesu.journeys.desks import name_desk
+    from kesu.journeys.people.desks import name_desk
 
     name_desk(department=department, liaison=liaison or None, backup=backup or None, by=_BY, at=now)
     say(

@@ -15,7 +15,7 @@ def create(*, sign_in: str, scopes: Sequence[str]) -> int:
     """
     database.prepare()
     database.setup(for_a_person=True)
-    from kesu.journeys.staff import create_token
+    from kesu.journeys.people.staff import create_token
 
     print(create_token(sign_in=sign_in, scopes=list(scopes), by=_BY, at=datetime.now(tz=UTC)))
     return 0

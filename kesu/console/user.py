@@ -28,7 +28,7 @@ def create(
     database.prepare()
     database.setup(for_a_person=True)
     chosen = secrets.token_urlsafe(12) if password is None else password
-    from kesu.journeys.staff import create_staff
+    from kesu.journeys.people.staff import create_staff
 
     hired = create_staff(
         sign_in=sign_in,

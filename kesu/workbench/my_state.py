@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from kesu.foundation.faults import Refused
-from kesu.journeys import my_state as journey
 from kesu.journeys import payload
-from kesu.journeys.my_state import MyState
+from kesu.journeys.people import my_state as journey
+from kesu.journeys.people.my_state import MyState
 from kesu.people.rules import AgentState
 from kesu.workbench.session import Desk, signed_in
 

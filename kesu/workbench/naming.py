@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from kesu.foundation.faults import Refused
-from kesu.journeys import desks, people_work
+from kesu.journeys import people_work
+from kesu.journeys.people import desks
 from kesu.workbench.entries import Entry
 from kesu.workbench.session import Desk
 

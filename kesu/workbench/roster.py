@@ -19,8 +19,8 @@ from kesu.desk.faults import NoSuchComplaint
 from kesu.desk.roster import Roster, RosterRow
 from kesu.foundation.days import is_of_these_years, midnight
 from kesu.foundation.faults import Refused
-from kesu.journeys import certify, desks, leave
-from kesu.journeys import roster as shifts
+from kesu.journeys.people import certify, desks, leave
+from kesu.journeys.people import roster as shifts
 from kesu.workbench import entries, naming, options
 from kesu.workbench.entries import Entry, Typed
 from kesu.workbench.forms import Choices, Group

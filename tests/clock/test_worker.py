@@ -197,7 +197,7 @@ LODGE = """
 import django; django.setup()
 from datetime import datetime, timedelta, UTC
 from kesu.journeys.lodge import lodge
-from kesu.journeys.staff import create_staff
+from kesu.journeys.people.staff import create_staff
 at = datetime(2026, 2, 13, 2, tzinfo=UTC)
 by = create_staff(sign_in="agent", full_name="a", rank="agent", department="service",
                   supervisor=None, flags=[], password=None, by="system:test", at=at).person

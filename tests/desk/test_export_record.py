@@ -81,7 +81,7 @@ def test_the_record_holds_the_lines_of_what_may_be_taken(play: Play) -> None:
 def test_lines_about_people_are_for_who_may_take_all(play: Play) -> None:
     house = play.house
     play.lodge()
-    from kesu.journeys.staff import set_presence
+    from kesu.journeys.people.staff import set_presence
 
     set_presence(sign_in="agent", presence="away", by="system:console", at=play.now)
 

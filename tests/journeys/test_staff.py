@@ -7,7 +7,7 @@ import pytest
 
 from kesu.foundation.faults import Refused
 from kesu.journal.queries import about
-from kesu.journeys import staff
+from kesu.journeys.people import staff
 from kesu.people.models import Staff
 from kesu.people.queries import bearer
 from tests.cast import MORNING, House

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from kesu.journeys.desks import name_desk
+from kesu.journeys.people.desks import name_desk
 from kesu.people.models import Staff
 from kesu.people.rules import Person
 from tests.cast import MORNING, hire

@@ -11,7 +11,7 @@ import pytest
 
 from kesu.correspondence.models import Notice
 from kesu.journeys.each import apply
-from kesu.journeys.leave import take_leave
+from kesu.journeys.people.leave import take_leave
 from tests.stories.stage import Stage, clocks, local, misses
 from tests.stories.wall import at, said
 

@@ -5,8 +5,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from kesu.console.demo_data.besides import GIFT
-from kesu.journeys import delegate, desks, roster
+from kesu.journeys import delegate
 from kesu.journeys.give_items import ItemEntry, keep_item
+from kesu.journeys.people import desks, roster
 from kesu.people.queries import named
 from kesu.people.rules import People, Person
 from kesu.policy import queries as policies

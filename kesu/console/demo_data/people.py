@@ -4,8 +4,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from kesu.journeys.people.staff import create_staff
 from kesu.journeys.screens import prefer
-from kesu.journeys.staff import create_staff
 
 BY = "system:demo"
 

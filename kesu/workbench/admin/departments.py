@@ -13,7 +13,7 @@ from kesu.desk.admin import departments as desk_departments
 from kesu.desk.admin.departments import DepartmentView
 from kesu.desk.faults import NoSuchComplaint
 from kesu.foundation.faults import Refused
-from kesu.journeys import desks
+from kesu.journeys.people import desks
 from kesu.people.rules import Person
 from kesu.workbench import entries, naming, options
 from kesu.workbench.admin import places

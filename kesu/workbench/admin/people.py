@@ -14,9 +14,9 @@ from kesu.desk.admin import people as desk_people
 from kesu.desk.admin.people import Ask, Colleague
 from kesu.desk.faults import NotYours
 from kesu.foundation.faults import Refused
-from kesu.journeys import staff_change
-from kesu.journeys.staff_access import new_password
-from kesu.journeys.staff_change import NewStaff
+from kesu.journeys.people import change as staff_change
+from kesu.journeys.people.access import new_password
+from kesu.journeys.people.change import NewStaff
 from kesu.policy.codes import Rank
 from kesu.workbench import options
 from kesu.workbench.admin import filling, places

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from kesu.complaints.permissions import may_manage_people
 from kesu.desk.faults import NotYours
 from kesu.journeys import payload as payloads
-from kesu.journeys import staff_table
-from kesu.journeys.staff_change import NewStaff
+from kesu.journeys.people import table as staff_table
+from kesu.journeys.people.change import NewStaff
 from kesu.policy.codes import Rank
 from kesu.workbench import options
 from kesu.workbench.admin import places, uploads

@@ -17,9 +17,11 @@ from kesu.desk.admin import people as desk_people
 from kesu.desk.admin.people import Dossier
 from kesu.desk.faults import NoSuchComplaint
 from kesu.foundation.faults import Fault, Refused
-from kesu.journeys import people_work, staff_access, staff_change
+from kesu.journeys import people_work
 from kesu.journeys.payload import Part, Someone
-from kesu.journeys.staff_change import OwnEntry, StaffEntry
+from kesu.journeys.people import access as staff_access
+from kesu.journeys.people import change as staff_change
+from kesu.journeys.people.change import OwnEntry, StaffEntry
 from kesu.workbench.admin import filling, places
 from kesu.workbench.admin.happenings import happening
 from kesu.workbench.admin.people import PRESENCE, flag_words

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 
 from kesu.desk.admin import tokens as desk_tokens
 from kesu.foundation.faults import Refused
-from kesu.journeys import tokens as tokens_journey
-from kesu.journeys.tokens import TokenEntry
+from kesu.journeys.people import tokens as tokens_journey
+from kesu.journeys.people.tokens import TokenEntry
 from kesu.workbench import forms, options
 from kesu.workbench.admin import filling, places
 from kesu.workbench.session import Desk, signed_in

@@ -13,7 +13,7 @@ from kesu.journal.kinds import Facts, declare
 from kesu.journeys import people_work
 from kesu.journeys.faults import NotYours
 from kesu.journeys.payload import Name, Part, Someone
-from kesu.journeys.staff import create_token
+from kesu.journeys.people.staff import create_token
 from kesu.people import operations
 from kesu.people.models import Token
 from kesu.people.queries import everyone, person_of

@@ -10,7 +10,7 @@ from kesu.foundation.faults import Fault, Refused
 from kesu.journal.kinds import Facts, declare
 from kesu.journeys import people_work
 from kesu.journeys.payload import Name, Part, Someone
-from kesu.journeys.staff import CODE
+from kesu.journeys.people.staff import CODE
 from kesu.people import operations
 from kesu.people.queries import Desk, departments, desks, everyone
 from kesu.people.rules import People, Person

@@ -12,10 +12,11 @@ from kesu.complaints.permissions import may_appoint
 from kesu.foundation.faults import Fault, Refused
 from kesu.foundation.tables.cells import read_text
 from kesu.foundation.tables.shape import BadRow, Row, Table
-from kesu.journeys import people_work, staff
+from kesu.journeys import people_work
 from kesu.journeys.faults import NotYours
-from kesu.journeys.staff_access import new_password
-from kesu.journeys.staff_change import NewStaff
+from kesu.journeys.people import staff
+from kesu.journeys.people.access import new_password
+from kesu.journeys.people.change import NewStaff
 from kesu.people.queries import everyone
 from kesu.people.rules import People, Person
 from kesu.policy.codes import Flag, Rank

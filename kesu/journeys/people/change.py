@@ -13,9 +13,10 @@ from pydantic import Field
 from kesu.complaints.permissions import may_appoint
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.kinds import Facts, declare
-from kesu.journeys import people_work, staff
+from kesu.journeys import people_work
 from kesu.journeys.faults import NotYours
 from kesu.journeys.payload import Name, Part, Someone
+from kesu.journeys.people import staff
 from kesu.people import operations
 from kesu.people.models import Staff
 from kesu.people.queries import everyone

@@ -1,0 +1,1 @@
+"""What is done about the people who work here: hired, moved, let in, away, on duty."""
