@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kesu.desk import labels
 from kesu.workbench.session import Desk
 
 
@@ -62,6 +63,7 @@ def page(
     frame = {
         "no": no,
         "title": title,
+        "subject": labels.subject_of(no, reader=desk.reader, people=desk.people),
         "back": {"url": reverse("case", args=[no]), "label": no},
         "rooms": tabs(no, room),
         "now": desk.now,

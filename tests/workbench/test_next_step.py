@@ -1,5 +1,6 @@
 """What the case page offers next, what it fills in by itself, and what it says of a slip."""
 
+import html
 import re
 
 import pytest
@@ -67,6 +68,15 @@ def test_who_complains_and_what_is_due_stand_before_what_was_read(
     places = [page.index(f'id="{one}"') for one in ("case-side-first", "case-read")]
     assert places == sorted(places)
     assert "Deadlines" in page[places[0] : places[1]]
+
+
+@pytest.mark.parametrize("room", ["tasks", "evidence", "form", "redress"])
+def test_a_room_of_a_case_says_what_the_case_is_about(
+    play: Play, agent: Visitor, room: str
+) -> None:
+    no = play.walk("verifying")
+    head = agent.read(f"/complaints/{no}/{room}").partition('class="breadcrumb"')[2]
+    assert complaint(no).subject in html.unescape(head.partition("</nav>")[0])
 
 
 def test_only_who_may_own_a_case_is_offered_it(play: Play) -> None:
