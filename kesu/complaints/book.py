@@ -37,8 +37,9 @@ class Book:
         self._before: dict[Customer, tuple[Any, ...]] = {}
         self._by_number: dict[str, Customer] = {}
         self._by_phone: dict[str, list[Customer]] = {}
+        self._blinds: dict[str, str] = {}
         numbers = {one["external_id"] for one in spoken_of if one.get("external_id")}
-        phones = {phone for one in spoken_of if (phone := _phone(one))}
+        phones = {phone for one in spoken_of if (phone := self._phone(one))}
         rows = Customer.objects.select_for_update().order_by("id")
         for found in (
             rows.filter(external_id__in=numbers) if numbers else (),
@@ -55,9 +56,7 @@ class Book:
             self.made.append(customer)
         elif customer not in self._before and not customer._state.adding:
             self._before[customer] = _said(customer)
-        kept = (customer.phone, customer.phone_blind, customer.email, customer.email_blind)
         bring_up(customer, given, year=year)
-        _keep_seals(customer, *kept)
         self._learn(customer)
         return customer
 
@@ -65,7 +64,7 @@ class Book:
         """The customer that is there already: by ``external_id``, else by telephone and name."""
         if given.get("external_id"):
             return self._by_number.get(given["external_id"])
-        phone = _phone(given)
+        phone = self._phone(given)
         same = [one for one in self._by_phone.get(phone, ()) if one.phone_blind == phone]
         if given.get("name"):
             same = [one for one in same if one.name in ("", given["name"])]
@@ -84,6 +83,13 @@ class Book:
             index(list(Complaint.objects.filter(customer__in=renamed)))
         return changed
 
+    def _phone(self, given: Given) -> str:
+        said = given.get("phone") or ""
+        if said not in self._blinds:
+            number = normalise_phone(said)
+            self._blinds[said] = blind(number, field="customer.phone") if number else ""
+        return self._blinds[said]
+
     def _learn(self, customer: Customer) -> None:
         if customer.external_id:
             self._by_number[customer.external_id] = customer
@@ -93,23 +99,8 @@ class Book:
                 same.append(customer)
 
 
-def _phone(given: Given) -> str:
-    number = normalise_phone(given.get("phone") or "")
-    return blind(number, field="customer.phone") if number else ""
-
-
 def _said(customer: Customer) -> tuple[Any, ...]:
     return tuple(getattr(customer, name) for name in _SAID)
-
-
-def _keep_seals(
-    customer: Customer, phone: Any, phone_blind: str, email: Any, email_blind: str
-) -> None:
-    """A value that is what it was is not sealed anew."""
-    if phone_blind and customer.phone_blind == phone_blind:
-        customer.phone = phone
-    if email_blind and customer.email_blind == email_blind:
-        customer.email = email
 
 
 def insert(complaints: Sequence[Complaint], *, days: Sequence[date]) -> None:

@@ -156,11 +156,15 @@ def _known(given: Mapping[str, Any]) -> Customer | None:
 
 def _seal_reach(customer: Customer, *, phone: str | None, email: str | None) -> None:
     number = normalise_phone(phone or "")
-    if number is not None:
+    if number is not None and _is_news(customer, "phone", number):
         customer.phone = seal(number, field="customer.phone")
-        customer.phone_blind = blind(number, field="customer.phone")
         customer.phone_tail_blind = blind(national(number)[-4:], field="customer.phone_tail")
-    if email:
-        address = normalise_email(email)
+    if email and _is_news(customer, "email", address := normalise_email(email)):
         customer.email = seal(address, field="customer.email")
-        customer.email_blind = blind(address, field="customer.email")
+
+
+def _is_news(customer: Customer, name: str, value: str) -> bool:
+    """Whether a value is another one, by its blind index, which the customer then has."""
+    before, now = getattr(customer, f"{name}_blind"), blind(value, field=f"customer.{name}")
+    setattr(customer, f"{name}_blind", now)
+    return bool(now != before)

@@ -2,6 +2,7 @@
 
 import csv
 import filecmp
+import gc
 import hashlib
 import itertools
 import os
@@ -91,6 +92,8 @@ def _take_in(
             reject=sent_back.write,
             progress=bar.show,
         )
+        # What is loaded by now stays; the collector need not go through it again for every chunk.
+        gc.freeze()
         report = taking.run(rows)
     bar.end()
     _tell(report, time.perf_counter() - started, dry_run=dry_run)

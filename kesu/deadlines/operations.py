@@ -53,7 +53,7 @@ def start(
     breached, nobody is told, and facts with an earlier time may still meet it (DOMAIN, Clocks).
     """
     first = Start(complaint, name, due, started, subject=subject)
-    clock = _clock(first, written=written)
+    clock = _clock(first, _stored(due), written=written)
     clock.save(force_insert=True)
     if clock.state == ClockState.running:
         _moment(clock).save(force_insert=True)
@@ -105,7 +105,10 @@ class Starting:
 
 def start_many(starts: Sequence[Start], *, written: datetime) -> Starting:
     """As ``start`` for many at once, not yet saved: what happens to each, in their order."""
-    clocks = [_clock(one, written=one.ended or written) for one in starts]
+    # Many are due for the same reason: those of one day are told it by one list.
+    dues = {id(one.due): one.due for one in starts}
+    derived = {key: _stored(due) for key, due in dues.items()}
+    clocks = [_clock(one, derived[id(one.due)], written=one.ended or written) for one in starts]
     for clock, one in zip(clocks, starts, strict=True):
         if one.ended is not None and clock.state == ClockState.running:
             clock.state, clock.stopped_at = ClockState.stopped, one.ended
@@ -126,7 +129,7 @@ def _begun(clock: Clock, start: Start) -> list[Change]:
     return [begun, _change("stopped", clock, at=start.ended)]
 
 
-def _clock(start: Start, *, written: datetime) -> Clock:
+def _clock(start: Start, derivation: list[DerivationEntry], *, written: datetime) -> Clock:
     late = start.due.due < written
     values = {
         "complaint_id": start.complaint.pk,
@@ -137,7 +140,7 @@ def _clock(start: Start, *, written: datetime) -> Clock:
         "state": ClockState.breached if late else ClockState.running,
         "breached_at": start.due.due if late else None,
         "born_late": late,
-        "derivation": _stored(start.due),
+        "derivation": derivation,
         "calendar": start.due.calendar,
         "rule": start.due.because,
     }

@@ -6,7 +6,7 @@ of thousands of rows that takes longer than the database. Rows written here are 
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -156,9 +156,28 @@ def _writer(field: Any) -> _Write | None:
         return _text_of if connection.vendor == "sqlite" else None
     if isinstance(field, models.UUIDField):
         return None if connection.features.has_native_uuid_field else attrgetter("hex")
-    return lambda value: field.get_db_prep_save(value, connection)
+    return _once_each(lambda value: field.get_db_prep_save(value, connection))
+
+
+def _once_each(write: _Write) -> _Write:
+    """What several rows share, such as a list, is prepared once. It is kept beside the answer: what
+    is gone leaves its ``id`` to another.
+    """
+    done: dict[int, tuple[Any, Any]] = {}
+
+    def written(value: Any) -> Any:
+        if id(value) not in done:
+            done[id(value)] = value, write(value)
+        return done[id(value)][1]
+
+    return written
 
 
 def _text_of(moment: datetime) -> str:
     """As SQLite keeps a moment: UTC, without saying so."""
-    return str(moment.astimezone(UTC).replace(tzinfo=None))
+    return _bare(moment if moment.tzinfo is UTC else moment.astimezone(UTC))
+
+
+@lru_cache(maxsize=4096)
+def _bare(utc: datetime) -> str:
+    return str(utc.replace(tzinfo=None))

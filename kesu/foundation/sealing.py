@@ -4,7 +4,6 @@ A sealed value is ``version (1 byte) + nonce (12) + ciphertext``; the field's na
 so that a value copied into another column does not open.
 """
 
-import hashlib
 import hmac
 import secrets
 from functools import lru_cache
@@ -40,9 +39,7 @@ def unseal(sealed: bytes | memoryview, *, field: str) -> str:
 def blind(value: str, *, field: str) -> str:
     """HMAC-SHA-256 of a normalised value, in hex: tells that two are equal, nothing else."""
     keys = _keys()
-    return hmac.new(
-        keys.blind[keys.newest], f"{field}:{value}".encode(), hashlib.sha256
-    ).hexdigest()
+    return hmac.digest(keys.blind[keys.newest], f"{field}:{value}".encode(), "sha256").hex()
 
 
 def _keys() -> Keys:

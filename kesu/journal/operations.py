@@ -15,7 +15,15 @@ from kesu.foundation.ids import uuid7
 from kesu.foundation.sealing import seal
 from kesu.journal import kinds
 from kesu.journal.models import JournalHead, JournalLine, JournalNote
-from kesu.journal.rules import GENESIS, canonical, compose, line_hash, moment, text_digest
+from kesu.journal.rules import (
+    GENESIS,
+    Unjournalable,
+    canonical,
+    compose,
+    line_hash,
+    moment,
+    text_digest,
+)
 
 _LINE = ("seq", "line", "hash", "kind", "about_kind", "about_id", "at", "written")
 _NOTE = ("seq", "salt", "sealed")
@@ -97,10 +105,17 @@ def _sealed_note(note: Mapping[str, Any] | None) -> _Sealed | None:
     kept = {name: value for name, value in (note or {}).items() if value not in (None, "", [], {})}
     if not kept:
         return None
-    plain = json.loads(json.dumps(kept, default=str))
     salt = secrets.token_bytes(32)
-    text = canonical(plain)
+    text = _plain(kept)
     return _Sealed(salt, seal(text, field="journal.note"), text_digest(salt, text))
+
+
+def _plain(note: Mapping[str, Any]) -> str:
+    """The canonical text of a note; what is no plain JSON becomes words first."""
+    try:
+        return canonical(dict(note))
+    except Unjournalable:
+        return canonical(json.loads(json.dumps(note, default=str)))
 
 
 def _compose(
