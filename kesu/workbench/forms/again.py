@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kesu.foundation.faults import Fault
 from kesu.workbench.forms.field import Field
-from kesu.workbench.forms.reading import cents, rows_of
+from kesu.workbench.forms.reading import cents, typed_rows
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[:.\d]*(?:[+-]\d\d:\d\d|Z)?", re.ASCII)
 
@@ -25,7 +25,7 @@ def filled(fields: Iterable[Field], typed: QueryDict, faults: Iterable[Fault] = 
 
 def _shown(field: Field, typed: QueryDict) -> Any:
     if field.widget == "rows":
-        return rows_of(field, typed)
+        return typed_rows(field, typed)
     if field.widget == "checkbox" and field.choices:
         return typed.getlist(field.name)
     return typed.get(field.name, "")

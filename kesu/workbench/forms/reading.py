@@ -31,7 +31,7 @@ def _put(raw: dict[str, Any], path: list[str], value: Any) -> None:
 
 def _typed(field: Field, typed: QueryDict) -> Any:
     if field.widget == "rows":
-        return rows_of(field, typed) or None
+        return _rows(field, typed) or None
     if field.widget == "checkbox" and field.choices:
         return typed.getlist(field.name) or None
     text = typed.get(field.name, "").replace("\r\n", "\n")
@@ -93,28 +93,31 @@ def _moment(text: str) -> str:
     return moment.astimezone(UTC).isoformat()
 
 
-def rows_of(field: Field, typed: QueryDict) -> list[dict[str, Any]]:
-    places = sorted(
-        {
-            int(parts[1])
-            for key in typed
-            if len(parts := key.split("-")) == 3
-            and parts[0] == field.name
-            and parts[1].isascii()
-            and parts[1].isdigit()
-            and len(parts[1]) < 5
-        }
-    )
-    rows = []
-    for place in places:
-        row = {}
-        for column in field.columns:
-            text = typed.get(f"{field.name}-{place}-{column.name}", "").strip()
-            if text:
-                row[column.name] = _value(column, text)
-        if any(_said(column, row) for column in field.columns):
-            rows.append(row)
-    return rows
+def _rows(field: Field, typed: QueryDict) -> list[dict[str, Any]]:
+    columns = {column.name: column for column in field.columns}
+    return [
+        {name: _value(columns[name], text) for name, text in row.items()}
+        for row in typed_rows(field, typed)
+    ]
+
+
+def typed_rows(field: Field, typed: QueryDict) -> list[dict[str, str]]:
+    """The rows that were filled, as they were typed."""
+    found = (_row(field, place, typed) for place in _places(field, typed))
+    return [row for row in found if any(_said(column, row) for column in field.columns)]
+
+
+def _places(field: Field, typed: QueryDict) -> list[int]:
+    """The numbers of the rows, in their order."""
+    numbered = (key.split("-") for key in typed)
+    named = (parts[1] for parts in numbered if len(parts) == 3 and parts[0] == field.name)
+    return sorted({int(one) for one in named if one.isascii() and one.isdigit() and len(one) < 5})
+
+
+def _row(field: Field, place: int, typed: QueryDict) -> dict[str, str]:
+    names = [column.name for column in field.columns]
+    said = {name: typed.get(f"{field.name}-{place}-{name}", "").strip() for name in names}
+    return {name: text for name, text in said.items() if text}
 
 
 def _said(column: Field, row: Mapping[str, Any]) -> bool:
