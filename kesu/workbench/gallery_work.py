@@ -94,9 +94,8 @@ def _caller() -> dict[str, Any]:
 
 
 def _suggestions() -> dict[str, Any]:
-    typed = {"due": _NOW, "workdays": 1, "handler": "", "needs": (), "caution": "", "words": ""}
-    first = TypeChoice("3.1", _("Rights infringed by a merchant"), "III", **typed)
-    second = TypeChoice("1.2.5", _("Add the points"), "I", **typed)
+    first = _type("3.1", _("Rights infringed by a merchant"), "III")
+    second = _type("1.2.5", _("Add the points"), "I")
     follows = f"T+1 {_('Team')}"
     because = (_("Add the points"), _("Bai Lu"))
     urgent = {"reason": "U1", "word": str(urgency_word("U1")), "because": "12315"}
@@ -108,6 +107,12 @@ def _suggestions() -> dict[str, Any]:
         "urgent_hints": [urgent],
         "offered": "3.1,1.2.5",
     }
+
+
+def _type(code: str, name: str, grade: str) -> TypeChoice:
+    return TypeChoice(
+        code, name, grade, due=_NOW, workdays=1, handler="", needs=(), caution="", words=""
+    )
 
 
 def _conflict() -> Conflict:

@@ -34,7 +34,7 @@ def test_what_waits_shows_its_money_its_clause_and_who_proposed(play: Play, boss
 
 
 @pytest.mark.req("A60")
-def test_goodwill_and_liability_stand_apart_beside_the_whole_cost(play: Play, boss: Visitor) -> None:
+def test_goodwill_and_liability_stand_beside_the_whole_cost(play: Play, boss: Visitor) -> None:
     no = play.walk("proposing")
     play.do("cause", no, text="商户漏发")
     play.do("remedy", no, kind="compensation", amount=3000, what="优惠券")
