@@ -15,7 +15,7 @@ from kesu.policy.codes import DispositionKind, Outcome, State
 class Disposition(Part):
     """What becomes of the lesson (B15): an item names what, none says why."""
 
-    kind: DispositionKind = Field(title="Kind")
+    kind: DispositionKind = Field(title="Lesson")
     reason: Text | None = Field(default=None, title="Reason")
     item: Text | None = Field(default=None, title="Improvement item")
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kesu.complaints.evidence import EvidenceKind
 from kesu.desk.values import Entry
 from kesu.desk.words import channel_word, clock_word
 from kesu.policy.codes import (
@@ -113,7 +114,7 @@ def _short(text: str) -> str:
 def _text(entry: Entry) -> str:
     """The words of a line, one under another."""
     said: list[str] = []
-    for name, value in _main_first(entry.notes):
+    for name, value in _main_first(_told(entry)):
         if name == "steps" and isinstance(value, list):
             said += [f"{place}. {_planned(step)}" for place, step in enumerate(value, 1)]
         elif name == "actions" and isinstance(value, list):
@@ -125,6 +126,15 @@ def _text(entry: Entry) -> str:
         elif isinstance(value, str) and value.strip():
             said.append(f"{_NOTE_NAMES[name]}: {value}" if name in _NOTE_NAMES else value)
     return "\n".join(said)
+
+
+def _told(entry: Entry) -> dict[str, Any]:
+    """Its notes; of evidence the kind in words, the file stands below by itself."""
+    notes = entry.notes
+    if entry.kind != "complaint.evidence_added":
+        return notes
+    words = {name: value for name, value in notes.items() if name != "name"}
+    return {**words, "kind": value_word(EvidenceKind, str(notes.get("kind", "")))}
 
 
 def _main_first(notes: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -114,3 +114,13 @@ def test_a_lodging_that_comes_back_names_what_is_wrong(agent: Visitor) -> None:
     told = page.partition("notice-breach")[2].partition("</div></div>")[0]
     assert "How this call ends" in told
     assert "data-draft-fresh" not in page
+
+
+def test_a_file_stands_once_in_the_story_with_its_kind_in_words(play: Play, agent: Visitor) -> None:
+    no = play.walk("verifying")
+    play.attach(no)
+    told = agent.read(f"/complaints/{no}").partition('id="story"')[2].partition('id="case-act')[0]
+    seen = re.sub(r"<[^>]+>", " ", told)
+    assert seen.count("signed.pdf") == 1
+    assert "Document" in seen
+    assert not re.search(r"\bdocument\b", seen)

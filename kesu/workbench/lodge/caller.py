@@ -41,10 +41,10 @@ def known(desk: Desk, typed: QueryDict) -> dict[str, Any]:
     if found is None:
         return {"now": desk.now, "stranger": enough}
     seen = claimants.hint(UUID(found.customer.id), reader=desk.reader, at=desk.now)
-    return {"now": desk.now, **_shown(found), "behaviour": seen}
+    return {"now": desk.now, **_shown(found, desk.reader.id), "behaviour": seen}
 
 
-def _shown(found: Known) -> dict[str, Any]:
+def _shown(found: Known, me: int) -> dict[str, Any]:
     customer = found.customer
     facts = [
         (_("Member number"), customer.external_id),
@@ -62,7 +62,7 @@ def _shown(found: Known) -> dict[str, Any]:
             "others": listed(found.others),
         },
         "orders": [_order(one) for one in found.orders],
-        "open_cases": [_open_case(row, found) for row in found.open_cases],
+        "open_cases": [_open_case(row, found, me) for row in found.open_cases],
         "history": [
             {"at": row.received, "text": row.subject, "state": row.state} for row in found.history
         ],
@@ -102,7 +102,7 @@ def _order(one: OrderSeen) -> dict[str, Any]:
     }
 
 
-def _open_case(row: QueueRow, found: Known) -> dict[str, Any]:
+def _open_case(row: QueueRow, found: Known, me: int) -> dict[str, Any]:
     address = reverse("case", args=[row.no]) if row.no in found.readable else ""
     return {
         "no": row.no,
@@ -113,6 +113,7 @@ def _open_case(row: QueueRow, found: Known) -> dict[str, Any]:
         "type": row.type,
         "type_name": row.type_name,
         "owner_name": row.owner.name,
+        "mine": row.owner.id == me,
         "state": row.state,
         "clock": row.breached_clock or row.next_clock,
         "due": row.breached_at or row.next_due,
