@@ -73,7 +73,9 @@ def issues(cases: QuerySet[Complaint], days: Days, pack: Pack) -> list[Issue]:
     rows = cases.filter(issue_key__in=keys, received__gte=days.span(LOOKS_BACK)[0])
     for key, received, *things in rows.values_list("issue_key", "received", *_THINGS):
         found[key][received.astimezone(days.zone).date()] += 1
-        written.update({key: one for one in things if one.strip().casefold() == _thing(key)})
+        for one in things:
+            if one.strip().casefold() == _thing(key):
+                written[key] = one
     shown = [
         Issue(
             label=_label(key, written.get(key, ""), pack),
