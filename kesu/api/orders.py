@@ -11,14 +11,14 @@ from kesu.api import schemas, shapes
 from kesu.api.access import WRITE, Call
 from kesu.api.keys import Answer
 from kesu.api.writing import write
-from kesu.journeys.payload import Part, read
+from kesu.journeys.payload import BulkPart, read
 from kesu.journeys.take_in.orders import GivenOrder
 from kesu.journeys.tell_orders import MOST, tell
 
 router = Router(tags=["orders"])
 
 
-class Orders(Part):
+class Orders(BulkPart):
     orders: list[GivenOrder] = Field(max_length=MOST, title="Orders")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from kesu.foundation.faults import Fault, Refused
-from kesu.journeys.payload import LONGEST_TEXT, Moment, Name, Part, Phone, read
+from kesu.journeys.payload import LONGEST_TEXT, BulkPart, Moment, Name, Phone, read
 
 MOST = 1000
 _AHEAD = timedelta(days=1)
@@ -22,14 +22,14 @@ class Speaker(StrEnum):
     agent = "agent"
 
 
-class Talker(Part):
+class Talker(BulkPart):
     """The customer, where the chat system knows who it is."""
 
     external_id: Name | None = Field(default=None, title="Member number")
     phone: Phone | None = Field(default=None, title="Telephone")
 
 
-class Said(Part):
+class Said(BulkPart):
     """One turn of a talk. ``text`` may be empty: a picture was sent."""
 
     id: Name = Field(title="Message number")
@@ -45,7 +45,7 @@ class Said(Part):
         return self.from_ == Speaker.customer.value
 
 
-class Messages(Part):
+class Messages(BulkPart):
     messages: list[Said] = Field(max_length=MOST, title="Messages")
 
 

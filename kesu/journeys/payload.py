@@ -111,6 +111,12 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_enum_values=True)
 
 
+class BulkPart(BaseModel):
+    """A value inside one of many rows: another system's own keys beside the known are no fault."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, use_enum_values=True)
+
+
 class Payload(Part):
     """What every verb also takes."""
 
@@ -118,7 +124,7 @@ class Payload(Part):
     note: Text | None = Field(default=None, title="Note")
 
 
-P = TypeVar("P", bound=Part)
+P = TypeVar("P", bound=Part | BulkPart)
 
 
 def read(model: type[P], raw: object) -> P:

@@ -101,7 +101,6 @@ def test_a_conversation_knows_when_and_with_whom_it_was(agent: Caller) -> None:
         ({"from": "robot"}, "messages.1.from"),
         ({"id": ""}, "messages.1.id"),
         ({"text": None}, "messages.1.text"),
-        ({"more": 1}, "messages.1.more"),
     ],
 )
 def test_one_faulty_message_is_named_and_none_is_taken(
@@ -145,3 +144,9 @@ def test_a_threat_to_oneself_is_shown_also_in_words_that_nobody_watches(agent: C
         told(agent, said(f"m{place}", text, conversation=f"C{place}"))
     found = Signal.objects.filter(level=3)
     assert [one.facts["groups"] for one in found] == [["self_harm"], ["self_harm"]]
+
+
+def test_keys_of_another_system_beside_the_known_are_no_fault(agent: Caller) -> None:
+    customer = {"external_id": "M-7", "nick": "小张"}
+    [heard] = told(agent, said("1", "我要打12315", seat="A3", customer=customer))
+    assert [hit["term"] for hit in heard["hits"]] == ["12315"]

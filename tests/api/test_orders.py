@@ -64,3 +64,8 @@ def test_one_faulty_order_is_named_and_none_is_taken(agent: Caller) -> None:
 def test_auditors_bring_in_nothing(house: House) -> None:
     answer = Caller(house.auditor).post("/orders", {"orders": [order("O-1")]})
     assert answer.code == "not_yours"
+
+
+def test_keys_of_another_system_beside_the_known_are_no_fault(agent: Caller) -> None:
+    customer = {"external_id": "M-7", "nick": "小张"}
+    assert told(agent, order("O-1", colour="红", customer=customer))["added"] == 1

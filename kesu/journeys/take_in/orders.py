@@ -13,7 +13,7 @@ from kesu.foundation.again import past_others
 from kesu.foundation.places import blind_address
 from kesu.intake.models import Import
 from kesu.journal.operations import Draft
-from kesu.journeys.payload import Cents, Moment, Name, Part, Phone, read
+from kesu.journeys.payload import BulkPart, Cents, Moment, Name, Phone, read
 from kesu.journeys.take_in.cells import Plain, Reader
 from kesu.journeys.take_in.columns import nested
 from kesu.journeys.take_in.fields import Fields, fields_of
@@ -29,12 +29,12 @@ _SAID = ("customer_id", "address_blind", *_PLAIN)
 _MOST_PIECES = 10_000_000
 
 
-class Buyer(Part):
+class Buyer(BulkPart):
     external_id: Name | None = Field(default=None, title="Member number")
     phone: Phone | None = Field(default=None, title="Telephone")
 
 
-class GivenOrder(Part):
+class GivenOrder(BulkPart):
     """An order as another system tells it; ``amount`` in 分. Of the address only a blind index is
     kept (law 9).
     """
