@@ -111,7 +111,7 @@ def test_the_record_of_a_token_does_not_hold_it(db: None) -> None:
     assert (line.kind, line.facts, line.notes) == ("token.created", {"scopes": ["read"]}, {})
 
 
-@pytest.mark.parametrize("given", [{"sign_in": "nobody"}, {"scopes": ["two words"]}])
+@pytest.mark.parametrize("given", [{"sign_in": "nobody"}, {"scopes": ["read", "wat"]}])
 def test_a_token_for_nobody_or_nothing_is_refused(db: None, given: dict[str, Any]) -> None:
     _hire()
     with pytest.raises(Refused):

@@ -23,6 +23,9 @@ from kesu.policy import queries as policies
 from kesu.policy.codes import Flag, Rank
 
 _SIGN_IN = re.compile(r"[\w.@+-]{1,64}\Z")
+SCOPES = ("read", "write")
+"""What a token may be narrowed to; without any it may all that its person may."""
+
 CODE = re.compile(r"\w[\w.:-]{0,39}\Z")
 _LONGEST_NAME = 80
 _LONGEST_AGENT_NO = 20
@@ -105,12 +108,12 @@ def create_token(
 ) -> str:
     """A new API token of a person, said once; only its hash is kept.
 
-    Errors: ``Refused`` for somebody unknown or a scope that is no code.
+    Errors: ``Refused`` for somebody unknown or a scope that is none.
     """
     faults = [
-        Fault(f"scope.{place}", _("This is not a code."), "a-z 0-9 . : _ -")
-        for place, scope in enumerate(scopes)
-        if not CODE.match(scope)
+        Fault("scope", _("%(value)s is not known.") % {"value": scope}, ", ".join(SCOPES))
+        for scope in scopes
+        if scope not in SCOPES
     ]
     person = _person(everyone(at), sign_in)
     if person is None:
