@@ -98,3 +98,16 @@ def test_every_board_is_whole_and_quiet(
         page.goto(crew.url + path)
         found[path] = [page.evaluate(one) for one in (SIDEWAYS, NAMELESS, SMALL, TWICE)]
     assert found == {path: [False, [], [], []] for path in PAGES}
+
+
+def test_a_row_that_is_taken_up_moves_none_of_its_buttons(
+    desk: Desk, crew: Crew, waiting: list[str]
+) -> None:
+    page = desk("w-lin")
+    page.goto(f"{crew.url}/callbacks")
+    row = page.locator(".call").first
+    buttons = row.locator("[data-row-key]")
+    before = [one.bounding_box() for one in buttons.all()]
+    row.locator("input[name=summary]").focus()
+    expect(buttons.first.locator(".kbd")).to_be_visible()
+    assert [one.bounding_box() for one in buttons.all()] == before
