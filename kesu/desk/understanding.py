@@ -19,6 +19,7 @@ from kesu.complaints.models import (
     Objection,
     Solution,
 )
+from kesu.desk.nine_questions import Nine, nine_questions
 from kesu.desk.reach import eyes_of, find
 from kesu.desk.values import RoundView
 from kesu.desk.views import Eyes, Policies
@@ -142,6 +143,7 @@ class Understanding:
     reviews: list[ReviewView] = field(default_factory=list)
     items: list[ItemView] = field(default_factory=list)
     plan: list[tuple[str, str]] = field(default_factory=list)
+    nine: Nine | None = None
 
 
 def understanding(no: str, *, reader: Person, people: People) -> Understanding:
@@ -171,6 +173,7 @@ def understanding(no: str, *, reader: Person, people: People) -> Understanding:
 def _talk(complaint: Complaint, eyes: Eyes, people: People) -> dict[str, Any]:
     objections = _newest(Objection, complaint)
     return {
+        "nine": nine_questions(complaint, eyes),
         "breakdowns": [_breakdown(one, eyes, people) for one in _newest(Breakdown, complaint)],
         "analyses": [_analysis(one, eyes, people) for one in _newest(Analysis, complaint)],
         "demands": [

@@ -11,6 +11,7 @@ VERBS = (
     "acknowledge",
     "breakdown",
     "analyse",
+    "establish",
     "objection",
     "aggravate",
     "gap",

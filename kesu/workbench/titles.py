@@ -75,6 +75,7 @@ TITLES: dict[str, tuple[Any, str, str]] = {
     "complaint.emotion_noted": (gettext_lazy("noted the emotion"), "user", ""),
     "complaint.broken_down": (gettext_lazy("took the first talk apart"), "chat", ""),
     "complaint.analysed": (gettext_lazy("looked at the eight conditions"), "scale", ""),
+    "complaint.established": (gettext_lazy("answered the nine questions"), "list", ""),
     "complaint.objected": (gettext_lazy("recorded an objection"), "chat", "customer"),
     "complaint.gap_found": (gettext_lazy("recorded what was expected"), "scale", ""),
     "complaint.aggravated": (

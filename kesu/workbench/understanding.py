@@ -11,6 +11,7 @@ from kesu.desk import understanding as desk_understanding
 from kesu.desk.lesson_words import METHODS, RESULTS, path_word
 from kesu.desk.understanding import AnalysisView, ReviewView, Understanding
 from kesu.journeys import offers
+from kesu.journeys.establish import Establish
 from kesu.policy.codes import ObjectionClass, Party, RaisedBy
 from kesu.policy.schema.redress import DemandKind
 from kesu.workbench import rooms
@@ -64,6 +65,7 @@ def understanding(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
         "found": found,
         "steps": [(str(_STEPS[name]), at) for name, at in found.steps],
         "analyses": [_analysis(one) for one in found.analyses],
+        "nine": _nine(found),
         "demands": [(value_word(DemandKind, one.kind), one) for one in found.demands],
         "objections": [(value_word(ObjectionClass, one.kind), one) for one in found.objections],
         "classes": _classes(found),
@@ -84,6 +86,13 @@ def understanding(request: HttpRequest, desk: Desk, no: str) -> HttpResponse:
 def _analysis(one: AnalysisView) -> dict[str, Any]:
     said = [(str(label), _answer(one.conditions.get(name))) for name, label in _CONDITIONS.items()]
     return {"view": one, "path": path_word(one.path), "conditions": said}
+
+
+def _nine(found: Understanding) -> list[dict[str, Any]]:
+    """Each question with its label, its answer and what the text seems to say."""
+    labels = {name: str(one.title) for name, one in Establish.model_fields.items()}
+    asked = found.nine.questions if found.nine else ()
+    return [{"label": _(labels[one.name]), "one": one} for one in asked]
 
 
 def _answer(value: object) -> str:

@@ -25,6 +25,7 @@ STAYING = {
     "emotion",
     "breakdown",
     "analyse",
+    "establish",
     "objection",
     "aggravate",
     "gap",
@@ -124,6 +125,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
             "resource_supported": True,
         }
     },
+    "establish": {"who": "客户本人", "how_much": "89元"},
     "objection": {"class": "misunderstood", "method": "复述后澄清", "text": "说好当天到"},
     "silence_review": {"hypothesis": "trust", "action": "由主管致电"},
     "aggravate": {"words": "有问题去医院检查", "whose": "值班经理"},

@@ -164,6 +164,7 @@ def understand(play: Play, closed: str, say: Planted) -> None:
     play.do("analyse", no, conditions=answers)
     play.do("objection", no, method=say(), text=say(), **{"class": "fair"})
     play.do("aggravate", no, words=say(), whose=say())
+    play.do("establish", no, who=say(), whom=say(), what=say())
     play.do("gap", no, expected=say(), actual=say(), raised_by="service")
     play.do("prefer", no, channel="email", note=say())
     play.do("silence_review", no, hypothesis="gone", action=say())

@@ -38,6 +38,7 @@ _GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
                 "cause",
                 "classify",
                 "analyse",
+                "establish",
                 "demand",
                 "exposure",
                 "silence_review",

@@ -28,6 +28,7 @@ _ICONS_AND_KEYS: dict[str, tuple[str, str]] = {
     "note": ("note", "B"),
     "breakdown": ("chat", ""),
     "analyse": ("scale", ""),
+    "establish": ("list", ""),
     "objection": ("chat", ""),
     "gap": ("scale", ""),
     "aggravate": ("triangle-alert", ""),

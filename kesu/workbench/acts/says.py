@@ -31,6 +31,7 @@ _SAYS = {
     "resolve": gettext_lazy("Verifies, explains, agrees and closes the work in one save."),
     "consult": gettext_lazy("The department's liaison is told at once."),
     "breakdown": gettext_lazy("From emotion 4 on the talk needs a plan of its own."),
+    "establish": gettext_lazy("What is left empty stays as it was answered before."),
     "analyse": gettext_lazy(
         "Leads to a path: solve it, raise it, ask for a resource, limit the loss."
     ),
