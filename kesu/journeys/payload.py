@@ -111,10 +111,10 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_enum_values=True)
 
 
-class BulkPart(BaseModel):
+class BulkPart(Part):
     """A value inside one of many rows: another system's own keys beside the known are no fault."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, use_enum_values=True)
+    model_config = ConfigDict(extra="ignore")
 
 
 class Payload(Part):
@@ -124,7 +124,7 @@ class Payload(Part):
     note: Text | None = Field(default=None, title="Note")
 
 
-P = TypeVar("P", bound=Part | BulkPart)
+P = TypeVar("P", bound=Part)
 
 
 def read(model: type[P], raw: object) -> P:
