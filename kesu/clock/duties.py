@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import close_old_connections, connection
 
-from kesu.clock import circulars, learning, mail, readings, watching
+from kesu.clock import circulars, learning, mail, readings, upkeep, watching
 from kesu.deadlines.models import DueMoment
 from kesu.deadlines.queries import next_moment
 from kesu.foundation.fault_words import kept_of
@@ -74,4 +74,5 @@ DUTIES: tuple[Duty, ...] = (
     *learning.DUTIES,
     *watching.DUTIES,
     *readings.DUTIES,
+    *upkeep.DUTIES,
 )

@@ -7,13 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Upper
 from django.db.models.lookups import Exact
 
 from kesu.complaints import index
 from kesu.complaints.models import Complaint, Contact, Customer, FollowUp, Progress, Urge
-from kesu.complaints.models.complaint import NUMBER_TAIL
+from kesu.complaints.models.complaint import NOT_MERGED, NUMBER_TAIL, WORKED_ON
 from kesu.complaints.rules import Attempt
 from kesu.foundation.phones import normalise_phone
 from kesu.foundation.sealing import blind
@@ -21,6 +21,13 @@ from kesu.policy.codes import Channel
 
 _NUMBER = re.compile(r"(KS|TS)-[0-9A-Z-]{10,20}\Z")
 _TAIL = re.compile(r"[0-9A-Z]{6}", re.ASCII)
+
+
+def worked_on(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """Of ``rows`` what is neither ended nor put into another one, asked so that the index of the
+    queue answers: it holds these few alone.
+    """
+    return rows.filter(WORKED_ON, NOT_MERGED)
 
 
 def by_number(number: str) -> Complaint | None:

@@ -91,6 +91,6 @@ def measures_owed(now: datetime, *, among: QuerySet[Complaint] | None = None) ->
     complaints alone.
     """
     rows = Consult.objects.filter(_OWES_MEASURE, due__lt=now)
-    rows = rows if among is None else rows.filter(complaint__in=among)
+    rows = rows if among is None else rows.filter(Exists(among.filter(pk=OuterRef("complaint"))))
     counted = rows.values_list("complaint__merchant").annotate(n=Count("pk"))
     return dict(counted.order_by("-n", "complaint__merchant"))

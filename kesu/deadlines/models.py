@@ -49,7 +49,15 @@ class Clock(models.Model):
                 condition=~Q(state="met") | Q(met_at__isnull=False), name="clock_met_has_time"
             ),
         )
-        indexes = (models.Index(fields=["complaint", "state", "due"], name="clock_of_complaint"),)
+        indexes = (
+            models.Index(fields=["complaint", "state", "due"], name="clock_of_complaint"),
+            # What fell due on a day, whatever it is of.
+            models.Index(fields=["due"], name="clock_due"),
+            # What waits for its answer, whatever it is of: few beside those that were met.
+            models.Index(
+                fields=["name", "state", "complaint"], name="clock_unmet", condition=Q(met_at=None)
+            ),
+        )
 
 
 class Slip(models.Model):

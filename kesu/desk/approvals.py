@@ -18,6 +18,7 @@ from kesu.complaints import permissions
 from kesu.complaints.models import Complaint, Solution
 from kesu.complaints.permissions import Tie
 from kesu.complaints.permissions.boards import may_approve_something
+from kesu.complaints.queries import worked_on
 from kesu.deadlines import queries as deadlines
 from kesu.desk import scope
 from kesu.desk.faults import NotYours
@@ -75,7 +76,8 @@ def count(*, reader: Person, people: People) -> int:
     """How much waits for this reader, barred or not. Errors: as below."""
     if not may_approve_something(reader):
         raise NotYours
-    solutions = scope.visible(reader, people).filter(scope.to_approve(reader, people))
+    solutions = worked_on(scope.visible(reader, people))
+    solutions = solutions.filter(scope.to_approve(reader, people))
     proposed = Exists(Solution.objects.filter(complaint=OuterRef("pk")))
     return solutions.filter(proposed).count() + _planned(reader, people).count()
 
@@ -134,7 +136,7 @@ def _allowed(
 
 def _solutions(desk: _Desk) -> list[Waiting]:
     mine = scope.to_approve(desk.reader, desk.people)
-    rows = desk.visible.filter(mine).select_related("customer")
+    rows = worked_on(desk.visible).filter(mine).select_related("customer")
     complaints = list(rows.order_by("queue_due", "no")[:MOST])
     proposed = _newest(complaints)
     found = [(one, proposed[one.pk].by_id) for one in complaints if one.pk in proposed]
@@ -279,7 +281,7 @@ def _planned(reader: Person, people: People) -> QuerySet[Remedy]:
     cases = scope.visible(reader, people).filter(
         scope.agreeable(reader, people), state__in=OPEN - {State.approving}, merged_into=None
     )
-    rows = Remedy.objects.filter(state="planned", complaint__in=cases)
+    rows = Remedy.objects.filter(scope.among(cases), state="planned")
     return rows.exclude(by=reader.id)
 
 
@@ -294,7 +296,7 @@ def _last_awards(types: Iterable[str], desk: _Desk) -> dict[str, list[Award]]:
     found: dict[str, list[Award]] = defaultdict(list)
     place = Window(RowNumber(), partition_by=[F("complaint__type")], order_by=F("id").desc())
     rows = Approval.objects.filter(
-        approved=True, complaint__type__in=list(types), complaint__in=desk.visible
+        scope.among(desk.visible), approved=True, complaint__type__in=list(types)
     ).annotate(place=place)
     last = rows.filter(place__lte=_LAST + 1).select_related("complaint", "solution")
     for row in last.order_by("-id"):

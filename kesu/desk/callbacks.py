@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from kesu.complaints.models import Complaint, Contact
 from kesu.complaints.permissions.boards import may_lead
-from kesu.complaints.queries import attempts_each
+from kesu.complaints.queries import attempts_each, worked_on
 from kesu.complaints.rules import Attempt, Reaching, reaching
 from kesu.deadlines import queries as deadlines
 from kesu.deadlines.models import Clock
@@ -31,7 +31,8 @@ from kesu.policy.codes import (
 MOST = 100
 _MISSED_SINCE = timedelta(days=7)
 _FIRST = (ClockName.first_callback.value, ClockName.urgent_contact.value)
-_OWED = Q(state=ClockState.running) | deadlines.OVERDUE
+_OWED = Q(met_at=None) & (Q(state=ClockState.running) | deadlines.OVERDUE)
+"""Whatever runs is not met; said again, an index of these few answers."""
 _WAITING = Q(complaint__merged_into=None) & (
     Q(name__in=_FIRST) & ~Q(complaint__state__in=NOT_OPEN) | Q(name=ClockName.follow_up)
 )
@@ -94,7 +95,7 @@ def calls(*, whose: Whose, reader: Person, people: People, now: datetime, zone: 
 
 
 def _clocks(cases: QuerySet[Complaint]) -> QuerySet[Clock]:
-    rows = Clock.objects.filter(_OWED & _WAITING, complaint__in=cases)
+    rows = Clock.objects.filter(_OWED & _WAITING, scope.among(cases))
     return rows.select_related("complaint").order_by("due", "id")
 
 
@@ -102,7 +103,7 @@ def _missed(cases: QuerySet[Complaint], *, since: datetime) -> dict[UUID, tuple[
     """The last vain call of each open case and how many there were since somebody spoke with the
     customer, the newest first.
     """
-    waits = cases.filter(merged_into=None).exclude(state__in=NOT_OPEN)
+    waits = worked_on(cases)
     rows = Contact.objects.filter(complaint__in=waits, at__gte=since).order_by("at", "id")
     found: dict[UUID, tuple[datetime, int]] = {}
     for key, at, direction, outcome in rows.values_list(

@@ -94,7 +94,7 @@ def readable(reader: Person, people: People) -> QuerySet[Remedy]:
     """The remedies that count for this reader. Errors: ``NotYours``."""
     if not permissions.may_read_ledger(reader):
         raise NotYours
-    seen = Q(complaint__in=scope.exportable(reader, people).values("pk"))
+    seen = Q(scope.among(scope.exportable(reader, people)))
     if permissions.may_pay(reader):
         accused = Q(complaint__accused=reader.id) & Q(complaint__accused__isnull=False)
         seen |= Q(kind__in=MONEY) & ~accused

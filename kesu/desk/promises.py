@@ -59,7 +59,7 @@ def promises(
     """
     mine = owners(whose, reader=reader, people=people)
     cases = scope.visible(reader, people).filter(owner__in=mine)
-    every = Promise.objects.filter(complaint__in=cases)
+    every = Promise.objects.filter(scope.among(cases))
     kinds = _kinds(now)
     counts = every.aggregate(
         **{f"n_{one.value}": Count("pk", filter=kinds[one]) for one in Standing}

@@ -126,6 +126,13 @@ def seen_from(sight: Sight) -> QuerySet[Complaint]:
     return _within(Column.read, sight, beside=_advised(sight))
 
 
+def among(cases: QuerySet[Complaint], at: str = "complaint") -> Exists:
+    """Whether the complaint ``at`` which a row points is one of ``cases``, asked of each row: with
+    ``complaint__in`` a database may list all that the reader can see first.
+    """
+    return Exists(cases.filter(pk=OuterRef(at)))
+
+
 def own(reader: Person, people: People) -> QuerySet[Complaint]:
     """Of ``visible`` what the reader answers for. Every line of the table reaches that, so nothing
     else needs to be asked where no flag's line holds instead.

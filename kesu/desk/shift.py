@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from kesu.complaints.models import Promise
+from kesu.complaints.queries import worked_on
 from kesu.deadlines import queries as deadlines
 from kesu.deadlines.models import Clock
 from kesu.desk import scope
@@ -19,7 +20,7 @@ from kesu.desk.whose import Whose, owners
 from kesu.foundation.masking import mask_text
 from kesu.people import queries as people_queries
 from kesu.people.rules import LONGEST_SHIFT, People, Person
-from kesu.policy.codes import NOT_OPEN, ClockName, ClockState
+from kesu.policy.codes import ClockName, ClockState
 from kesu.routing.models import ShiftHandover
 from kesu.routing.queries import handovers_waiting
 
@@ -136,8 +137,7 @@ def horizon_of(staff: int, *, now: datetime) -> Horizon:
 
 def left_by(owner: int, *, until: datetime, reader: Person, people: People) -> list[LeftCase]:
     """The open cases of one owner, what falls due first before all."""
-    cases = scope.visible(reader, people).filter(owner=owner, merged_into=None)
-    cases = cases.exclude(state__in=NOT_OPEN)
+    cases = worked_on(scope.visible(reader, people)).filter(owner=owner)
     keys = list(cases.order_by("queue_due", "no").values_list("pk", flat=True)[:_MOST])
     shown = case_rows(keys, reader, people)
     due, promised, waits = _due(keys, until), _promised(keys, until), _waits(keys, people)
@@ -222,7 +222,7 @@ def _received(reader: Person, people: People) -> list[Received]:
 def _answered(reader: Person, people: People, *, since: datetime) -> list[Answered]:
     """Of the cases that still exist for who left them."""
     rows = ShiftHandover.objects.filter(owner=reader.id, answered_at__gte=since)
-    rows = rows.filter(complaint__in=scope.visible(reader, people))
+    rows = rows.filter(scope.among(scope.visible(reader, people)))
     return [
         Answered(
             no=one.complaint.no,
@@ -284,9 +284,9 @@ def _left_due(
     found: defaultdict[int, list[LeftCase]] = defaultdict(list)
     if not until:
         return found
-    cases = scope.visible(reader, people).filter(owner__in=list(until), merged_into=None)
+    cases = worked_on(scope.visible(reader, people)).filter(owner__in=list(until))
     last = max(until.values())
-    due = _due(cases.exclude(state__in=NOT_OPEN).order_by().values("pk"), last)
+    due = _due(cases.order_by().values("pk"), last)
     rows = cases.filter(pk__in=list(due)).order_by("queue_due", "no")
     owners_of = dict(rows.values_list("pk", "owner"))
     promised, waits = _promised_until(due, last), _waits(due, people)

@@ -161,7 +161,7 @@ def _for(reader: Person, people: People) -> Q:
     passed = Q(with_whom=reader.id, complaint__restricted=False) & (
         Q(complaint__accused=None) | ~Q(complaint__accused=reader.id)
     )
-    return Q(complaint__in=scope.visible(reader, people)) | passed
+    return Q(scope.among(scope.visible(reader, people))) | passed
 
 
 def _mine(row: Consult, tie: Tie, reader: Person, people: People, now: datetime) -> TaskView:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from kesu.complaints.models import Complaint
 from kesu.complaints.permissions.boards import may_lead
+from kesu.complaints.queries import worked_on
 from kesu.desk import scope, shift
 from kesu.desk.faults import NotYours
 from kesu.desk.late import is_late
@@ -19,7 +20,7 @@ from kesu.people import queries as people_queries
 from kesu.people.models import UNASSIGNED
 from kesu.people.queries import Doing
 from kesu.people.rules import People, Person, team
-from kesu.policy.codes import NOT_OPEN, rank_level
+from kesu.policy.codes import rank_level
 from kesu.routing.queries import handovers_waiting
 
 SOON = timedelta(hours=2)
@@ -83,7 +84,7 @@ def board(*, reader: Person, people: People, now: datetime) -> Board:
     members = [one for one in members if one.active and one.sign_in != UNASSIGNED]
     ids = [one.id for one in members]
     nobody = [one.id for one in people.values() if one.sign_in == UNASSIGNED]
-    cases = scope.visible(reader, people).filter(merged_into=None).exclude(state__in=NOT_OPEN)
+    cases = worked_on(scope.visible(reader, people))
     loads, due = _loads(cases, ids), _due(cases, [*ids, *nobody], reader, people, now)
     doing = people_queries.doing(ids)
     shown = [
@@ -139,7 +140,7 @@ def _due(
 def _waiting(ids: list[int], reader: Person, people: People) -> list[Waiting]:
     rows = list(
         handovers_waiting(Q(owner__in=ids) | Q(to__in=ids)).filter(
-            complaint__in=scope.visible(reader, people)
+            scope.among(scope.visible(reader, people))
         )
     )
     shown = case_rows({one.complaint_id for one in rows}, reader, people)

@@ -3,14 +3,14 @@
 from django.db.models import Count, F, Q, QuerySet
 
 from kesu.complaints.models import Complaint
+from kesu.complaints.queries import worked_on
 from kesu.policy.codes import NOT_OPEN
 from kesu.routing.models import ShiftHandover
 
 
 def loads() -> dict[int, int]:
     """Open complaints by owner, in one query."""
-    waiting = Complaint.objects.filter(merged_into=None).exclude(state__in=NOT_OPEN)
-    rows = waiting.values("owner").annotate(n=Count("pk"))
+    rows = worked_on(Complaint.objects.all()).values("owner").annotate(n=Count("pk"))
     return {row["owner"]: row["n"] for row in rows}
 
 

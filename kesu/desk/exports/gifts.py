@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from kesu.desk import gift_words, words
+from kesu.desk import gift_words, scope, words
 from kesu.desk.exports import keys
 from kesu.desk.exports.ask import Ask
 from kesu.desk.exports.columns import Column, column
@@ -56,7 +56,7 @@ class Reading:
 
     def rows(self, batch: Sequence[UUID]) -> list[ListedRemedy]:
         """The rows of a batch in its order, but for those that may not leave any more."""
-        found = self._rows().filter(pk__in=batch, complaint__in=self.ask.exportable().values("pk"))
+        found = self._rows().filter(scope.among(self.ask.exportable()), pk__in=batch)
         there = {row.pk: row for row in found.select_related("complaint", "item")}
         return [self._row(there[key]) for key in batch if key in there]
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from kesu.correspondence.models import Notice
-from kesu.desk import words
+from kesu.desk import scope, words
 from kesu.desk.exports import keys
 from kesu.desk.exports.ask import Ask
 from kesu.desk.exports.columns import Column, column, yes_no
@@ -38,7 +38,7 @@ class Reading:
         return [self._row(row) for row in found]
 
     def _rows(self) -> QuerySet[Notice]:
-        theirs = Q(complaint__in=self.ask.exportable().values("pk"))
+        theirs = Q(scope.among(self.ask.exportable()))
         rows = Notice.objects.filter(theirs | Q(complaint=None))
         if self.ask.reader is not None:
             rows = rows.filter(to=self.ask.reader.id)

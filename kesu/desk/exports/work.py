@@ -11,7 +11,7 @@ from kesu.complaints.models import Complaint, Promise
 from kesu.consults.models import Consult
 from kesu.consults.wording import question_of
 from kesu.deadlines.models import Clock
-from kesu.desk import words
+from kesu.desk import scope, words
 from kesu.desk.exports import keys
 from kesu.desk.exports.ask import Ask
 from kesu.desk.exports.columns import Column, column, yes_no
@@ -48,7 +48,7 @@ class Reading(Generic[View]):
 
     def rows(self, batch: Sequence[int]) -> list[Hanging[View]]:
         """The rows of a batch in its order, but for those that may not leave any more."""
-        found = self._rows().filter(pk__in=batch, complaint__in=self.ask.exportable().values("pk"))
+        found = self._rows().filter(scope.among(self.ask.exportable()), pk__in=batch)
         there = {row.pk: row for row in found.select_related("complaint")}
         return [self._row(there[key]) for key in batch if key in there]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kesu.complaints.permissions.boards import may_hold_the_morning
+from kesu.complaints.queries import worked_on
 from kesu.desk import scope
 from kesu.desk.faults import NotYours
 from kesu.desk.morning.clashing import Today, today
@@ -14,7 +15,6 @@ from kesu.desk.morning.deciding import Decision, decisions
 from kesu.desk.morning.telling import Told, told
 from kesu.desk.morning.trends import Breaches, Intake, Issue, breaches, intake, issues
 from kesu.people.rules import People, Person
-from kesu.policy.codes import NOT_OPEN
 from kesu.policy.schema import Pack
 
 __all__ = ["Days", "Decision", "Morning", "morning", "text"]
@@ -39,7 +39,7 @@ def morning(*, reader: Person, people: People, pack: Pack, now: datetime) -> Mor
         raise NotYours
     days = Days.of(now, pack.tz)
     cases = scope.visible(reader, people).filter(merged_into=None, history=False)
-    waiting = cases.exclude(state__in=NOT_OPEN)
+    waiting = worked_on(cases)
     return Morning(
         days=days,
         numbers=numbers(cases, waiting, days),

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 from kesu.complaints.models import Complaint
 from kesu.deadlines.models import Clock
 from kesu.deadlines.rules import TRIED
+from kesu.desk import scope
 from kesu.desk.late import is_late
 from kesu.desk.morning.days import Days
 from kesu.desk.rates import Share
@@ -61,7 +62,7 @@ def _shares(cases: QuerySet[Complaint], days: Days) -> dict[ClockName, Share]:
     """Of each clock what was due yesterday and was not stopped, and how much of it was met."""
     first, last = days.span(1)
     judged = Q(state__in=(ClockState.met, ClockState.breached))
-    rows = Clock.objects.filter(judged, complaint__in=cases, due__gte=first, due__lt=last)
+    rows = Clock.objects.filter(judged, scope.among(cases), due__gte=first, due__lt=last)
     rows = rows.filter(name__in=_SHARED).exclude(rule=TRIED)
     met = Q(met_at__lte=F("due"))
     counted = rows.values_list("name").annotate(n=Count("pk"), kept=Count("pk", filter=met))

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from kesu.complaints.models import Complaint
 from kesu.deadlines.models import Clock
 from kesu.deadlines.rules import TRIED
+from kesu.desk import scope
 from kesu.desk.morning.days import LOOKS_BACK, Days
 from kesu.foundation.masking import mask_text
 from kesu.policy.codes import ClockName, ClockState
@@ -106,7 +107,7 @@ def breaches(cases: QuerySet[Complaint], days: Days, pack: Pack) -> list[Breache
     """By type, the most first; a first call-back that was tried in earnest is none (Q24)."""
     first, last = days.span(1)
     rows = Clock.objects.filter(
-        complaint__in=cases, state=ClockState.breached, due__gte=first, due__lt=last
+        scope.among(cases), state=ClockState.breached, due__gte=first, due__lt=last
     )
     rows = rows.exclude(rule=TRIED).exclude(name=ClockName.report)
     counted = rows.values_list("complaint__type").annotate(n=Count("pk"))
