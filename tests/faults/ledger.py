@@ -105,6 +105,9 @@ class Clerk:
     def work(self) -> None:
         """Writes until told to end; the last write is asked for until it is answered."""
         with self._server.client(self._member.token) as client:
+            # Who has answered nobody yet reads lists and words first: seconds on a busy machine.
+            client.timeout = httpx.Timeout(PATIENCE_SECONDS)
+            self.write(client)
             client.timeout = httpx.Timeout(ANSWER_WITHIN_SECONDS)
             while not self.ends.is_set():
                 self.write(client)
