@@ -81,4 +81,5 @@ def say(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if safe else "queue"
+    # What is no path would be taken for the name of a page.
+    return wanted if safe and wanted.startswith("/") else "queue"

@@ -41,4 +41,5 @@ def remember(request: HttpRequest, answer: HttpResponseBase, person: int) -> Non
 def _back(request: HttpRequest) -> str:
     asked = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
-    return asked if ours else "/"
+    # What is no path would be taken for the name of a page.
+    return asked if ours and asked.startswith("/") else "/"

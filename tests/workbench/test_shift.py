@@ -264,6 +264,15 @@ def test_a_state_that_is_none_changes_nothing_and_leads_nowhere_else(
     assert Visitor(play.house.liaison).post("/me/state", state="ready").status_code == 403
 
 
+@pytest.mark.parametrize("where", ["wat", "wat.html", "?a=1", "/a\r\nX-Evil: 1", "\0", "/\0"])
+@pytest.mark.parametrize("page", ["/me/state", "/preferences"])
+def test_what_is_no_path_leads_home(agent: Visitor, page: str, where: str) -> None:
+    answer = agent.post(page, state="asleep", next=where)
+    assert answer.status_code == 302
+    assert answer.url.startswith("/")
+    assert "\n" not in answer.url
+
+
 @pytest.mark.req("E42")
 def test_what_runs_out_is_given_to_somebody_with_room(play: Play, agent: Visitor) -> None:
     house, boss = play.house, Visitor(play.house.supervisor)
