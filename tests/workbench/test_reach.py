@@ -12,7 +12,8 @@ pytestmark = [pytest.mark.door, pytest.mark.browser]
 
 Desk = Callable[..., Page]
 KEYS = """() => [...new Set([...document.querySelectorAll("[data-hotkey]")]
-  .filter((one) => one.checkVisibility() && !one.disabled && !one.closest("dialog"))
+  .filter((one) => one.checkVisibility() || one.matches(".action-more:not([open]) summary"))
+  .filter((one) => !one.disabled && !one.closest("dialog"))
   .map((one) => one.dataset.hotkey.replace("Escape", "Esc").replace(/[+ ]/g, "")))].sort()"""
 LISTED = """() => [...document.querySelectorAll("#keys [data-keys] li:not([data-if])")]
   .map((one) => [...one.querySelectorAll("kbd")].map((key) => key.textContent).join("")).sort()"""
