@@ -264,7 +264,7 @@ def test_a_state_that_is_none_changes_nothing_and_leads_nowhere_else(
     assert Visitor(play.house.liaison).post("/me/state", state="ready").status_code == 403
 
 
-@pytest.mark.parametrize("where", ["wat", "wat.html", "?a=1", "/a\r\nX-Evil: 1", "\0", "/\0"])
+@pytest.mark.parametrize("where", ["wat", "wat.html", "?a=1", "/a\r\nX-Evil: 1"])
 @pytest.mark.parametrize("page", ["/me/state", "/preferences"])
 def test_what_is_no_path_leads_home(agent: Visitor, page: str, where: str) -> None:
     answer = agent.post(page, state="asleep", next=where)
