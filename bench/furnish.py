@@ -90,3 +90,70 @@ def worked(by: Any) -> str:
     for minutes, (verb, values) in enumerate(WORKED, start=1):
         perform(verb, no, values, by=by, now=now + timedelta(minutes=minutes * 20))
     return str(no)
+
+
+def beside() -> None:
+    """What lies beside them: a call on every one; of the open ones every tenth with a promise,
+    every tenth with a question to a department, every twentieth with a solution that waits for a
+    word, 250 with a warning; and for each of the staff two hundred notices, thirty of them unseen.
+    """
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for statement in _BESIDE:
+            cursor.execute(statement)
+    _warn()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _warn() -> None:
+    from django.utils import timezone
+
+    from kesu.complaints.models import Complaint
+    from kesu.watch.models import Signal
+
+    now, about = timezone.now(), Complaint.objects.exclude(state="archived")[:250]
+    Signal.objects.bulk_create(
+        Signal(
+            kind=Signal.Kind.chat,
+            key=f"furnished-{number}",
+            level=1 + number % 3,
+            said="你们再不退我就去投诉。",
+            facts={},
+            reasons=[],
+            raised=now,
+            last_at=now,
+            about=one,
+        )
+        for number, one in enumerate(about)
+    )
+
+
+_OPEN = "SELECT * FROM complaints_complaint WHERE state <> 'archived'"
+_BESIDE = (
+    "INSERT INTO complaints_contact (complaint_id, by_id, at, channel, direction, outcome, "
+    "summary, recording) SELECT id, owner_id, received, 'hotline', 'out', 'reached', '说好了。', "
+    "'' FROM complaints_complaint",
+    "INSERT INTO complaints_promise (complaint_id, by_id, at, what, due) "
+    f"SELECT id, owner_id, received, '补寄', next_due FROM ({_OPEN}) AS waits "
+    "WHERE search_key % 10 = 0",
+    "INSERT INTO deadlines_clock (complaint_id, name, subject, started, due, state, derivation, "
+    "calendar, rule, born_late, waits_for) SELECT complaint_id, 'promise', "
+    "CAST(id AS varchar(20)), at, due, 'running', '[]', '2026', 'promise', (1 = 0), '' "
+    "FROM complaints_promise WHERE kept IS NULL",
+    "INSERT INTO consults_consult (complaint_id, department, question, by_id, at, due, answer, "
+    "sent_back_reason, rule, asks_measure, measure, measure_text, reminded) SELECT id, 'd1', "
+    "'仓库是否发货？', owner_id, received, next_due, '', '', '', (1 = 0), '', '', 0 "
+    f"FROM ({_OPEN}) AS waits WHERE search_key % 10 = 1",
+    "INSERT INTO complaints_solution (complaint_id, by_id, at, kind, steps, options, clause, "
+    "no_clause) SELECT id, owner_id, received, 'special', '[]', '[]', '第三条', '' "
+    f"FROM ({_OPEN}) AS waits WHERE search_key % 20 = 2",
+    "UPDATE complaints_complaint SET state = 'approving' WHERE state <> 'archived' "
+    "AND search_key % 20 = 2",
+    "INSERT INTO correspondence_notice (to_id, complaint_id, kind, detail, at, seen_at) "
+    "SELECT s.id, c.id, 'assigned', '', c.received, "
+    "CASE WHEN c.search_key % 20 < 3 THEN NULL ELSE c.received END "
+    "FROM people_staff AS s JOIN complaints_complaint AS c ON c.owner_id = s.id "
+    "WHERE c.search_key % 25 = s.id % 25",
+)

@@ -16,7 +16,7 @@ import time
 from typing import Any
 from unittest import mock
 
-from furnish import spread, worked
+from furnish import beside, spread, worked
 from search import HOME, build, hire, made_texts, times, told
 
 
@@ -34,6 +34,7 @@ def main() -> None:
     fill(count, chance)
     close(waiting)
     spread(chance)
+    beside()
     if "bare" in sys.argv:
         forget()
     measure(director, agent, chance)
