@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 
 def main() -> None:
@@ -39,7 +40,7 @@ def _open_streams() -> None:
     next file opened would take its place, and what is written for people would end in it.
     """
     if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - for as long as this runs
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - for as long as this runs
     if sys.stdout is None:
         from kesu.console.words import refuse
 
