@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from kesu.complaints.models import Complaint, Customer, Evidence
+from kesu.desk import frame
 from kesu.desk import signals as desk
 from kesu.desk.faults import NoSuchComplaint
 from kesu.desk.words_tried import over_past
@@ -287,7 +288,7 @@ def test_who_is_complained_about_does_not_see_what_became_a_complaint(
 def counted(reader: Person) -> int:
     people = everyone(MORNING)
     kinds = desk.by_kind(reader=reader, people=people)
-    assert desk.waiting(reader=reader, people=people) == sum(kinds.values())
+    assert frame.waiting(reader=reader, people=people).warnings == sum(kinds.values())
     return sum(kinds.values())
 
 
