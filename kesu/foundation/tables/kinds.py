@@ -49,6 +49,9 @@ def expected_kind(path: Path) -> Kind:
     """What the ending says. Errors: ``Unreadable`` for one that is no table, for no or an empty
     file and for one of more than ``LARGEST_FILE`` bytes.
     """
+    if _is_folder(path):
+        said = _("%(file)s is a folder. Expected: a file.") % {"file": path.name or str(path)}
+        raise Unreadable("folder", said)
     if not _is_file(path):
         raise Unreadable("missing", _("There is no file %(file)s.") % {"file": path.name})
     kind = ENDINGS.get(path.suffix.lower())
@@ -68,6 +71,13 @@ def expected_kind(path: Path) -> Kind:
             % {"file": path.name, "size": size >> 20, "most": LARGEST_FILE >> 20},
         )
     return kind
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _is_file(path: Path) -> bool:
