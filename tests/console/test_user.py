@@ -29,7 +29,18 @@ def test_a_password_given_is_not_printed(server: Server) -> None:
 def test_a_weak_password_is_refused(server: Server) -> None:
     words = ("--rank", "lead", "--department", "service", "--password-stdin")
     status, _, err = _create(server, "weak", *words, input="password\n")
-    assert (status, err.startswith("password: ")) == (2, True)
+    assert (status, err.startswith("--password-stdin: ")) == (2, True)
+
+
+def test_a_refused_value_is_told_by_the_name_of_its_option(server: Server) -> None:
+    words = ("--rank", "king", "--department", "service", "--supervisor", "nobody")
+    status, _, err = _create(server, "a b", *words)
+    assert (status, err.startswith("--name: ")) == (2, True)
+    status, _, err = _create(server, "otto", *words[:2], "--department", "service", *words[4:])
+    assert (status, {line.split(":")[0] for line in err.splitlines()}) == (
+        2,
+        {"--rank", "--supervisor"},
+    )
 
 
 def test_an_unknown_rank_is_refused_with_the_known_ones(server: Server) -> None:
