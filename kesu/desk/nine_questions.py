@@ -32,12 +32,13 @@ def nine_questions(complaint: Complaint, eyes: Eyes) -> Nine:
     answers: dict[str, str] = {}
     for line in journal.about("complaint", str(complaint.pk), only=_KIND):
         answers |= line.notes
-    found = suggested(complaint.text)
+    # Of the text as they may see it: a number that is cut in two is none to a mask.
+    found = suggested(eyes.text(complaint.text))
     told = tuple(
         Question(
             name,
             eyes.text(answers.get(name, "")),
-            eyes.text(found[name].words) if name in found and name not in answers else "",
+            found[name].words if name in found and name not in answers else "",
         )
         for name in QUESTIONS
     )

@@ -18,7 +18,7 @@ from kesu.foundation.faults import Fault, Refused
 from kesu.journal.operations import append
 from kesu.journeys.faults import NotTaken, NotYours
 from kesu.journeys.missed_settle import draft
-from kesu.journeys.payload import Moment, Name, Part, Phone, read
+from kesu.journeys.payload import BulkPart, Moment, Name, Phone, read
 from kesu.journeys.perform import perform
 from kesu.people.rules import Person
 from kesu.policy.codes import NOT_OPEN, Channel, ContactOutcome, Direction
@@ -29,7 +29,7 @@ MOST = 1000
 _AHEAD = timedelta(minutes=5)
 
 
-class GivenCall(Part):
+class GivenCall(BulkPart):
     """One call that nobody took, as the telephone system tells it."""
 
     id: Name = Field(title="Call number")
@@ -37,7 +37,7 @@ class GivenCall(Part):
     at: Moment = Field(title="When it rang")
 
 
-class Calls(Part):
+class Calls(BulkPart):
     calls: list[GivenCall] = Field(max_length=MOST, title="Calls")
 
 
@@ -74,8 +74,10 @@ def miss(calls: Sequence[GivenCall], *, by: Person, now: datetime) -> list[Kept]
     if not permissions.may_know_callers(by):
         raise NotYours
     with transaction.atomic():
-        # In the order of their numbers: who tells the same calls at once waits in no ring.
-        kept = {one.id: _keep(one, by=by, now=now) for one in sorted(calls, key=lambda one: one.id)}
+        # In the order of their numbers: who tells the same calls at once waits in no ring. Of a
+        # call that is told twice at once the first telling counts.
+        once = {one.id: one for one in reversed(calls)}
+        kept = {key: _keep(once[key], by=by, now=now) for key in sorted(once)}
     return [kept[one.id] for one in calls]
 
 

@@ -1,5 +1,6 @@
 """The record told as a story: each line with its icon, its sentence and its words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy
 from kesu.complaints.evidence import EvidenceKind
 from kesu.desk.values import Entry
 from kesu.desk.words import channel_word, clock_word
+from kesu.journeys.establish import KIND as ESTABLISHED
+from kesu.journeys.establish import Establish
+from kesu.language.nine_questions import QUESTIONS
 from kesu.policy.codes import (
     ActionResult,
     CasePath,
@@ -113,6 +117,8 @@ def _short(text: str) -> str:
 
 def _text(entry: Entry) -> str:
     """The words of a line, one under another."""
+    if entry.kind == ESTABLISHED:
+        return "\n".join(_answers(entry))
     said: list[str] = []
     for name, value in _main_first(_told(entry)):
         if name == "steps" and isinstance(value, list):
@@ -126,6 +132,13 @@ def _text(entry: Entry) -> str:
         elif isinstance(value, str) and value.strip():
             said.append(f"{_NOTE_NAMES[name]}: {value}" if name in _NOTE_NAMES else value)
     return "\n".join(said)
+
+
+def _answers(entry: Entry) -> Iterator[str]:
+    """Each with its question, in the order in which they are asked."""
+    for name in QUESTIONS:
+        if name in entry.notes:
+            yield f"{_(str(Establish.model_fields[name].title))}: {entry.notes[name]}"
 
 
 def _told(entry: Entry) -> dict[str, Any]:

@@ -77,6 +77,12 @@ def test_who_is_told_of_no_caller_tells_of_none(house: House) -> None:
         assert (answer.status, MissedCall.objects.count()) == (403, 0), person.sign_in
 
 
+def test_other_keys_are_no_fault_and_a_call_told_twice_at_once_is_new(house: House) -> None:
+    known = ring("1", line="400", agent={"no": 7})
+    assert [one["new"] for one in told(Caller(house.agent), known, known)] == [True, True]
+    assert MissedCall.objects.count() == 1
+
+
 def test_what_cannot_be_read_is_named_and_nothing_is_kept(house: House) -> None:
     later = (datetime.now(UTC) + timedelta(hours=2)).isoformat()
     bad = (
@@ -84,7 +90,6 @@ def test_what_cannot_be_read_is_named_and_nothing_is_kept(house: House) -> None:
         (ring("2", at=later), "calls.1.at"),
         (ring("2", at="yesterday"), "calls.1.at"),
         (ring(" "), "calls.1.id"),
-        (ring("2", line="400"), "calls.1.line"),
     )
     for one, place in bad:
         answer = Caller(house.agent).post("/calls", {"calls": [ring("1"), one]})

@@ -54,3 +54,24 @@ def test_the_room_shows_answers_and_what_the_text_says_of_the_rest(play: Play) -
     assert "客户的母亲" in part
     assert "11%" in part
     assert part.count("<dt") == 9
+
+
+@pytest.mark.req("D36")
+def test_the_story_tells_each_answer_behind_its_question(play: Play) -> None:
+    no = play.walk("accepted")
+    play.do("establish", no, why="漏发", who="客户的母亲", how_much="256元")
+    page = Visitor(play.house.manager).read(f"/complaints/{no}")
+    places = [page.index(words) for words in (": 客户的母亲", ": 漏发", ": 256元")]
+    assert places == sorted(places)
+
+
+@pytest.mark.req("D36")
+@pytest.mark.parametrize("before", [0, 2, 6, 11, 12, 16, 40])
+def test_what_the_text_says_shows_no_part_of_a_number(play: Play, before: int) -> None:
+    phone = "13912344417"
+    text = f"客服拒绝给退款{'请' * before}回电{phone}谢谢"
+    no = play.walk("accepted", text=text)
+    found = understanding(no, reader=play.house.peer, people=everyone(play.now))
+    assert found.nine is not None
+    said = "".join(one.suggested for one in found.nine.questions)
+    assert not any(phone[at : at + 6] in said for at in range(len(phone) - 5))
