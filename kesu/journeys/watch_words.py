@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, model_validator
 
 from kesu.complaints.permissions import may_keep_words
+from kesu.foundation.again import again
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.kinds import Facts, declare
 from kesu.journal.operations import Draft, append
@@ -128,6 +129,7 @@ class WordChanged(Facts):
 declare("watch.word_changed", WordChanged)
 
 
+@again
 def keep(said: WordEntry, *, by: Person, at: datetime, new: bool = False) -> WatchEntry:
     """Adds or changes a word. ``new``: there must be none of that term and shop yet.
 
@@ -195,6 +197,7 @@ def readable(rows: Sequence[Any]) -> list[WordEntry]:
     return entries
 
 
+@again
 def take_in(entries: Sequence[WordEntry], *, by: Person, at: datetime) -> int:
     """Keeps every word of a list that says something new, all or none; how many those were.
 

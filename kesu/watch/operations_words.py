@@ -22,7 +22,9 @@ def keep_all(owns: Sequence[Own], *, by: int | None, at: datetime) -> list[int]:
     their entries. Holds also where somebody else adds one of them meanwhile.
     """
     moment = _later(at)
-    said = ([*_values(own), by, moment] for own in owns)
+    # In one order: who brings the same words at the same time waits in no ring.
+    ordered = sorted(owns, key=lambda own: (own.term, own.shop))
+    said = ([*_values(own), by, moment] for own in ordered)
     rows.insert_values(WatchEntry, (*_NAMES, "by_id", "at"), said, once=("term", "shop"))
     keys = WatchEntry.objects.filter(at=moment).values_list("term", "shop", "pk")
     known = {(term, shop): key for term, shop, key in keys}
