@@ -29,3 +29,28 @@ def test_the_worker_lets_sqlite_look_each_hour_and_leaves_postgresql_alone(play:
         assert upkeep.work(due, 10) == due + timedelta(hours=1)
     else:
         assert due is None
+
+
+def _schema() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA schema_version")
+        return int(cursor.fetchone()[0])
+
+
+def test_connections_that_are_open_are_told_of_new_figures(play: Play) -> None:
+    if connection.vendor == "sqlite":
+        before = _schema()
+        Upkeep().work(NOON, 10)
+        assert _schema() > before
+    assert "clock_figures" not in connection.introspection.table_names()
+
+
+def test_where_others_write_too_long_it_looks_again_in_a_minute(play: Play) -> None:
+    upkeep = Upkeep()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE clock_figures (one)")
+        assert upkeep.work(NOON, 10) == NOON + timedelta(minutes=1)
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE clock_figures")
+        assert upkeep.work(NOON + timedelta(minutes=1), 10) == NOON + timedelta(minutes=61)
