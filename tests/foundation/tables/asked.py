@@ -42,11 +42,13 @@ def read(path: Path, *, encoding: str = "", known_words: Collection[str] = ()) -
         )
 
 
-def read_bytes(folder: Path, content: bytes, name: str = "table.csv") -> Answer:
+def read_bytes(
+    folder: Path, content: bytes, name: str = "table.csv", *, known_words: Collection[str] = ()
+) -> Answer:
     """The table that a file of these bytes holds."""
     path = folder / name
     path.write_bytes(content)
-    return read(path)
+    return read(path, known_words=known_words)
 
 
 def refusal(path: Path, encoding: str = "") -> str:
