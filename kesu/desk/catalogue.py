@@ -11,7 +11,7 @@ from kesu.people.queries import departments
 from kesu.people.rules import People
 from kesu.policy.codes import UNSORTED, ClockName, rank_level
 from kesu.policy.schema import Branch, EndOfDay, Pack
-from kesu.routing.rules import fit_for, may_own
+from kesu.routing.rules import all_fit_for, may_own
 from kesu.workdays import queries as workdays
 from kesu.workdays.rules import Calendar
 
@@ -114,17 +114,12 @@ def colleagues(people: People) -> list[Colleague]:
 def takers(people: People, case: CaseView) -> frozenset[int]:
     """Who may become the owner of the case, the present one left out."""
     accused = case.accused.id if case.accused else None
+    fit = all_fit_for(people, case.type)
     return frozenset(
         one.id
         for one in people.values()
         if one.id != case.owner.id
-        and may_own(
-            one,
-            urgent=case.urgent,
-            accused=accused,
-            certified=fit_for(people, one.id, case.type),
-        )
-        is None
+        and may_own(one, urgent=case.urgent, accused=accused, certified=one.id in fit) is None
     )
 
 

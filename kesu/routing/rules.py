@@ -310,6 +310,13 @@ def fit_for(people: People, one: int, type_code: str) -> bool:
     return not asks_certificate(people, type_code) or _certified(people, one, type_code)
 
 
+def all_fit_for(people: People, type_code: str) -> frozenset[int]:
+    """Everybody of whom ``fit_for`` holds, in one look at all."""
+    if not asks_certificate(people, type_code):
+        return frozenset(people)
+    return frozenset(one for one in people if _certified(people, one, type_code))
+
+
 def may_own(
     person: Person, *, urgent: bool, accused: int | None, certified: bool = True
 ) -> str | None:

@@ -105,7 +105,7 @@ def _tally(
     names = [*asks, *(_DAYS if tonight else ())]
     answer = _asked_at_once(narrowed, sight, until).ask(moments.given)
     _one, *found = answer[0] if answer else (1, *[0] * len(names))
-    return {name: number or 0 for name, number in zip(names, found, strict=True)}
+    return {name: int(number or 0) for name, number in zip(names, found, strict=True)}
 
 
 @lru_cache(maxsize=KEPT)
