@@ -8,6 +8,7 @@ const LASTS = 3 * 24 * 3600 * 1000;
 const form = document.querySelector("form[data-draft]");
 const mine = `${PREFIX}:${document.body.dataset.reader}:`;
 const never = new Set(["csrfmiddlewaretoken", "once"]);
+const origins = ["missed", "signal"];
 const opened = Date.now();
 let timer = 0;
 let touched = false;
@@ -70,6 +71,7 @@ function take(draft, kept) {
   taking = true;
   form.elements.namedItem("once").value = draft;
   for (const [name, one] of kept.typed) put(name, one);
+  for (const name of origins) form.elements.namedItem(name).value = value(kept, name);
   sessionStorage.setItem(TAB, draft);
   said(kept.at);
   const notice = place("restored");
@@ -117,14 +119,16 @@ function read() {
 }
 
 // The draft of this tab or of this call comes back by itself, as does the only one nobody has open.
+// Of a missed call or a warning only its own: another customer's words are offered at most.
 async function restore() {
   const tab = sessionStorage.getItem(TAB);
   const call = form.elements.namedItem("recording").value;
   const locks = await navigator.locks?.query();
   const held = new Set(locks?.held.map((lock) => lock.name));
   const free = read().filter(([draft]) => !held.has(key(draft)));
-  const known = free.find(([draft, kept]) => (call ? value(kept, "recording") === call : draft === tab));
-  const only = !call && tab !== "new" && locks && free.length === 1 ? free[0] : undefined;
+  const own = free.filter(([, kept]) => origins.every((name) => value(kept, name) === form.elements.namedItem(name).value));
+  const known = own.find(([draft, kept]) => (call ? value(kept, "recording") === call : draft === tab));
+  const only = !call && tab !== "new" && locks && own.length === 1 ? own[0] : undefined;
   const back = touched ? undefined : known ?? only;
   if (back) take(...back);
   offer(free.filter((one) => one !== back));
