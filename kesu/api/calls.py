@@ -1,12 +1,12 @@
 """Calls that nobody took, as the telephone system tells them (F03)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from kesu.api import schemas, shapes
+from kesu.api import bodies, questions, schemas, shapes, telling
 from kesu.api.access import WRITE, Call
 from kesu.api.keys import Answer
 from kesu.api.writing import write
@@ -40,7 +40,10 @@ class KeptCalls(shapes.Shape):
 )
 def take_in(request: HttpRequest) -> HttpResponse:
     """Takes up to 1,000 calls in that nobody took, each id once however often it comes: a contact
-    on the caller's open complaint, else a row of the board of call-backs.
+    on the caller's open complaint, else a row of the board of call-backs for two weeks.
+
+    Fifty calls are one step: a post that breaks off may be sent again. With an Idempotency-Key,
+    which these ids make needless, all of them are one step.
     """
     call = cast(Call, request)
 
@@ -49,4 +52,8 @@ def take_in(request: HttpRequest) -> HttpResponse:
         told = [KeptCall(id=one.id, complaint=one.no, new=one.new) for one in kept]
         return Answer(200, KeptCalls(calls=told).to_json())
 
-    return write(call, work)
+    if "Idempotency-Key" in request.headers:
+        return write(call, work)
+    # Not as ``write`` does: one transaction of a thousand calls keeps every other writer waiting.
+    questions.nothing(call)
+    return telling.respond(work(bodies.read(call), datetime.now(tz=UTC)))

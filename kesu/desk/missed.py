@@ -1,18 +1,16 @@
-"""未接来电: who called, reached nobody and has no open complaint, until called back (F03)."""
+"""未接来电: who called in vain and is called back by anybody, for two weeks at most (F03)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
-
 from kesu.complaints import permissions
-from kesu.complaints.models import Complaint, Contact, Customer
+from kesu.complaints.models import Customer
 from kesu.foundation.masking import mask_phone, mask_text
 from kesu.foundation.phones import national
 from kesu.people.rules import People, Person
-from kesu.policy.codes import ContactOutcome
 from kesu.watch import missed
 from kesu.watch.models import MissedCall
 
@@ -36,31 +34,25 @@ class MissedNumber:
     taken: datetime | None
 
 
-def numbers(*, reader: Person, people: People) -> list[MissedNumber]:
-    """The numbers that wait, the latest first; none for who is told of no caller. Whoever was
-    lodged or spoken with after the call waits no more.
-    """
+@dataclass(frozen=True)
+class MissedNumbers:
+    """The numbers that wait, the latest first, at most a hundred; ``more``: how many beside."""
+
+    shown: list[MissedNumber]
+    more: int
+
+
+def numbers(*, reader: Person, people: People, now: datetime) -> MissedNumbers:
+    """None for who is told of no caller."""
     if not permissions.may_know_callers(reader):
-        return []
+        return MissedNumbers([], 0)
     by_number: dict[str, list[MissedCall]] = {}
-    for call in _waiting().order_by("-at", "-pk"):
-        if call.phone_blind not in by_number and len(by_number) == MOST:
-            break
+    for call in missed.unanswered(now).order_by("-at", "-pk"):
         by_number.setdefault(call.phone_blind, []).append(call)
-    names = _names(by_number)
-    return [_shown(calls, names.get(key, ""), people) for key, calls in by_number.items()]
-
-
-def _waiting() -> QuerySet[MissedCall]:
-    of_number = Complaint.objects.filter(customer__phone_blind=OuterRef("phone_blind"))
-    spoken = Contact.objects.filter(
-        complaint__customer__phone_blind=OuterRef("phone_blind"),
-        outcome=ContactOutcome.reached,
-        at__gte=OuterRef("at"),
-    )
-    later = of_number.filter(received__gte=OuterRef("at"))
-    rows = MissedCall.objects.filter(state=MissedCall.State.open)
-    return rows.filter(~Exists(later), ~Exists(spoken))
+    latest = dict(islice(by_number.items(), MOST))
+    names = _names(latest)
+    shown = [_shown(calls, names.get(key, ""), people) for key, calls in latest.items()]
+    return MissedNumbers(shown, len(by_number) - len(shown))
 
 
 def _names(blinds: Iterable[str]) -> dict[str, str]:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from kesu.complaints import permissions
-from kesu.complaints.models import Complaint
+from kesu.complaints.models import Complaint, Contact
 from kesu.complaints.queries import called
+from kesu.correspondence import operations as correspondence
 from kesu.foundation.again import again
 from kesu.foundation.faults import Fault, Refused
 from kesu.journal.operations import append
@@ -26,6 +27,8 @@ from kesu.watch import missed
 from kesu.watch.models import MissedCall
 
 MOST = 1000
+_TOGETHER = 50
+"""So many calls hold the database: others write in between."""
 _AHEAD = timedelta(minutes=5)
 
 
@@ -65,44 +68,76 @@ def read_calls(raw: object, *, now: datetime) -> list[GivenCall]:
     return given
 
 
-@again
 def miss(calls: Sequence[GivenCall], *, by: Person, now: datetime) -> list[Kept]:
     """Takes calls in, each id once however often it is told; ``now`` in UTC.
 
+    Fifty are one transaction: what breaks off later leaves them kept, and all may be told again.
     Errors: ``NotYours`` for who is told of no caller.
     """
     if not permissions.may_know_callers(by):
         raise NotYours
-    with transaction.atomic():
-        # In the order of their numbers: who tells the same calls at once waits in no ring. Of a
-        # call that is told twice at once the first telling counts.
-        once = {one.id: one for one in reversed(calls)}
-        kept = {key: _keep(once[key], by=by, now=now) for key in sorted(once)}
+    # In the order of their numbers: who tells the same calls at once waits in no ring. Of a call
+    # that is told twice at once the first telling counts.
+    once = {one.id: one for one in reversed(calls)}
+    ordered = [once[key] for key in sorted(once)]
+    kept: dict[str, Kept] = {}
+    for first in range(0, len(ordered), _TOGETHER):
+        kept |= _keep_all(ordered[first : first + _TOGETHER], by=by, now=now)
     return [kept[one.id] for one in calls]
+
+
+@again
+def _keep_all(calls: Sequence[GivenCall], *, by: Person, now: datetime) -> dict[str, Kept]:
+    with transaction.atomic():
+        return {one.id: _keep(one, by=by, now=now) for one in calls}
 
 
 def _keep(given: GivenCall, *, by: Person, now: datetime) -> Kept:
     at = min(given.at.astimezone(UTC), now)
     call, new = missed.keep(key=given.id, phone=given.phone, at=at, heard=now)
     if not new:
-        return Kept(given.id, call.complaint.no if call.complaint else None, new=False)
-    case = _open_case(given.phone, by)
-    if case is not None and _logged(case, given, at, by, now):
-        state = MissedCall.State.logged.value
-        missed.settle([call], state, by=by.id, at=now, complaint=case.pk)
-        return Kept(given.id, case.no, new=True)
+        return Kept(given.id, _number(call.complaint, by), new=False)
+    case = _open_case(given.phone, by, at)
+    if case is not None and not _was_reached(case, at):
+        if _is_hidden(case, by):
+            _tell_owner(case, now)
+        elif _logged(case, given, at, by, now):
+            state = MissedCall.State.logged.value
+            missed.settle([call], state, by=by.id, at=now, complaint=case.pk)
+            return Kept(given.id, case.no, new=True)
     append([draft(call, "call.missed", {}, by=by, now=now)])
     return Kept(given.id, None, new=True)
 
 
-def _open_case(phone: str, by: Person) -> Complaint | None:
-    """The caller's newest open complaint, but for what whoever tells of it must not know."""
+def _open_case(phone: str, by: Person, at: datetime) -> Complaint | None:
+    """The caller's newest open complaint of those received before it rang; one that whoever tells
+    of it must not know only where there is no other.
+    """
     of_caller = called(phone)
     if of_caller is None:
         return None
-    rows = Complaint.objects.filter(of_caller, restricted=False, merged_into=None)
-    rows = rows.exclude(state__in=NOT_OPEN).exclude(accused=by.id)
-    return rows.order_by("-received", "-pk").first()
+    rows = Complaint.objects.filter(of_caller, received__lte=at, merged_into=None)
+    found = list(rows.exclude(state__in=NOT_OPEN).order_by("-received", "-pk"))
+    return min(found, key=lambda one: _is_hidden(one, by), default=None)
+
+
+def _is_hidden(case: Complaint, by: Person) -> bool:
+    return case.restricted or case.accused_id == by.id
+
+
+def _number(case: Complaint | None, by: Person) -> str | None:
+    return None if case is None or _is_hidden(case, by) else case.no
+
+
+def _tell_owner(case: Complaint, now: datetime) -> None:
+    """They alone hear of it: for everybody else it is a call like any other."""
+    correspondence.tell([correspondence.Telling([case.owner_id], case, "missed_call", now)])
+
+
+def _was_reached(case: Complaint, at: datetime) -> bool:
+    """Whether the customer was spoken with since it rang: nobody need call back."""
+    reached = ContactOutcome.reached
+    return Contact.objects.filter(complaint=case, outcome=reached, at__gte=at).exists()
 
 
 def _logged(case: Complaint, given: GivenCall, at: datetime, by: Person, now: datetime) -> bool:
@@ -112,10 +147,10 @@ def _logged(case: Complaint, given: GivenCall, at: datetime, by: Person, now: da
         "direction": Direction.in_.value,
         "outcome": ContactOutcome.no_answer.value,
         "recording": given.id,
-        "at": max(at, case.received).isoformat(),
+        "at": at.isoformat(),
     }
     try:
-        perform("contact", case.no, said, by=by, now=max(now, case.received))
+        perform("contact", case.no, said, by=by, now=now)
     except NotTaken:
         return False
     return True

@@ -71,7 +71,7 @@ def take(key: UUID, *, by: Person, now: datetime) -> str:
     who is at it. Errors: those of ``_held``.
     """
     with transaction.atomic():
-        calls = _held(key, by)
+        calls = _held(key, by, now)
         missed.take(calls, by=by.id, at=now)
         append([draft(calls[0], "call.taken", {"times": len(calls)}, by=by, now=now)])
     return national(missed.number(calls[0]))
@@ -94,7 +94,7 @@ def log(key: UUID, raw: object, *, by: Person, now: datetime) -> None:
     if said.reached and said.summary is None:
         raise Refused([Fault("summary", _("Say what the call was about."))])
     with transaction.atomic():
-        calls = _held(key, by)
+        calls = _held(key, by, now)
         notes = {"summary": said.summary} if said.summary else None
         if said.reached:
             state = MissedCall.State.returned.value
@@ -109,14 +109,15 @@ def log(key: UUID, raw: object, *, by: Person, now: datetime) -> None:
 def lodge_missed(
     key: UUID, raw: object, *, by: Person, now: datetime, talk: object = None
 ) -> Lodged:
-    """Lodges what the caller says. A call that somebody settled meanwhile keeps nobody from it.
+    """Lodges what the caller says. A call that somebody settled meanwhile keeps nobody from it; one
+    of another number than the customer's waits on.
 
     Errors: those of ``lodge``.
     """
     with transaction.atomic():
-        calls = missed.waiting(key)
+        calls = missed.waiting(key, now=now) if permissions.may_know_callers(by) else []
         done = lodge(raw, by=by, now=now, talk=talk)
-        if calls:
+        if calls and calls[0].phone_blind == done.complaint.customer.phone_blind:
             state = MissedCall.State.lodged.value
             missed.settle(calls, state, by=by.id, at=now, complaint=done.complaint.pk)
             facts = {"times": len(calls), "complaint": str(done.complaint.pk)}
@@ -125,14 +126,14 @@ def lodge_missed(
     return done
 
 
-def _held(key: UUID, by: Person) -> list[MissedCall]:
+def _held(key: UUID, by: Person, now: datetime) -> list[MissedCall]:
     """The call and the others of its number, locked, inside a transaction.
 
-    Errors: ``NoSuchComplaint``; ``NotYours``; ``WrongState`` for one that was settled.
+    Errors: ``NoSuchComplaint``; ``NotYours``; ``WrongState`` for one that waits no more.
     """
     if not permissions.may_know_callers(by):
         raise NotYours
-    calls = missed.waiting(key)
+    calls = missed.waiting(key, now=now)
     if calls:
         return calls
     state = MissedCall.objects.filter(pk=key).values_list("state", flat=True).first()

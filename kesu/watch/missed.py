@@ -1,15 +1,19 @@
 """Writing down calls that nobody took. Called by journeys only, inside their transaction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from kesu.complaints.models import Complaint, Contact
 from kesu.foundation.phones import normalise_phone
 from kesu.foundation.sealing import blind, seal, unseal
+from kesu.policy.codes import ContactOutcome
 from kesu.watch.models import MissedCall
 
 _FIELD = "missed_call.phone"
+_WAITS = timedelta(days=14)
+"""Whom nobody called back in two weeks has called again, or calls no more."""
 
 
 def keep(*, key: str, phone: str, at: datetime, heard: datetime) -> tuple[MissedCall, bool]:
@@ -32,14 +36,27 @@ def number(call: MissedCall) -> str:
     return unseal(call.phone, field=_FIELD)
 
 
-def waiting(key: UUID) -> list[MissedCall]:
-    """The call of that id and all others of its number that nobody has answered yet, held; the
-    newest first. Empty once that one is settled.
+def unanswered(now: datetime) -> QuerySet[MissedCall]:
+    """The calls of the last 14 days that wait to be called back: whoever was lodged or spoken with
+    after the call waits no more.
     """
-    of_it = MissedCall.objects.filter(pk=key, state=MissedCall.State.open)
-    rows = MissedCall.objects.select_for_update().filter(
-        phone_blind__in=of_it.values("phone_blind"), state=MissedCall.State.open
+    of_number = Complaint.objects.filter(customer__phone_blind=OuterRef("phone_blind"))
+    spoken = Contact.objects.filter(
+        complaint__customer__phone_blind=OuterRef("phone_blind"),
+        outcome=ContactOutcome.reached,
+        at__gte=OuterRef("at"),
     )
+    later = of_number.filter(received__gte=OuterRef("at"))
+    rows = MissedCall.objects.filter(state=MissedCall.State.open, at__gte=now - _WAITS)
+    return rows.filter(~Exists(later), ~Exists(spoken))
+
+
+def waiting(key: UUID, *, now: datetime) -> list[MissedCall]:
+    """The call of that id and all others of its number that are ``unanswered``, held; the newest
+    first. Empty once that one waits no more.
+    """
+    of_it = unanswered(now).filter(pk=key)
+    rows = unanswered(now).select_for_update().filter(phone_blind__in=of_it.values("phone_blind"))
     found = list(rows.order_by("-at", "-pk"))
     return found if any(one.pk == key for one in found) else []
 
@@ -50,9 +67,9 @@ def take(calls: list[MissedCall], *, by: int, at: datetime) -> None:
 
 
 def try_in_vain(calls: list[MissedCall], *, at: datetime) -> None:
-    """Nobody answered; it waits on."""
+    """Nobody answered; it waits on, and nobody is calling back any more."""
     tried = max(one.tried for one in calls) + 1
-    _all(calls).update(tried=tried, tried_at=at)
+    _all(calls).update(tried=tried, tried_at=at, taken_by=None, taken=None)
 
 
 def settle(

@@ -138,14 +138,15 @@ def page(
         whose=whose, reader=desk.reader, people=desk.people, now=desk.now, zone=desk.pack.tz
     )
     channels = [(one.value, str(channel_word(one))) for one in _BY_VOICE]
-    numbers = missed.numbers(reader=desk.reader, people=desk.people)
+    numbers = missed.numbers(reader=desk.reader, people=desk.people, now=desk.now)
     context = {
         "tabs": whose_tabs("callbacks", whose) if found.may_lead else [],
         "whose": whose.value,
         "owed": [_call(one, attempt) for one in found.owed],
         "missed": [_missed(one, attempt) for one in found.missed],
-        "numbers": [{"view": one, **_typed(str(one.key), attempt)} for one in numbers],
-        "waiting": len(numbers) + len(found.missed),
+        "numbers": [{"view": one, **_typed(str(one.key), attempt)} for one in numbers.shown],
+        "more": numbers.more,
+        "waiting": len(numbers.shown) + numbers.more + len(found.missed),
         "channels": channels,
         "yes_no": yes_no(),
         "error": attempt.error if attempt else "",
