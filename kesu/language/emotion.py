@@ -1,12 +1,12 @@
 """How heated a text is, from 0 calm to 5 furious (A30, A31), by the words and signs of heat."""
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from kesu.language.finder import Finder
+from kesu.language.finder import OFTEN, Finder, Found
 from kesu.language.normalise import normalise
 
 CALM, FURIOUS = 0, 5
@@ -35,16 +35,20 @@ class Warmth(NamedTuple):
 
 
 def warmths(read: str) -> list[Warmth]:
-    """The words that tell how heated a text is, in order and apart, the longest of a place."""
+    """The words that tell how heated a text is, in order and apart, the longest of a place; of
+    one that is as hot more often than ``OFTEN``, the first ones.
+    """
+    finder, heats = _lexicon()
     found: list[Warmth] = []
-    last = 0
-    for start, end, heat in _longest(read):
-        if start < last:
-            continue
-        last = end
-        if heat and not (heat > 0 and read[max(0, start - 2) : start].endswith(_NOT)):
-            more = _MORE if heat > 0 and read[max(0, start - 2) : start].endswith(_VERY) else 1
-            found.append(Warmth(heat * more, start, end))
+    times: dict[tuple[int, float], int] = {}
+    for start, end, number in _longest(finder.stretches(read)):
+        heat = heats[number]
+        if heat > 0:
+            before = read[max(0, start - 2) : start]
+            heat = 0 if before.endswith(_NOT) else heat * (_MORE if before.endswith(_VERY) else 1)
+        if heat and (often := times.get((number, heat), 0)) < OFTEN:
+            times[number, heat] = often + 1
+            found.append(Warmth(heat, start, end))
     return found
 
 
@@ -71,10 +75,13 @@ _LIVE = 0.5
 _LEAST = {"self_harm": FURIOUS, "media": 3, "quit": 3, "lawsuit": 2, "safety": 2, "regulator": 2}
 
 
-def _longest(read: str) -> Iterator[tuple[int, int, float]]:
-    finder, heats = _lexicon()
-    for start, end, number in sorted(finder.few(read), key=lambda one: (one[0], -one[1])):
-        yield start, end, heats[number]
+def _longest(stretches: Iterable[list[Found]]) -> Iterator[Found]:
+    last = 0
+    for stretch in stretches:
+        for one in sorted(stretch, key=lambda one: (one[0], -one[1])):
+            if one[0] >= last:
+                last = one[1]
+                yield one
 
 
 @cache

@@ -1,7 +1,7 @@
 """Many words found in one pass over a text, wherever they begin and overlap. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 import daachorse
@@ -10,7 +10,9 @@ Found: TypeAlias = tuple[int, int, int]
 """From where up to where a word stands, and its place among the words."""
 
 OFTEN = 400
-"""Times that one word is told in a text: what says it more often says nothing else."""
+"""Times that one word is told in a text in one sense: what says it more often says nothing else.
+Counted is what was judged, so that words which mean nothing hide none that does.
+"""
 
 _STRETCH = 50_000
 """Signs of a long text that are looked through at a time, and what was found there held."""
@@ -27,30 +29,21 @@ class Finder:
         """Every word that stands there, in the order in which they end; in a long text so within
         each stretch that they begin in.
         """
-        if self._finder is None:
-            return
+        return chain.from_iterable(self.stretches(read))
+
+    def stretches(self, read: str) -> Iterator[list[Found]]:
+        """The same, of each stretch what begins in it, so that little is held at a time."""
         if len(read) <= _STRETCH:
-            yield from self._finder.find_overlapping(read)
+            yield self.all(read)
             return
         for first in range(0, len(read), _STRETCH):
             stretch = read[first : first + _STRETCH + self._longest]
-            for start, end, number in self._finder.find_overlapping(stretch):
-                if start < _STRETCH:
-                    yield first + start, first + end, number
+            yield [
+                (first + start, first + end, number)
+                for start, end, number in self.all(stretch)
+                if start < _STRETCH
+            ]
 
-    def few(self, read: str) -> list[Found]:
-        """The same, but of each word no more than ``OFTEN``, the first ones."""
-        if self._finder is None:
-            return []
-        if len(read) > _STRETCH:
-            return sorted(_few(self(read)), key=itemgetter(1))
-        found: list[Found] = self._finder.find_overlapping(read)
-        return found if len(found) <= OFTEN else list(_few(found))
-
-
-def _few(found: Iterable[Found]) -> Iterator[Found]:
-    times: dict[int, int] = {}
-    for one in found:
-        often = times[one[2]] = times.get(one[2], 0) + 1
-        if often <= OFTEN:
-            yield one
+    def all(self, read: str) -> list[Found]:
+        """The same of a text that is not long, at once."""
+        return self._finder.find_overlapping(read) if self._finder else []

@@ -4,13 +4,14 @@ A word alone says little: 法院 may be a street, 报警 a device, 投诉 what a
 writer will not do. Each finding names the rule, the words and what weakened it.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from math import prod
 from typing import NamedTuple
 
-from kesu.language.clauses import place
-from kesu.language.risk_rules import Pattern, Rule, Rules, Weakener, shipped
+from kesu.language.again import LONG, once
+from kesu.language.clauses import REACH, place
+from kesu.language.risk_rules import Cue, Looked, Pattern, Rule, Rules, Weakener, shipped
 
 LABELS = (
     "media",
@@ -29,9 +30,6 @@ LIVE = 0.5
 
 MEANT = "meant"
 """Nothing weakens the words."""
-
-_TRIES = 400
-"""Places at which one rule is tried in a text; what says a word more often says nothing else."""
 
 _EACH = 3
 """Findings of one rule that are kept; more of the same tell nothing new."""
@@ -55,15 +53,38 @@ def find(read: str, rules: Rules | None = None) -> list[Finding]:
     """Every finding in a text as it is read, in order of place, at most a few of each rule."""
     rules = rules or shipped("risk.toml")
     looked = rules.look(read)
-    kept: dict[str, list[Finding]] = {}
     about = _About(read, looked.marks)
-    tried: Counter[str] = Counter()
+    if len(read) <= LONG:
+        found = _spoken(read, rules, looked, about, looked.cues)
+        kept = found if len(found) <= _EACH else _Kept(found)
+    else:
+        kept = _find_again(read, rules, looked, about)
+    return sorted(kept, key=lambda one: (one.start, one.rule))
+
+
+def _find_again(read: str, rules: Rules, looked: Looked, about: "_About") -> "_Kept":
+    """What a long text says; what it says again is not judged anew."""
+    kept = _Kept()
+
+    def judge(start: int, end: int, asked: tuple[Rule, ...]) -> list[Finding]:
+        left = tuple(rule for rule in asked if kept.wants(rule.id, rule.weight, start))
+        return _spoken(read, rules, looked, about, [(start, end, left)])
+
+    judged = once(read, REACH, judge)
     for start, end, asked in looked.cues:
+        for one in judged(start, end, asked):
+            if kept.wants(one.rule, one.weight, start):
+                kept.add(one._replace(start=start, end=end))
+    return kept
+
+
+def _spoken(
+    read: str, rules: Rules, looked: Looked, about: "_About", cues: Iterable[Cue]
+) -> list[Finding]:
+    found = []
+    for start, end, asked in cues:
         marks = looked.marks_near(start, end)
         left = [rule for rule in asked if marks & rule.needs == rule.needs]
-        if len(read) > _TRIES:
-            tried.update(rule.id for rule in left)
-            left = [rule for rule in left if tried[rule.id] <= _TRIES]
         if looked.longer:
             left = [rule for rule in left if not _is_part_of(read, rule, looked.longer, start, end)]
         if not left or _splits_number(read, start, end):
@@ -78,10 +99,37 @@ def find(read: str, rules: Rules | None = None) -> list[Finding]:
                     and one.frame.fits(at, marks)
                     and about(one.whole)
                 ]
-                _keep(kept.setdefault(rule.id, []), _finding(rule, weaker, start, end))
-    return sorted(
-        (one for found in kept.values() for one in found), key=lambda one: (one.start, one.rule)
-    )
+                found.append(_finding(rule, weaker, start, end))
+    return found
+
+
+class _Kept:
+    """Of each rule the strongest few; of equal ones the earlier."""
+
+    def __init__(self, found: Iterable[Finding] = ()) -> None:
+        self._of: dict[str, list[Finding]] = {}
+        self._least: dict[str, tuple[float, int]] = {}
+        for one in found:
+            self.add(one)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return chain.from_iterable(self._of.values())
+
+    def wants(self, rule: str, weight: float, start: int) -> bool:
+        """Whether a finding of that weight there would be kept."""
+        return rule not in self._least or (weight, -start) >= self._least[rule]
+
+    def add(self, one: Finding) -> None:
+        found = self._of.setdefault(one.rule, [])
+        found.append(one)
+        if len(found) > _EACH:
+            found.remove(min(found, key=_strength))
+        if len(found) == _EACH:
+            self._least[one.rule] = min(map(_strength, found))
+
+
+def _strength(one: Finding) -> tuple[float, int]:
+    return one.weight, -one.start
 
 
 class _About:
@@ -141,13 +189,6 @@ def _finding(rule: Rule, weaker: list[Weakener], start: int, end: int) -> Findin
     weight = rule.weight * prod(one.factor for one in weaker)
     because = tuple(one.id for one in weaker)
     return Finding(rule.id, rule.label, round(weight, 4), start, end, because)
-
-
-def _keep(found: list[Finding], one: Finding) -> None:
-    """The strongest few; of equal ones the earlier."""
-    found.append(one)
-    if len(found) > _EACH:
-        found.remove(min(found, key=lambda known: (known.weight, -known.start)))
 
 
 def _is_part_of(read: str, rule: Rule, there: frozenset[str], start: int, end: int) -> bool:

@@ -3,11 +3,11 @@
 import re
 import tomllib
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
 from kesu.language.clauses import REACH, Place
 from kesu.language.finder import Finder, Found
@@ -100,14 +100,18 @@ class Weakener(Asking):
         return self.id not in rule.firm and (not self.labels or rule.label in self.labels)
 
 
+Cue: TypeAlias = tuple[int, int, tuple[Rule, ...]]
+"""From where up to where a word stands that rules ask for, and these rules."""
+
+
 @dataclass(frozen=True)
 class Looked:
-    """What one pass over a text found: ``cues``, every word that some rules ask for, with these
-    rules; the ``marks`` of the text; and the ``longer`` words that it holds, in which a word may
-    mean something else.
+    """What stands in a text: ``cues``, every word that some rules ask for, with these rules, to be
+    gone through once; the ``marks`` of the text; and the ``longer`` words that it holds, in which a
+    word may mean something else.
     """
 
-    cues: list[tuple[int, int, tuple[Rule, ...]]]
+    cues: Iterable[Cue]
     marks: int
     longer: frozenset[str]
     _found: list[Found]
@@ -122,9 +126,9 @@ class Looked:
             return self.marks
         first = bisect_left(self._ends, start - REACH)
         last = bisect_right(self._ends, end + REACH)
-        marks = 0
+        marks, of = 0, self._marks
         for _, _, number in self._found[first:last]:
-            marks |= self._marks[number]
+            marks |= of[number]
         return marks
 
 
@@ -132,7 +136,7 @@ _NARROW = 2 * REACH
 """Signs up to which all of a text is near whatever stands in it."""
 
 _WHOLE = 5_000
-"""Signs from which on not every word of a text is told, so that it has its marks as a whole."""
+"""Signs from which on what was found is not held, so that a text has its marks as a whole."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,7 @@ class Rules:
     rules: tuple[Rule, ...]
     weakeners: tuple[Weakener, ...] = ()
     hints: Mapping[str, int] = field(default_factory=dict)
-    _find: Callable[[str], list[Found]] = field(init=False, repr=False, compare=False)
+    _find: Finder = field(init=False, repr=False, compare=False)
     _of: list[tuple[Rule, ...]] = field(init=False, repr=False, compare=False)
     _marks: list[int] = field(init=False, repr=False, compare=False)
     _longer: dict[int, str] = field(init=False, repr=False, compare=False)
@@ -157,7 +161,7 @@ class Rules:
                 asked.setdefault(cue, []).append(rule)
         longer = dict.fromkeys(word for rule in self.rules for word in rule.inside)
         words = list(dict.fromkeys([*asked, *longer, *self.hints]))
-        object.__setattr__(self, "_find", Finder(words).few)
+        object.__setattr__(self, "_find", Finder(words))
         object.__setattr__(self, "_of", [tuple(rules) for rules in asked.values()])
         object.__setattr__(self, "_marks", [self.hints.get(word, 0) for word in words])
         places = {place: word for place, word in enumerate(words) if word in longer}
@@ -174,17 +178,26 @@ class Rules:
 
     def look(self, read: str) -> Looked:
         """What stands in a text that is asked for."""
-        found, of = self._find(read), self._of
-        told = len(of)
+        if len(read) >= _WHOLE:
+            there = {number for _, _, number in self._find(read)}
+            return self._looked(self._cues(self._find(read)), there, [], [])
+        found, of, told = self._find.all(read), self._of, len(self._of)
         cues = [(start, end, of[number]) for start, end, number in found if number < told]
+        ends = [end for _, end, _ in found] if len(read) > _NARROW else []
+        return self._looked(cues, {number for _, _, number in found}, found, ends)
+
+    def _cues(self, found: Iterable[Found]) -> Iterator[Cue]:
+        of, told = self._of, len(self._of)
+        return ((start, end, of[number]) for start, end, number in found if number < told)
+
+    def _looked(
+        self, cues: Iterable[Cue], there: set[int], found: list[Found], ends: list[int]
+    ) -> Looked:
         marks = 0
-        there = {number for _, _, number in found}
         for number in there:
             marks |= self._marks[number]
         longer = self._longer.keys() & there
         said = frozenset(self._longer[number] for number in longer)
-        apart = _NARROW < len(read) < _WHOLE
-        ends = [end for _, end, _ in found] if apart else []
         return Looked(cues, marks, said, found, ends, self._marks)
 
 

@@ -1,6 +1,7 @@
 """What a model of anger looks at beside the pieces of a text: words of moods and signs. Pure."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -9,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kesu.language.emotion import warmth, warmths
-from kesu.language.finder import Finder
+from kesu.language.finder import OFTEN, Finder
 from kesu.language.normalise import normalise
 
 Features = npt.NDArray[np.float64]
@@ -31,9 +32,9 @@ def _counts(text: str) -> list[float]:
         heats[min(range(len(_DEGREES)), key=lambda at: abs(_DEGREES[at] - one.heat))] += 1
     finder, kinds, of = _moods()
     moods = [0.0] * kinds
-    for _, _, number in finder.few(read):
+    for number, times in Counter(number for _, _, number in finder(read)).items():
         for kind in of[number]:
-            moods[kind] += 1
+            moods[kind] += min(times, OFTEN)
     there = [float(count > 0) for count in moods]
     folded = text.translate(_FOLDED)
     signs = [float(folded.count(sign)) for sign in _SIGNS]

@@ -6,12 +6,15 @@ A hit says where the word stands in the text as it was written, and whether it i
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
-from kesu.language.finder import OFTEN, Finder
+from kesu.language.again import once
+from kesu.language.finder import OFTEN, Finder, Found
 from kesu.language.normalise import Reading, normalise, readings
 
 REACH = 12
@@ -81,6 +84,13 @@ class Spared:
     because: str = ""
 
 
+class _Meant(NamedTuple):
+    word: Word
+    start: int
+    end: int
+    negated: bool
+
+
 @dataclass(frozen=True)
 class WatchList:
     """Words made ready to be found, all in one pass over a text."""
@@ -91,6 +101,7 @@ class WatchList:
     _word_of: list[Word] = field(init=False, repr=False, compare=False)
     _guards: dict[str, "_Guard"] = field(init=False, repr=False, compare=False)
     _taken_back: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    _reach: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         spelled: dict[str, Word] = {}
@@ -102,36 +113,40 @@ class WatchList:
         object.__setattr__(self, "_word_of", list(spelled.values()))
         object.__setattr__(self, "_guards", _guards_of(self.words))
         object.__setattr__(self, "_taken_back", _taken_back(self.negation))
+        longest = (len(longer) for guard in self._guards.values() for longer in guard.inside)
+        object.__setattr__(self, "_reach", max(REACH, _LONGEST_BEFORE, *longest))
 
     def scan(self, text: str) -> list[Hit]:
         """Every word that stands in the text and is meant, in order; the longest where several
-        of one entry begin together or overlap. Of an entry that stands there more often than
-        ``OFTEN``, the first.
+        of one entry begin together or overlap. Of an entry that is meant, or taken back, more
+        often than ``OFTEN``, the first ones.
         """
         return self._scan(Reading(text))
 
     def _scan(self, reading: Reading) -> list[Hit]:
         meant = self._meant(reading.text, self._find(reading.text))
-        return [self._hit(reading, word, start, end) for word, start, end in _apart(meant)]
+        return [self._hit(reading, one) for one in _apart(meant)]
 
     def spared(self, text: str) -> list[Spared]:
         """What stands in the text as a watched word and was not counted, and why: for who edits
         the list.
         """
         reading = Reading(text)
+        times: Counter[tuple[str, str]] = Counter()
         found = []
-        for start, end, number in self._find.few(reading.text):
-            word = self._word_of[number]
-            said = self._why_not(reading.text, word, start, end)
-            if said is not None:
+        judged = once(reading.text, self._reach, partial(self._why_not, reading.text))
+        for start, end, number in self._find(reading.text):
+            word, said = self._word_of[number], judged(start, end, number)
+            if said is not None and times[word.term, said[0]] < OFTEN:
+                times[word.term, said[0]] += 1
                 first, last = reading.span(start, end)
                 found.append(Spared(word, first, last, text[first:last], *said))
         return found
 
-    def _why_not(self, read: str, word: Word, start: int, end: int) -> tuple[str, str] | None:
+    def _why_not(self, read: str, start: int, end: int, number: int) -> tuple[str, str] | None:
         if not _stands_alone(read, start, end):
             return "alone", ""
-        return self._guards[word.term].why_not(read, start, end)
+        return self._guards[self._word_of[number].term].why_not(read, start, end)
 
     def scan_many(self, texts: Sequence[str]) -> dict[int, list[Hit]]:
         """The hits of those texts that have any, by their places: for millions of short ones.
@@ -148,26 +163,29 @@ class WatchList:
         hits = {place: self._scan(texts[place]) for place in sorted(touched)}
         return {place: told for place, told in hits.items() if told}
 
-    def _meant(
-        self, read: str, raw: Iterable[tuple[int, int, int]]
-    ) -> Iterator[tuple[Word, int, int]]:
-        times: dict[str, int] = {}
+    def _meant(self, read: str, raw: Iterable[Found]) -> Iterator[_Meant]:
+        times: dict[tuple[str, bool], int] = {}
+        judged = once(read, self._reach, partial(self._negated, read))
         for start, end, number in raw:
+            taken_back = judged(start, end, number)
+            if taken_back is None:
+                continue
             word = self._word_of[number]
-            often = times.get(word.term, 0)
-            if (
-                often < OFTEN
-                and _stands_alone(read, start, end)
-                and self._guards[word.term].lets(read, start, end)
-            ):
-                times[word.term] = often + 1
-                yield word, start, end
+            often = times.get((word.term, taken_back), 0)
+            if often < OFTEN:
+                times[word.term, taken_back] = often + 1
+                yield _Meant(word, start, end, taken_back)
 
-    def _hit(self, reading: Reading, word: Word, start: int, end: int) -> Hit:
-        first, last = reading.span(start, end)
-        sentence = reading.text[max(0, start - _LONGEST_BEFORE) : start]
-        negated = bool(self._taken_back.search(sentence))
-        return Hit(word, first, last, reading.source[first:last], negated)
+    def _negated(self, read: str, start: int, end: int, number: int) -> bool | None:
+        """Whether a word is taken back; None where it means something else."""
+        guard = self._guards[self._word_of[number].term]
+        if not (_stands_alone(read, start, end) and guard.lets(read, start, end)):
+            return None
+        return bool(self._taken_back.search(read[max(0, start - _LONGEST_BEFORE) : start]))
+
+    def _hit(self, reading: Reading, one: _Meant) -> Hit:
+        first, last = reading.span(one.start, one.end)
+        return Hit(one.word, first, last, reading.source[first:last], one.negated)
 
 
 @dataclass(frozen=True)
@@ -247,14 +265,14 @@ def _runs_on(beside: str, edge: str) -> bool:
     return (beside.isdigit() and edge.isdigit()) or (beside.isalpha() and edge.isalpha())
 
 
-def _apart(found: Iterable[tuple[Word, int, int]]) -> list[tuple[Word, int, int]]:
+def _apart(found: Iterable[_Meant]) -> list[_Meant]:
     """Of one entry's spellings that overlap only the longest stays."""
-    kept: list[tuple[Word, int, int]] = []
+    kept: list[_Meant] = []
     last: dict[str, int] = {}
-    for word, start, end in sorted(found, key=lambda one: (one[1], -one[2])):
-        if start >= last.get(word.term, 0):
-            kept.append((word, start, end))
-            last[word.term] = end
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if one.start >= last.get(one.word.term, 0):
+            kept.append(one)
+            last[one.word.term] = one.end
     return kept
 
 
