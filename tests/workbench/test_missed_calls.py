@@ -1,5 +1,6 @@
 """A call that nobody took, from a number without an open complaint, until somebody called back."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -167,7 +168,8 @@ def test_what_waits_no_more_is_not_counted_with_what_does(play: Play, agent: Vis
     key = rang(play.house.peer, minutes=5, id_="2")
     assert "2 times" not in above(agent)
     agent.post(f"/callbacks/missed/{key}/log", reached="true", summary="已答复")
-    assert JournalLine.objects.get(kind="call.returned").facts["times"] == 1
+    line = json.loads(JournalLine.objects.get(kind="call.returned").line)
+    assert line["facts"]["times"] == 1
     assert list(MissedCall.objects.order_by("key").values_list("state", flat=True)) == [
         "open",
         "returned",
