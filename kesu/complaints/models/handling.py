@@ -17,7 +17,7 @@ class Cause(Said):
     """The direct cause and who answers for it; shares sum to 100 (C13, C14)."""
 
     text = models.TextField()
-    category = models.CharField(max_length=60, blank=True)
+    category = models.CharField(max_length=200, blank=True)
     responsible = models.JSONField(default=list)
 
 
