@@ -139,14 +139,15 @@ def page(
     )
     channels = [(one.value, str(channel_word(one))) for one in _BY_VOICE]
     numbers = missed.numbers(reader=desk.reader, people=desk.people, now=desk.now)
+    shown = len(numbers.shown) + len(found.missed)
     context = {
         "tabs": whose_tabs("callbacks", whose) if found.may_lead else [],
         "whose": whose.value,
         "owed": [_call(one, attempt) for one in found.owed],
         "missed": [_missed(one, attempt) for one in found.missed],
         "numbers": [{"view": one, **_typed(str(one.key), attempt)} for one in numbers.shown],
-        "more": numbers.more,
-        "waiting": len(numbers.shown) + numbers.more + len(found.missed),
+        "shown": shown,
+        "waiting": shown + numbers.more,
         "channels": channels,
         "yes_no": yes_no(),
         "error": attempt.error if attempt else "",

@@ -1,4 +1,4 @@
-"""A call that nobody took, from a number without an open complaint: somebody calls back (F03)."""
+"""A call that nobody took: somebody calls back (F03)."""
 
 from django.db import models
 from django.db.models import Q
@@ -13,7 +13,8 @@ class MissedCall(models.Model):
 
     ``complaint``: the open one it was logged on, or the one it became. ``taken_by``: who was shown
     the number to call back, and when. ``tried``: how often that was in vain. ``said``: what it was
-    about, where no complaint came of it.
+    about, where no complaint came of it. One stays ``open`` whose caller was spoken with otherwise,
+    or that is too old: ``missed.unanswered`` says which still wait.
     """
 
     class State(models.TextChoices):
