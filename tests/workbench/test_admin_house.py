@@ -13,7 +13,7 @@ from kesu.deadlines.models import DueMoment
 from kesu.foundation.mail import mail
 from kesu.journal.models import JournalLine
 from kesu.people.models import Staff, Token
-from tests.cast import Play, at
+from tests.cast import ANSWERED, Play, at
 from tests.door.smtp import Mode, Smtp
 from tests.workbench.visitor import Visitor, body
 
@@ -155,6 +155,14 @@ def test_a_line_says_its_facts_in_words_and_who_by_which_rule(play: Play) -> Non
     shown = re.sub(r'title="[^"]*"', "", lines)
     raw = ("first_callback", "risk_owner", "True", "False", "system:", "clock.started")
     assert [word for word in raw if word in shown] == []
+
+
+@pytest.mark.req("A44")
+def test_a_line_says_also_what_is_not_so(play: Play) -> None:
+    no = play.walk("following_up")
+    play.do("follow_up", no, **(ANSWERED | {"satisfied": False}))
+    page = Visitor(play.house.director).read(f"/admin/journal?no={no}")
+    assert re.search(r">Satisfied</span>\s*No<", "".join(rows(page)))
 
 
 @pytest.mark.req("A44", "B06")

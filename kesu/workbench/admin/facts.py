@@ -113,18 +113,18 @@ class Fact:
 
 
 def told(kind: str, facts: Mapping[str, Any], desk: Desk) -> list[Fact]:
-    """The facts of a line of that kind; what is not the case is left out."""
+    """The facts of a line of that kind; what nothing is known of is left out."""
     return [
         Fact(str(_LABELS.get(name, name)), said, f"{name}: {value}")
         for name, value in facts.items()
-        if name not in _UNSAID and value not in (None, "", [], {}, False)
+        if name not in _UNSAID and value is not None and value not in ("", [], {})
         for said in _values(kind, name, value, desk)
     ]
 
 
 def _values(kind: str, name: str, value: Any, desk: Desk) -> Iterator[str]:
     if isinstance(value, list | tuple):
-        yield _several(kind, name, [one for one in value if one not in (None, "")], desk)
+        yield _several(kind, name, list(value), desk)
     elif isinstance(value, Mapping):
         yield listed([f"{_of_party(key)} {one}" for key, one in value.items()])
     else:
@@ -132,8 +132,11 @@ def _values(kind: str, name: str, value: Any, desk: Desk) -> Iterator[str]:
 
 
 def _several(kind: str, name: str, value: list[Any], desk: Desk) -> str:
-    said = [_one(kind, name, one, desk) for one in value]
-    return " → ".join(said) if name in ("state", "owner", "tier", "type") else listed(said)
+    """Of what changed both ends, also where one of them is nobody and nothing."""
+    known = [None if one in (None, "") else _one(kind, name, one, desk) for one in value]
+    if name in ("state", "owner", "tier", "type"):
+        return " → ".join(one or "–" for one in known)
+    return listed([one for one in known if one is not None])
 
 
 def _of_party(key: str) -> str:
@@ -141,8 +144,8 @@ def _of_party(key: str) -> str:
 
 
 def _one(kind: str, name: str, value: Any, desk: Desk) -> str:
-    if value is True:
-        return _("Yes")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     if name in _PEOPLE and str(value).isdigit():
         known = desk.people.get(int(value))
         return known.full_name if known else str(value)
