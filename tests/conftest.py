@@ -10,7 +10,7 @@ from django.db import connections
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as chance
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.door import Server, Watch, chromium
 from tests.door.server import SEEN
@@ -18,6 +18,9 @@ from tests.door.server import SEEN
 # No test measures time: a busy machine draws examples slowly, too.
 chance.register_profile("kesu", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 chance.load_profile("kesu")
+
+# Nor does a page that such a machine draws late fail.
+expect.set_options(timeout=30_000)
 
 # A password is hashed slowly on purpose; hundreds of people are hired here.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -110,6 +110,9 @@ class Smtp(Block):
         server, self._server = self._server, None
         if server is not None:
             server.close()
+        # Who was let in and is not greeted yet has no transport to cut: the loop greets them first.
+        for _ in range(3):
+            await asyncio.sleep(0)
         for transport in list(self._open):
             transport.abort()
 
